@@ -1,0 +1,21 @@
+//! lanmu (栏目): a static site generator for government disclosure portals. It knows what the figures mean: each is
+//! checked against the others before it is published.
+//!
+//! The function to read first is [`build::build`]. A module uses only what stands on floors below it, or to its left:
+//!
+//! ```text
+//! floor  modules                             what they are for
+//! 8      cli                                 the command line: parse, call, print, exit code
+//! 7      watch serve                         wake when files change; preview on the loopback address
+//! 6      build                               THE function: load, check, plan, render, publish
+//! 5      view render                         a page → the variables of its template; a page → bytes
+//! 4      output                              write what differs, remove what is no longer planned
+//! 3      load page theme                     files → Site; which pages exist, at which addresses; template layers
+//! 2      check compare export markdown       rules → findings; two years side by side; csv and json; words → html
+//! 1      form model                          the statutory forms as data; Site, Agency, Report, Document
+//! 0      source number date diagnostic tree  digests and texts; exact decimals; days; what is wrong; YAML and TOML
+//! ```
+
+pub mod date;
+pub mod number;
+pub mod source;

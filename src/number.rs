@@ -1,0 +1,206 @@
+//! Text of a cell → an exact decimal number, and back with its digits as written. No float takes part.
+
+use rust_decimal::Decimal;
+use std::fmt;
+use std::ops::{Add, Neg, Sub};
+
+/// The most digits a figure may have. Sums of millions of such figures stay exact.
+const MAX_DIGITS: usize = 18;
+
+/// An exact decimal number of at most 18 digits, which keeps its decimals as written (`12.50` stays `12.50`).
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+pub struct Number(Decimal);
+
+/// Why a text is no number.
+#[derive(Clone, PartialEq, Eq, Debug)]
+pub enum NumberFault {
+    /// A number in all but its writing (`1,234`, `１２`, `+5`), and how it should be written.
+    Writing(String),
+    /// More digits than can be summed exactly.
+    TooLong,
+    /// Not a number at all.
+    NotNumber,
+}
+
+impl Number {
+    /// Nothing.
+    pub const ZERO: Self = Self(Decimal::ZERO);
+
+    /// Reads `-?digits(.digits)?` and nothing else.
+    ///
+    /// # Errors
+    /// Says what is wrong, and how the number should be written if that can be told.
+    pub fn parse(text: &str) -> Result<Self, NumberFault> {
+        if is_plain(text) {
+            if text.bytes().filter(u8::is_ascii_digit).count() > MAX_DIGITS {
+                return Err(NumberFault::TooLong);
+            }
+            return text.parse().map(Self).map_err(|_| NumberFault::NotNumber);
+        }
+        let mended: String = text.chars().filter_map(mend).collect();
+        let mended = mended.strip_prefix('+').unwrap_or(&mended);
+        Err(if is_plain(mended) { NumberFault::Writing(mended.to_owned()) } else { NumberFault::NotNumber })
+    }
+
+    /// How many decimals it is written with.
+    #[must_use]
+    pub fn decimals(self) -> u32 {
+        self.0.scale()
+    }
+
+    /// Whether it is a whole number, however it is written.
+    #[must_use]
+    pub fn is_whole(self) -> bool {
+        self.0.is_integer()
+    }
+
+    /// Whether it is below zero.
+    #[must_use]
+    pub fn is_negative(self) -> bool {
+        self.0.is_sign_negative() && !self.0.is_zero()
+    }
+
+    /// Whether it is zero.
+    #[must_use]
+    pub fn is_zero(self) -> bool {
+        self.0.is_zero()
+    }
+
+    /// Without its sign.
+    #[must_use]
+    pub fn abs(self) -> Self {
+        Self(self.0.abs())
+    }
+
+    /// This number as a percentage of another, to one decimal, half away from zero; none where the base is zero.
+    #[must_use]
+    pub fn percent_of(self, base: Self) -> Option<Self> {
+        let share = self.0.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(base.0)?;
+        let mut share = share.round_dp_with_strategy(1, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
+        share.rescale(1);
+        Some(Self(share))
+    }
+
+    /// With a comma after each three digits of the whole part: `1,573,179`.
+    #[must_use]
+    pub fn grouped(self) -> String {
+        let text = self.0.to_string();
+        let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("-", digits));
+        let (whole, rest) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
+        let mut grouped = String::with_capacity(text.len() + text.len() / 3);
+        grouped.push_str(sign);
+        for (at, digit) in whole.chars().enumerate() {
+            if at > 0 && (whole.len() - at) % 3 == 0 {
+                grouped.push(',');
+            }
+            grouped.push(digit);
+        }
+        grouped + rest
+    }
+}
+
+/// Whether a text is `-?digits(.digits)?` in ASCII.
+fn is_plain(text: &str) -> bool {
+    let digits = text.strip_prefix('-').unwrap_or(text);
+    let all = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    digits.split_once('.').map_or_else(|| all(digits), |(whole, rest)| all(whole) && all(rest))
+}
+
+/// A character as it should stand in a number; none for thousands separators and spaces.
+fn mend(found: char) -> Option<char> {
+    match found {
+        '０'..='９' => char::from_digit(u32::from(found) - u32::from('０'), 10),
+        '．' => Some('.'),
+        '－' | '−' | '—' | '–' => Some('-'),
+        '＋' => Some('+'),
+        ',' | '，' | '_' | '\u{a0}' | '\u{3000}' | ' ' | '\'' => None,
+        other => Some(other),
+    }
+}
+
+impl From<u32> for Number {
+    fn from(number: u32) -> Self {
+        Self(number.into())
+    }
+}
+
+impl Add for Number {
+    type Output = Self;
+    fn add(self, other: Self) -> Self {
+        Self(self.0.saturating_add(other.0))
+    }
+}
+
+impl Sub for Number {
+    type Output = Self;
+    fn sub(self, other: Self) -> Self {
+        Self(self.0.saturating_sub(other.0))
+    }
+}
+
+impl Neg for Number {
+    type Output = Self;
+    fn neg(self) -> Self {
+        Self(-self.0)
+    }
+}
+
+impl std::iter::Sum for Number {
+    fn sum<I: Iterator<Item = Self>>(numbers: I) -> Self {
+        numbers.fold(Self::ZERO, Add::add)
+    }
+}
+
+impl fmt::Display for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn reads(text: &str, grouped: &str) {
+        let number = Number::parse(text).expect("a number");
+        assert_eq!(number.to_string(), text);
+        assert_eq!(number.grouped(), grouped);
+    }
+
+    #[track_caller]
+    fn refuses(text: &str, fault: NumberFault) {
+        assert_eq!(Number::parse(text), Err(fault));
+    }
+
+    #[test]
+    fn keeps_digits_as_written() {
+        reads("0", "0");
+        reads("1573179", "1,573,179");
+        reads("59237.2449", "59,237.2449");
+        reads("96171.60", "96,171.60");
+        reads("-1036", "-1,036");
+        reads("999", "999");
+    }
+
+    #[test]
+    fn says_how_to_write_it() {
+        refuses("1,234", NumberFault::Writing("1234".into()));
+        refuses("１２", NumberFault::Writing("12".into()));
+        refuses("+5", NumberFault::Writing("5".into()));
+        refuses("1_000", NumberFault::Writing("1000".into()));
+        refuses("12件", NumberFault::NotNumber);
+        refuses("1e3", NumberFault::NotNumber);
+        refuses(".5", NumberFault::NotNumber);
+        refuses("", NumberFault::NotNumber);
+        refuses("1234567890123456789", NumberFault::TooLong);
+    }
+
+    #[test]
+    fn sums_are_exact() {
+        let number = |text| Number::parse(text).expect("a number");
+        assert_eq!(number("0.1") + number("0.2"), number("0.3"));
+        assert_eq!((number("1") - number("4")).percent_of(number("3")).map(|share| share.to_string()), Some("-100.0".into()));
+        assert_eq!(number("3525").percent_of(Number::ZERO), None);
+    }
+}

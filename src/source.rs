@@ -1,0 +1,146 @@
+//! Bytes of a file → a digest, and a text whose byte offsets can be told as line and column.
+
+use std::fmt;
+use std::path::{Path, PathBuf};
+use xxhash_rust::xxh3::{Xxh3, xxh3_128};
+
+/// A 128-bit digest of some content. Equal digests mean equal content.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Digest(u128);
+
+impl Digest {
+    /// The digest of these bytes.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(xxh3_128(bytes))
+    }
+
+    /// Reads back what [`fmt::Display`] wrote: 32 hexadecimal digits.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        (text.len() == 32).then(|| u128::from_str_radix(text, 16).ok().map(Self)).flatten()
+    }
+}
+
+impl fmt::Display for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:032x}", self.0)
+    }
+}
+
+impl fmt::Debug for Digest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// Combines texts, numbers and digests into one digest. Each part is framed by its length, so that parts cannot run
+/// into each other.
+#[derive(Default)]
+pub struct DigestBuilder(Xxh3);
+
+impl DigestBuilder {
+    /// An empty builder; `kind` keeps digests of different things apart.
+    #[must_use]
+    pub fn new(kind: &str) -> Self {
+        Self::default().text(kind)
+    }
+
+    /// Adds a text.
+    #[must_use]
+    pub fn text(mut self, text: &str) -> Self {
+        self.0.update(&(text.len() as u64).to_le_bytes());
+        self.0.update(text.as_bytes());
+        self
+    }
+
+    /// Adds a number, or a flag as 0 or 1.
+    #[must_use]
+    pub fn number(mut self, number: impl Into<u64>) -> Self {
+        self.0.update(&number.into().to_le_bytes());
+        self
+    }
+
+    /// Adds a digest.
+    #[must_use]
+    pub fn digest(mut self, digest: Digest) -> Self {
+        self.0.update(&digest.0.to_le_bytes());
+        self
+    }
+
+    /// Adds a list of digests, with its length.
+    #[must_use]
+    pub fn digests(self, digests: impl IntoIterator<Item = Digest>) -> Self {
+        let (builder, count) = digests.into_iter().fold((self, 0_u64), |(builder, count), digest| (builder.digest(digest), count + 1));
+        builder.number(count)
+    }
+
+    /// The digest of all that was added.
+    #[must_use]
+    pub fn finish(self) -> Digest {
+        Digest(self.0.digest128())
+    }
+}
+
+/// A text file as it was read: its path below the portal's root, with `/` between folders, and its text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// The path below the portal's root, such as `content/kjj/2024/report.yaml`.
+    pub path: String,
+    /// The whole text, without a byte order mark.
+    pub text: String,
+}
+
+impl Source {
+    /// The line and the column of a byte offset, both from 1, the column in characters.
+    #[must_use]
+    pub fn line_column(&self, offset: usize) -> (usize, usize) {
+        let mut end = offset.min(self.text.len());
+        while !self.text.is_char_boundary(end) {
+            end -= 1;
+        }
+        let before = &self.text[..end];
+        let start = before.rfind('\n').map_or(0, |at| at + 1);
+        (before.matches('\n').count() + 1, before[start..].chars().count() + 1)
+    }
+}
+
+/// A path below `root`, written with `/` on every system; the whole path where it is not below.
+#[must_use]
+pub fn relative(root: &Path, path: &Path) -> String {
+    let below = path.strip_prefix(root).unwrap_or(path);
+    let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
+    parts.join("/")
+}
+
+/// The file on disk that a `/`-separated path below `root` names.
+#[must_use]
+pub fn below(root: &Path, path: &str) -> PathBuf {
+    path.split('/').filter(|part| !part.is_empty()).fold(root.to_path_buf(), |folder, part| folder.join(part))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn case(text: &str, offset: usize, expected: (usize, usize)) {
+        let source = Source { path: "x".into(), text: text.into() };
+        assert_eq!(source.line_column(offset), expected);
+    }
+
+    #[test]
+    fn columns_are_characters() {
+        case("", 0, (1, 1));
+        case("自然人: x", "自然人: ".len(), (1, 6));
+        case("a\n表三", "a\n表".len(), (2, 2));
+        case("a\n", 99, (2, 1));
+    }
+
+    #[test]
+    fn parts_do_not_run_into_each_other() {
+        let digest = |a: &str, b: &str| DigestBuilder::new("x").text(a).text(b).finish();
+        assert_ne!(digest("ab", "c"), digest("a", "bc"));
+        assert_eq!(Digest::parse(&digest("a", "b").to_string()), Some(digest("a", "b")));
+    }
+}
