@@ -17,5 +17,6 @@
 //! ```
 
 pub mod date;
+pub mod diagnostic;
 pub mod number;
 pub mod source;
