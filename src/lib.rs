@@ -20,3 +20,4 @@ pub mod date;
 pub mod diagnostic;
 pub mod number;
 pub mod source;
+pub mod tree;

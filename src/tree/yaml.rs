@@ -1,0 +1,269 @@
+//! YAML text → a tree. The quick way is serde's: it tells no places and turns numbers into values. Whatever it cannot
+//! keep exactly, and whatever turns out to be wrong, is read again event by event, with places.
+
+use super::{Entry, Kind, Node, Reader};
+use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::source::Source;
+use granit_parser::{Event, Options, Parser, ScalarStyle};
+use serde::de::{Deserialize, Deserializer, Error, MapAccess, SeqAccess, Visitor};
+use std::collections::BTreeSet;
+use std::fmt;
+use std::ops::Range;
+use std::sync::Arc;
+
+/// Lists and maps within one another, at the most. A report needs four.
+const MAX_DEPTH: usize = 32;
+
+/// A YAML text, which may be a part of a file.
+pub struct YamlText<'a> {
+    /// The path of the file below the root.
+    pub path: &'a str,
+    /// The whole file.
+    pub text: &'a str,
+    /// The part of it that is YAML.
+    pub range: Range<usize>,
+}
+
+/// Reads a YAML text with `interpret`, which notes what is wrong in the reader it is given. It is called with a tree
+/// without places first, and only if anything is in doubt again with places. Nothing wrong, nothing noted.
+pub fn read_yaml<T>(yaml: &YamlText<'_>, interpret: impl Fn(&Node, &mut Reader) -> T) -> (Option<T>, Vec<Diagnostic>) {
+    if let Some(node) = quick(&yaml.text[yaml.range.clone()]) {
+        let mut reader = Reader::new(Arc::new(Source { path: String::new(), text: String::new() }));
+        let value = interpret(&node, &mut reader);
+        if reader.count() == 0 {
+            return (Some(value), Vec::new());
+        }
+    }
+    read_yaml_placed(yaml, interpret)
+}
+
+/// Reads a YAML text as [`read_yaml`] does, always with places.
+pub fn read_yaml_placed<T>(yaml: &YamlText<'_>, interpret: impl Fn(&Node, &mut Reader) -> T) -> (Option<T>, Vec<Diagnostic>) {
+    let source = Arc::new(Source { path: yaml.path.to_owned(), text: yaml.text.to_owned() });
+    let mut reader = Reader::new(source);
+    let value = with_places(yaml, &mut reader).map(|node| interpret(&node, &mut reader));
+    (value, reader.finish())
+}
+
+/// The tree without places; none where serde would lose or hide something.
+fn quick(text: &str) -> Option<Node> {
+    let unusual = text.bytes().any(|byte| matches!(byte, b'&' | b'*' | b'!' | b'%' | b'+' | b'@' | b'`'))
+        || text.contains("0x")
+        || text.contains("0o")
+        || text.contains("- - - -");
+    if unusual || text.contains("\n---") || text.contains("\n...") || flow_depth(text) > MAX_DEPTH / 4 {
+        return None;
+    }
+    serde_yaml::from_str(text).ok()
+}
+
+/// How deep brackets are nested, quotes ignored.
+fn flow_depth(text: &str) -> usize {
+    let (mut depth, mut deepest) = (0_usize, 0);
+    for byte in text.bytes() {
+        match byte {
+            b'[' | b'{' => depth += 1,
+            b']' | b'}' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
+}
+
+impl<'de> Deserialize<'de> for Node {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(NodeVisitor)
+    }
+}
+
+struct NodeVisitor;
+
+fn plain<E>(kind: Kind) -> Result<Node, E> {
+    Ok(Node { kind, span: 0..0 })
+}
+
+/// What is not listed here (floats, flags, wide integers) is refused, and so read again from its text.
+impl<'de> Visitor<'de> for NodeVisitor {
+    type Value = Node;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a value that is the same as its text")
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Node, E> {
+        plain(Kind::Null)
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Node, E> {
+        plain(Kind::Scalar(text.to_owned()))
+    }
+
+    fn visit_u64<E: Error>(self, number: u64) -> Result<Node, E> {
+        plain(Kind::Scalar(number.to_string()))
+    }
+
+    fn visit_i64<E: Error>(self, number: i64) -> Result<Node, E> {
+        plain(Kind::Scalar(number.to_string()))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Node, A::Error> {
+        let mut nodes = Vec::new();
+        while let Some(node) = items.next_element()? {
+            nodes.push(node);
+        }
+        plain(Kind::List(nodes))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Node, A::Error> {
+        let mut entries: Vec<Entry> = Vec::new();
+        while let Some((key, value)) = map.next_entry::<Node, Node>()? {
+            let Kind::Scalar(key) = key.kind else { return Err(A::Error::custom("a key that is no text")) };
+            entries.push(Entry { key, key_span: 0..0, value });
+        }
+        let keys: BTreeSet<_> = entries.iter().map(|entry| entry.key.as_str()).collect();
+        if keys.len() < entries.len() {
+            return Err(A::Error::custom("a key stands twice"));
+        }
+        plain(Kind::Map(entries))
+    }
+}
+
+/// The tree with places; what is wrong with the YAML itself is noted in the reader.
+fn with_places(yaml: &YamlText<'_>, reader: &mut Reader) -> Option<Node> {
+    let mut options = Options::default();
+    options.emit_comments = false;
+    options.flow_nesting_limit = MAX_DEPTH;
+    options.block_nesting_limit = MAX_DEPTH;
+    let parser = Parser::new_from_str_with_options(&yaml.text[yaml.range.clone()], options);
+    let mut builder = Builder { open: Vec::new(), root: None, base: yaml.range.start, reader };
+    for next in parser {
+        match next {
+            Ok((event, span)) => builder.event(event, span.byte_range().unwrap_or(0..0))?,
+            Err(error) => {
+                let at = error.marker().byte_offset().unwrap_or(0) + yaml.range.start;
+                builder.broken(at.min(yaml.text.len()), &error.info());
+                return None;
+            }
+        }
+    }
+    Some(builder.root.unwrap_or(Node { kind: Kind::Null, span: yaml.range.start..yaml.range.start }))
+}
+
+/// A list or map whose end has not come yet.
+struct Open {
+    start: usize,
+    kind: Kind,
+    key: Option<(String, Range<usize>)>,
+    seen: BTreeSet<String>,
+}
+
+impl Open {
+    fn at(start: usize, kind: Kind) -> Self {
+        Self { start, kind, key: None, seen: BTreeSet::new() }
+    }
+}
+
+struct Builder<'a> {
+    open: Vec<Open>,
+    root: Option<Node>,
+    base: usize,
+    reader: &'a mut Reader,
+}
+
+impl Builder<'_> {
+    /// Takes one event; none ends the reading.
+    fn event(&mut self, event: Event<'_>, span: Range<usize>) -> Option<()> {
+        let span = span.start + self.base..span.end + self.base;
+        match event {
+            Event::Scalar(text, style, anchor, tag) => {
+                self.plain_only(anchor, tag.is_some(), &span)?;
+                let empty = style == ScalarStyle::Plain && matches!(&*text, "" | "~" | "null" | "Null" | "NULL");
+                self.node(Node { kind: if empty { Kind::Null } else { Kind::Scalar(text.into_owned()) }, span });
+            }
+            Event::SequenceStart(_, anchor, tag) => {
+                self.plain_only(anchor, tag.is_some(), &span)?;
+                self.open.push(Open::at(span.start, Kind::List(Vec::new())));
+            }
+            Event::MappingStart(_, anchor, tag) => {
+                self.plain_only(anchor, tag.is_some(), &span)?;
+                self.open.push(Open::at(span.start, Kind::Map(Vec::new())));
+            }
+            Event::SequenceEnd | Event::MappingEnd => {
+                let Open { start, kind, key: _, seen: _ } = self.open.pop()?;
+                self.node(Node { kind, span: start..span.end });
+            }
+            Event::Alias(_) | Event::UnresolvedAlias(_) | Event::Anchor(..) => self.plain_only(1, false, &span)?,
+            Event::DocumentStart(..) if self.root.is_some() => {
+                let message = Text::new("一个文件只能有一份 YAML（多余的“---”）", "a data file holds one document, found another `---`");
+                self.reader.say(Code::YamlFeature, span, message);
+                return None;
+            }
+            Event::StreamStart | Event::StreamEnd | Event::DocumentStart(..) | Event::DocumentEnd | Event::Comment(..) | _ => {}
+        }
+        Some(())
+    }
+
+    /// Anchors, aliases and tags are refused.
+    fn plain_only(&mut self, anchor: usize, tagged: bool, span: &Range<usize>) -> Option<()> {
+        if anchor == 0 && !tagged {
+            return Some(());
+        }
+        let message =
+            Text::new("数据文件中不能使用 YAML 的锚点（&）、引用（*）和标签（!）", "anchors (&), aliases (*) and tags (!) are not allowed in data files");
+        self.reader.say(Code::YamlFeature, span.clone(), message).help =
+            Some(Text::new("请直接写出内容；以这些符号开头的文字请加引号", "write the value itself; put quotes around a text that begins with such a sign"));
+        None
+    }
+
+    /// Puts a finished node where it belongs.
+    fn node(&mut self, node: Node) {
+        let Some(open) = self.open.last_mut() else {
+            self.root = Some(node);
+            return;
+        };
+        match &mut open.kind {
+            Kind::List(nodes) => nodes.push(node),
+            Kind::Map(entries) => match open.key.take() {
+                None => {
+                    let key = match node.kind {
+                        Kind::Scalar(text) => text,
+                        Kind::Null => "~".to_owned(),
+                        Kind::List(_) | Kind::Map(_) => {
+                            self.reader.say(Code::WrongType, node.span.clone(), Text::new("键必须是文字", "a key must be a text"));
+                            "?".to_owned()
+                        }
+                    };
+                    open.key = Some((key, node.span));
+                }
+                Some((key, key_span)) => {
+                    if !open.seen.insert(key.clone()) {
+                        self.reader.say(Code::DuplicateKey, key_span.clone(), Text::new(format!("键“{key}”重复出现"), format!("`{key}` stands twice"))).help =
+                            Some(Text::new("每个键只能写一次，请删去一处", "each key may stand once, remove one"));
+                    } else {
+                        entries.push(Entry { key, key_span, value: node });
+                    }
+                }
+            },
+            Kind::Null | Kind::Scalar(_) => {}
+        }
+    }
+
+    fn broken(&mut self, at: usize, why: &str) {
+        if why.contains("nesting") || why.contains("recursion") || why.contains("depth") {
+            let message = Text::new(format!("层次过深，最多 {MAX_DEPTH} 层"), format!("nested too deeply, at most {MAX_DEPTH} levels"));
+            self.reader.say(Code::TooDeep, at..at, message);
+            return;
+        }
+        let line_start = self.reader.source().text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+        let line = self.reader.source().text[line_start..].lines().next().unwrap_or("");
+        let help = if line.contains('\t') {
+            Text::new("缩进请用空格，不要用制表符（Tab）", "indent with spaces, not with tabs")
+        } else if line.contains('：') && !line.contains(": ") {
+            Text::new("键后请用半角冒号加空格“: ”，不要用全角“：”", "put an ASCII colon and a space after the key, not a full-width colon")
+        } else {
+            Text::new("请检查此行及上一行的缩进、冒号、引号和括号", "look at the indentation, colons, quotes and brackets of this line and the one before")
+        };
+        self.reader.say(Code::Yaml, at..at, Text::new(format!("YAML 写法有误：{why}"), format!("cannot read the YAML: {why}"))).help = Some(help);
+    }
+}
