@@ -18,6 +18,7 @@
 
 pub mod date;
 pub mod diagnostic;
+pub mod form;
 pub mod number;
 pub mod source;
 pub mod tree;

@@ -1,0 +1,262 @@
+//! The statutory forms as data: tables, rows, columns, printed labels, layout and identities, read from `*.toml`.
+//! Loading, checking, drawing, comparing and exporting all read this one definition.
+
+mod label;
+mod read;
+mod rule;
+mod sheet;
+
+pub use label::normalise;
+pub use read::parse_form;
+pub use rule::{Each, Rule, Term};
+pub use sheet::{Content, Scope, Sheet, SheetCell, SheetRow};
+
+use crate::source::Digest;
+use std::sync::Arc;
+
+/// A form of the annual report, as one edition of the rules prescribes it.
+#[derive(Debug)]
+pub struct Form {
+    /// The name that `report.yaml` calls it by, such as `2021`.
+    pub key: String,
+    /// The document that prescribes it.
+    pub name: String,
+    /// The chapters, in order.
+    pub sections: Vec<Section>,
+    /// The tables of figures, in order.
+    pub tables: Vec<Table>,
+    /// The tables as they are printed.
+    pub sheets: Vec<Sheet>,
+    /// The figures that lists of reports show.
+    pub highlights: Vec<Highlight>,
+    /// The identities between the figures.
+    pub rules: Vec<Rule>,
+    /// The digest of its definition.
+    pub digest: Digest,
+}
+
+/// A chapter of the report.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Section {
+    /// Its number, such as `三`.
+    pub number: String,
+    /// Its prescribed heading.
+    pub heading: String,
+    /// A word that its heading holds, however it is varied.
+    pub keyword: String,
+}
+
+/// A figure that lists of reports show.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Highlight {
+    /// Its label.
+    pub label: String,
+    /// The key of its table.
+    pub table: String,
+    /// The key of its row.
+    pub row: String,
+    /// The key of its column.
+    pub column: String,
+}
+
+/// A table of figures: rows × columns.
+#[derive(Debug)]
+pub struct Table {
+    /// Its key in `report.yaml`, and its anchor.
+    pub key: String,
+    /// How messages and its block's title name it.
+    pub label: String,
+    /// What stands over its row labels, in a printed table of blocks.
+    pub head: String,
+    /// The unit of its figures.
+    pub unit: String,
+    /// The columns, in order.
+    pub columns: Vec<Column>,
+    /// The rows, in order.
+    pub rows: Vec<Row>,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Column {
+    /// Its key.
+    pub key: String,
+    /// Its printed label.
+    pub label: String,
+    /// The printed labels above it, from the outermost.
+    pub under: Vec<String>,
+    /// Other names it goes by.
+    pub aliases: Vec<String>,
+    /// What its cells may hold.
+    pub kind: CellKind,
+    /// Whether it is the total of the others, which stands for the row in summaries.
+    pub is_total: bool,
+}
+
+/// A row of a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// Its key; a dot parts a group from its member (`refused.secret`).
+    pub key: String,
+    /// Its printed label.
+    pub label: String,
+    /// The printed labels left of it, from the outermost.
+    pub under: Vec<String>,
+    /// How formulas in messages name it, such as `三（七）`.
+    pub short: String,
+    /// Other names it goes by.
+    pub aliases: Vec<String>,
+}
+
+/// What a cell may hold.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CellKind {
+    /// Whole numbers from 0.
+    Whole,
+    /// Whole numbers, negative ones too.
+    Signed,
+    /// Numbers from 0 with at most so many decimals.
+    Decimals(u8),
+}
+
+impl Form {
+    /// The place of a table by its key.
+    #[must_use]
+    pub fn table(&self, key: &str) -> Option<usize> {
+        self.tables.iter().position(|table| table.key == key)
+    }
+}
+
+impl Table {
+    /// The place of a row by its key, its printed label or an alias. A label that several rows bear names none.
+    #[must_use]
+    pub fn row(&self, name: &str) -> Option<usize> {
+        let exact = self.rows.iter().position(|row| row.key == name);
+        exact.or_else(|| only(self.rows.iter().map(|row| row.is_called(name))))
+    }
+
+    /// The place of a row within a group: by its full key, or by a name that no other row of the group bears.
+    #[must_use]
+    pub fn row_in(&self, group: &str, name: &str) -> Option<usize> {
+        let key = format!("{group}.{name}");
+        let exact = self.rows.iter().position(|row| row.key == key);
+        exact.or_else(|| only(self.rows.iter().map(|row| row.group() == Some(group) && row.is_called(name))))
+    }
+
+    /// The group that a key or a printed group label names.
+    #[must_use]
+    pub fn group(&self, name: &str) -> Option<&str> {
+        let wanted = normalise(name);
+        let named = |row: &Row| row.under.last().is_some_and(|label| normalise(label) == wanted);
+        self.rows.iter().find_map(|row| row.group().filter(|group| *group == name || named(row)))
+    }
+
+    /// The place of a column by its key, its printed label or an alias.
+    #[must_use]
+    pub fn column(&self, name: &str) -> Option<usize> {
+        let exact = self.columns.iter().position(|column| column.key == name);
+        exact.or_else(|| only(self.columns.iter().map(|column| called(name, &column.label, &column.aliases))))
+    }
+
+    /// The column that is the total of the others.
+    #[must_use]
+    pub fn total_column(&self) -> Option<usize> {
+        self.columns.iter().position(|column| column.is_total)
+    }
+
+    /// How many levels of row labels it is printed with.
+    #[must_use]
+    pub fn label_depth(&self) -> usize {
+        self.rows.iter().map(|row| row.under.len() + 1).max().unwrap_or(1)
+    }
+}
+
+impl Row {
+    /// The group it belongs to, such as `refused`.
+    #[must_use]
+    pub fn group(&self) -> Option<&str> {
+        self.key.split_once('.').map(|(group, _)| group)
+    }
+
+    /// Its printed labels from the outermost to its own.
+    pub fn path(&self) -> impl Iterator<Item = &str> {
+        self.under.iter().chain(std::iter::once(&self.label)).map(String::as_str)
+    }
+
+    fn is_called(&self, name: &str) -> bool {
+        called(name, &self.label, &self.aliases)
+    }
+}
+
+fn called(name: &str, label: &str, aliases: &[String]) -> bool {
+    let name = normalise(name);
+    normalise(label) == name || aliases.iter().any(|alias| normalise(alias) == name)
+}
+
+/// The place of the only one that holds.
+fn only(holds: impl Iterator<Item = bool>) -> Option<usize> {
+    let mut places = holds.enumerate().filter(|(_, holds)| *holds).map(|(place, _)| place);
+    places.next().filter(|_| places.next().is_none())
+}
+
+/// The forms that a portal knows.
+#[derive(Debug, Clone)]
+pub struct Forms(Vec<Arc<Form>>);
+
+/// The definitions that are part of the program: the file's name, and its text.
+const BUILT_IN: &[(&str, &str)] = &[("2021.toml", include_str!("2021.toml"))];
+
+impl Forms {
+    /// The forms that are part of the program.
+    #[must_use]
+    pub fn built_in() -> Self {
+        Self(BUILT_IN.iter().filter_map(|(path, text)| parse_form(path, text).ok().map(Arc::new)).collect())
+    }
+
+    /// The form of this key.
+    #[must_use]
+    pub fn find(&self, key: &str) -> Option<&Arc<Form>> {
+        self.0.iter().find(|form| form.key == key)
+    }
+
+    /// The keys of all forms.
+    #[must_use]
+    pub fn keys(&self) -> Vec<&str> {
+        self.0.iter().map(|form| form.key.as_str()).collect()
+    }
+
+    /// All forms.
+    pub fn iter(&self) -> impl Iterator<Item = &Arc<Form>> {
+        self.0.iter()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn built_in_forms_have_no_faults() {
+        for (path, text) in BUILT_IN {
+            let faults =
+                parse_form(path, text).map(|form| form.key).map_err(|diagnostics| crate::diagnostic::render(&diagnostics, crate::diagnostic::Lang::En, false));
+            assert!(faults.is_ok(), "{}", faults.unwrap_err());
+        }
+    }
+
+    #[test]
+    fn rows_answer_to_key_label_and_alias() {
+        let forms = Forms::built_in();
+        let form = forms.find("2021").expect("built in");
+        let requests = &form.tables[form.table("requests").expect("in the form")];
+        let received = requests.row("received");
+        assert!(received.is_some());
+        assert_eq!(requests.row("一、本年新收政府信息公开申请数量"), received);
+        assert_eq!(requests.row("本年新收"), received);
+        assert_eq!(requests.row("（三）"), None);
+        assert_eq!(requests.row("3.其他"), requests.row("closed.other"));
+        assert_eq!(requests.row_in("closed", "other"), requests.row("closed.other"));
+        assert_eq!(requests.group("(三)不予公开"), Some("refused"));
+        assert_eq!(requests.column("自然人"), Some(0));
+    }
+}

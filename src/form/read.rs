@@ -1,0 +1,191 @@
+//! The text of a form's definition → a form, with everything in it that is wrong named at its place.
+
+use super::rule::parse_formula;
+use super::sheet::{Layout, lay_out};
+use super::{CellKind, Column, Each, Form, Highlight, Row, Rule, Section, Sheet, Table};
+use crate::diagnostic::{Code, Diagnostic, Level, Text};
+use crate::source::{Digest, Source};
+use crate::tree::{Fields, Kind, Node, Reader, parse_toml};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// Reads a definition; `path` names it in messages.
+///
+/// # Errors
+/// Everything that is wrong with it.
+pub fn parse_form(path: &str, text: &str) -> Result<Form, Vec<Diagnostic>> {
+    let source = Arc::new(Source { path: path.to_owned(), text: text.to_owned() });
+    let mut reader = Reader::new(source);
+    let form = parse_toml(&mut reader).and_then(|node| read_form(&node, &mut reader, Digest::of(text.as_bytes())));
+    let diagnostics = reader.finish();
+    form.filter(|_| diagnostics.is_empty()).ok_or(diagnostics)
+}
+
+fn read_form(node: &Node, reader: &mut Reader, digest: Digest) -> Option<Form> {
+    let mut fields = Fields::of(node, reader)?;
+    let key = fields.required_text("key", reader);
+    let name = fields.required_text("name", reader);
+    let sections: Vec<Section> = each(fields.list("section", reader), reader, read_section);
+    let tables: Vec<Table> = each(fields.list("table", reader), reader, read_table);
+    unique(tables.iter().map(|table| table.key.as_str()), node, reader);
+    let sheets = each(fields.list("sheet", reader), reader, |node, reader| read_sheet(node, reader, &sections, &tables));
+    let highlights = each(fields.list("highlight", reader), reader, |node, reader| read_highlight(node, reader, &tables));
+    let rules = each(fields.list("rule", reader), reader, |node, reader| read_rule(node, reader, &tables));
+    fields.finish(reader);
+    Some(Form { key: key?, name: name?, sections, tables, sheets, highlights, rules, digest })
+}
+
+fn each<T>(nodes: &[Node], reader: &mut Reader, mut read: impl FnMut(&Node, &mut Reader) -> Option<T>) -> Vec<T> {
+    nodes.iter().filter_map(|node| read(node, reader)).collect()
+}
+
+/// Notes keys that stand twice.
+fn unique<'a>(keys: impl Iterator<Item = &'a str>, node: &Node, reader: &mut Reader) {
+    let mut seen = BTreeSet::new();
+    for key in keys {
+        if !seen.insert(key) {
+            reader.say(Code::DuplicateKey, node.span.clone(), Text::new(format!("键“{key}”重复出现"), format!("`{key}` stands twice")));
+        }
+    }
+}
+
+fn read_section(node: &Node, reader: &mut Reader) -> Option<Section> {
+    let mut fields = Fields::of(node, reader)?;
+    let number = fields.required_text("number", reader);
+    let heading = fields.required_text("heading", reader);
+    let keyword = fields.required_text("keyword", reader);
+    fields.finish(reader);
+    Some(Section { number: number?, heading: heading?, keyword: keyword? })
+}
+
+fn read_table(node: &Node, reader: &mut Reader) -> Option<Table> {
+    let mut fields = Fields::of(node, reader)?;
+    let key = fields.required_text("key", reader);
+    let label = fields.required_text("label", reader);
+    let head = fields.text("head", reader).unwrap_or_default();
+    let unit = fields.text("unit", reader).unwrap_or_default();
+    let columns = each(fields.list("columns", reader), reader, read_column);
+    let rows = each(fields.list("rows", reader), reader, read_row);
+    unique(columns.iter().map(|column| column.key.as_str()), node, reader);
+    unique(rows.iter().map(|row| row.key.as_str()), node, reader);
+    fields.finish(reader);
+    Some(Table { key: key?, label: label?, head, unit, columns, rows })
+}
+
+fn read_column(node: &Node, reader: &mut Reader) -> Option<Column> {
+    let mut fields = Fields::of(node, reader)?;
+    let key = fields.required_text("key", reader);
+    let label = fields.required_text("label", reader);
+    let under = fields.texts("under", reader);
+    let aliases = fields.texts("aliases", reader);
+    let signed = fields.flag("signed", reader);
+    let is_total = fields.flag("total", reader);
+    let kind = match fields.count("decimals", reader) {
+        Some(decimals) => CellKind::Decimals(u8::try_from(decimals).unwrap_or(u8::MAX)),
+        None if signed => CellKind::Signed,
+        None => CellKind::Whole,
+    };
+    fields.finish(reader);
+    Some(Column { key: key?, label: label?, under, aliases, kind, is_total })
+}
+
+fn read_row(node: &Node, reader: &mut Reader) -> Option<Row> {
+    let mut fields = Fields::of(node, reader)?;
+    let key = fields.required_text("key", reader);
+    let label = fields.required_text("label", reader);
+    let under = fields.texts("under", reader);
+    let short = fields.text("short", reader).or_else(|| label.clone());
+    let aliases = fields.texts("aliases", reader);
+    fields.finish(reader);
+    Some(Row { key: key?, label: label?, under, short: short?, aliases })
+}
+
+fn read_sheet(node: &Node, reader: &mut Reader, sections: &[Section], tables: &[Table]) -> Option<Sheet> {
+    let mut fields = Fields::of(node, reader)?;
+    let number = fields.required_text("number", reader);
+    let title = fields.required_text("title", reader);
+    let unit = fields.text("unit", reader);
+    let corner = fields.text("corner", reader).unwrap_or_default();
+    let layout = fields.choice("layout", &[("blocks", Layout::Blocks), ("grid", Layout::Grid), ("strip", Layout::Strip)], reader);
+    let section = fields.required("section", reader).and_then(|node| {
+        let number = reader.text(node)?;
+        let place = sections.iter().position(|section| section.number == number);
+        known(place, &number, node, reader)
+    });
+    let places: Vec<usize> = fields
+        .placed_texts("tables", reader)
+        .into_iter()
+        .filter_map(|(key, span)| known(tables.iter().position(|table| table.key == key), &key, &Node { kind: Kind::Null, span }, reader))
+        .collect();
+    fields.finish(reader);
+    let chosen: Vec<(usize, &Table)> = places.iter().map(|place| (*place, &tables[*place])).collect();
+    let laid = lay_out(layout?, &chosen, &corner);
+    Some(Sheet {
+        number: number?,
+        title: title?,
+        unit,
+        section: section?,
+        tables: places,
+        width: laid.width,
+        label_width: laid.label_width,
+        head_rows: laid.head_rows,
+        rows: laid.rows,
+    })
+}
+
+/// Notes a name that is not in the form.
+fn known(place: Option<usize>, name: &str, node: &Node, reader: &mut Reader) -> Option<usize> {
+    if place.is_none() {
+        reader.say(Code::BadValue, node.span.clone(), Text::new(format!("表式中没有“{name}”"), format!("the form has no `{name}`")));
+    }
+    place
+}
+
+fn read_highlight(node: &Node, reader: &mut Reader, tables: &[Table]) -> Option<Highlight> {
+    let mut fields = Fields::of(node, reader)?;
+    let label = fields.required_text("label", reader);
+    let table = fields.required_text("table", reader);
+    let row = fields.required_text("row", reader);
+    let column = fields.required_text("column", reader);
+    fields.finish(reader);
+    let highlight = Highlight { label: label?, table: table?, row: row?, column: column? };
+    let table = tables.iter().find(|table| table.key == highlight.table);
+    let place = table.and_then(|table| {
+        let row = table.rows.iter().position(|row| row.key == highlight.row);
+        row.filter(|_| table.columns.iter().any(|column| column.key == highlight.column))
+    });
+    known(place, &format!("{}.{}.{}", highlight.table, highlight.row, highlight.column), node, reader)?;
+    Some(highlight)
+}
+
+fn read_rule(node: &Node, reader: &mut Reader, tables: &[Table]) -> Option<Rule> {
+    let mut fields = Fields::of(node, reader)?;
+    let code = fields.required_text("code", reader);
+    let level = fields.choice("level", &[("error", Level::Error), ("warning", Level::Warning), ("info", Level::Info)], reader).unwrap_or(Level::Error);
+    let each = fields.choice("each", &[("row", Each::Row), ("column", Each::Column)], reader);
+    let table = fields.required("table", reader).and_then(|node| {
+        let key = reader.text(node)?;
+        known(tables.iter().position(|table| table.key == key), &key, node, reader)
+    });
+    let formula = fields.required("formula", reader).map(|node| (node.span.clone(), reader.text(node).unwrap_or_default()));
+    let sides = <[String; 2]>::try_from(fields.texts("sides", reader)).ok();
+    let fault = fields.required("fault", reader).and_then(|node| read_text(node, reader));
+    let help = fields.required("help", reader).and_then(|node| read_text(node, reader));
+    fields.finish(reader);
+    let (table, each, (span, formula)) = (table?, each?, formula?);
+    match parse_formula(&formula, &tables[table], each) {
+        Ok([left, right]) => Some(Rule { code: Code::Rule(code?.into(), level), table, each, left, right, sides, fault: fault?, help: help? }),
+        Err(message) => {
+            reader.say(Code::BadValue, span, message);
+            None
+        }
+    }
+}
+
+fn read_text(node: &Node, reader: &mut Reader) -> Option<Text> {
+    let mut fields = Fields::of(node, reader)?;
+    let zh = fields.required_text("zh", reader);
+    let en = fields.required_text("en", reader);
+    fields.finish(reader);
+    Some(Text::new(zh?, en?))
+}

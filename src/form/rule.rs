@@ -1,0 +1,100 @@
+//! An identity of a form, such as `received + carried_in = handled + carried_out`, from text to terms.
+
+use crate::diagnostic::{Code, Text};
+use crate::form::Table;
+
+/// An identity between the figures of one table, which holds in each of its rows or in each of its columns.
+#[derive(Debug)]
+pub struct Rule {
+    /// Its code, with its default level.
+    pub code: Code,
+    /// The table, by its place in the form.
+    pub table: usize,
+    /// What the identity is repeated over.
+    pub each: Each,
+    /// The terms on the left.
+    pub left: Vec<Term>,
+    /// The terms on the right.
+    pub right: Vec<Term>,
+    /// What the two sides are called where naming each term would be too long.
+    pub sides: Option<[String; 2]>,
+    /// What is wrong when it does not hold.
+    pub fault: Text,
+    /// The identity in words.
+    pub help: Text,
+}
+
+/// What an identity is repeated over; its terms are the others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Each {
+    /// Each row: the terms are columns.
+    Row,
+    /// Each column: the terms are rows.
+    Column,
+}
+
+/// A row or column that an identity adds or takes away.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Term {
+    /// Whether it is taken away.
+    pub minus: bool,
+    /// The rows or columns; several where the formula names a group.
+    pub places: Vec<usize>,
+    /// How messages name it.
+    pub name: String,
+    /// Whether it is last year's.
+    pub previous: bool,
+}
+
+impl Rule {
+    /// Whether it needs last year's report.
+    #[must_use]
+    pub fn is_across_years(&self) -> bool {
+        self.left.iter().chain(&self.right).any(|term| term.previous)
+    }
+
+    /// The term that the others make up: the one alone on its side, else the first on the right.
+    #[must_use]
+    pub fn result(&self) -> Option<&Term> {
+        if self.left.len() == 1 { self.left.first() } else { self.right.first() }
+    }
+}
+
+/// Both sides of a formula over the rows or columns of a table; what is wrong with it, in words.
+pub(crate) fn parse_formula(formula: &str, table: &Table, each: Each) -> Result<[Vec<Term>; 2], Text> {
+    let (left, right) = formula.split_once('=').ok_or_else(|| Text::new("公式缺少等号", "a formula needs an `=`"))?;
+    Ok([parse_side(left, table, each)?, parse_side(right, table, each)?])
+}
+
+fn parse_side(side: &str, table: &Table, each: Each) -> Result<Vec<Term>, Text> {
+    let mut terms = Vec::new();
+    let mut minus = false;
+    let mut wants_name = true;
+    for word in side.split_whitespace() {
+        match (word, wants_name) {
+            ("+" | "-", false) => minus = word == "-",
+            (name, true) if name != "+" && name != "-" => terms.push(parse_term(name, minus, table, each)?),
+            _ => return Err(Text::new(format!("公式中“{word}”的位置不对"), format!("`{word}` cannot stand here in a formula"))),
+        }
+        wants_name = !wants_name;
+    }
+    if wants_name {
+        return Err(Text::new("公式不完整", "the formula is not complete"));
+    }
+    Ok(terms)
+}
+
+fn parse_term(word: &str, minus: bool, table: &Table, each: Each) -> Result<Term, Text> {
+    let (key, previous) = word.strip_suffix("@previous").map_or((word, false), |key| (key, true));
+    let names: Vec<(&str, &str)> = match each {
+        Each::Row => table.columns.iter().map(|column| (column.key.as_str(), column.label.as_str())).collect(),
+        Each::Column => table.rows.iter().map(|row| (row.key.as_str(), row.short.as_str())).collect(),
+    };
+    let group = key.strip_suffix('*');
+    let named = |name: &str| group.map_or(name == key, |prefix| name.starts_with(prefix));
+    let places: Vec<usize> = names.iter().enumerate().filter(|(_, (name, _))| named(name)).map(|(place, _)| place).collect();
+    let Some(first) = places.first() else {
+        return Err(Text::new(format!("公式中的“{key}”在表中不存在"), format!("`{key}` in the formula is not in the table")));
+    };
+    Ok(Term { minus, name: names[*first].1.to_owned(), places, previous })
+}
