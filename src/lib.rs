@@ -19,6 +19,7 @@
 pub mod date;
 pub mod diagnostic;
 pub mod form;
+pub mod model;
 pub mod number;
 pub mod source;
 pub mod tree;

@@ -1,0 +1,101 @@
+//! An agency: who it is, and what its column holds.
+
+use super::{Attachment, Document, Report, Slug, Waiver, Year};
+use crate::source::Digest;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// An agency and its column.
+#[derive(Debug)]
+pub struct Agency {
+    /// Who it is.
+    pub card: Arc<AgencyCard>,
+    /// 政府信息公开指南.
+    pub guide: Option<Arc<Document>>,
+    /// 依申请公开.
+    pub apply: Option<Arc<Document>>,
+    /// 政府信息公开制度.
+    pub rules: Vec<Arc<Document>>,
+    /// Its annual reports, by year.
+    pub reports: BTreeMap<Year, Report>,
+    /// Its disclosed items, by year and category, each folder's by slug.
+    pub folders: Vec<Folder>,
+    /// Files published as they are, by address.
+    pub attachments: Vec<Attachment>,
+}
+
+/// What `agency.yaml` says.
+#[derive(Debug, Default, Clone)]
+pub struct AgencyCard {
+    /// The folder's name.
+    pub slug: Option<Slug>,
+    /// 机关全称.
+    pub name: String,
+    /// 简称.
+    pub short_name: Option<String>,
+    /// The initials of its name, for searching.
+    pub initials: Option<String>,
+    /// What kind of agency it is.
+    pub kind: AgencyKind,
+    /// The agency above it.
+    pub parent: Option<String>,
+    /// The list it stands in.
+    pub group: Option<String>,
+    /// Its place in that list.
+    pub order: u32,
+    /// 统一社会信用代码.
+    pub code: Option<String>,
+    /// The day by which it must publish, `MM-DD`, where it is another than the law's.
+    pub deadline: Option<String>,
+    /// The facts that the guide must hold, each with its printed label.
+    pub facts: Vec<(&'static str, String)>,
+    /// The categories it keeps; none given means those with items.
+    pub columns: Vec<Slug>,
+    /// Why a category it keeps has no items.
+    pub empty: BTreeMap<String, String>,
+    /// Whether its tree holds all it published.
+    pub complete: bool,
+    /// Findings that are let stand.
+    pub waivers: Vec<Waiver>,
+    /// The digest of the file.
+    pub digest: Digest,
+}
+
+impl AgencyCard {
+    /// The folder's name as it stands in addresses.
+    #[must_use]
+    pub fn slug(&self) -> &str {
+        self.slug.as_ref().map_or("", Slug::as_str)
+    }
+
+    /// The short name, or else the name.
+    #[must_use]
+    pub fn short(&self) -> &str {
+        self.short_name.as_deref().unwrap_or(&self.name)
+    }
+}
+
+/// What kind of agency it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum AgencyKind {
+    /// A department of a government.
+    #[default]
+    Department,
+    /// A government.
+    Government,
+    /// A town or sub-district.
+    Town,
+    /// An organisation that law authorises to administer.
+    Authorised,
+}
+
+/// The items of one category of one year.
+#[derive(Debug)]
+pub struct Folder {
+    /// The year.
+    pub year: Year,
+    /// The category.
+    pub category: Slug,
+    /// The items, by slug.
+    pub items: Vec<Arc<Document>>,
+}

@@ -1,0 +1,116 @@
+//! A Markdown file: what its front matter says, where its words are, and the files that belong to it.
+
+use super::{Address, Slug};
+use crate::date::{Date, Moment};
+use crate::source::Digest;
+
+/// A document of an agency: a disclosed item, a page of its guide, the words of a report.
+#[derive(Debug)]
+pub struct Document {
+    /// Its name in its folder.
+    pub slug: Slug,
+    /// What its front matter says.
+    pub card: Card,
+    /// Its words.
+    pub body: Body,
+}
+
+/// What a document's front matter says: all that lists need.
+#[derive(Debug, Clone, Default)]
+pub struct Card {
+    /// Its title.
+    pub title: String,
+    /// 发布日期.
+    pub date: Option<Moment>,
+    /// 成文日期.
+    pub issued: Option<Date>,
+    /// 索引号.
+    pub index_no: Option<String>,
+    /// 发文字号.
+    pub doc_no: Option<String>,
+    /// 发文机关.
+    pub issuer: Option<String>,
+    /// 主题分类.
+    pub topic: Option<String>,
+    /// 主题词.
+    pub keywords: Vec<String>,
+    /// 公开方式.
+    pub access: Option<String>,
+    /// 有效性.
+    pub status: Option<Status>,
+    /// The day from which on it no longer holds.
+    pub expires: Option<Date>,
+    /// Where a repost comes from.
+    pub source: Option<String>,
+    /// The document it interprets: its path below `content`, without `.md`.
+    pub interprets: Option<String>,
+    /// Old addresses that lead here.
+    pub aliases: Vec<Address>,
+    /// Whether it is not to be published yet.
+    pub draft: bool,
+    /// What was corrected, and when.
+    pub correction: Option<String>,
+    /// The digest of the front matter.
+    pub digest: Digest,
+}
+
+/// Whether a document is in force.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// 有效.
+    InForce,
+    /// 失效.
+    Lapsed,
+    /// 废止.
+    Repealed,
+}
+
+impl Status {
+    /// Its official name.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::InForce => "有效",
+            Self::Lapsed => "失效",
+            Self::Repealed => "废止",
+        }
+    }
+}
+
+impl Card {
+    /// Whether it is in force on a day: from `expires` on it is not.
+    #[must_use]
+    pub fn status_on(&self, day: Date) -> Option<Status> {
+        match (self.status, self.expires) {
+            (Some(Status::Repealed), _) => Some(Status::Repealed),
+            (_, Some(expires)) if expires <= day => Some(Status::Lapsed),
+            (status, _) => status,
+        }
+    }
+}
+
+/// The words of a document, which stay on disk until they are rendered.
+#[derive(Debug, Clone)]
+pub struct Body {
+    /// The path of the file below the root.
+    pub path: String,
+    /// Where in the file they begin, in bytes.
+    pub start: usize,
+    /// The digest of the whole file.
+    pub digest: Digest,
+}
+
+/// A file that is published as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Attachment {
+    /// Its address.
+    pub address: Address,
+    /// Its name.
+    pub name: String,
+    /// The path of the file below the root.
+    pub path: String,
+    /// Its size in bytes.
+    pub size: u64,
+    /// The digest of its bytes.
+    pub digest: Digest,
+}

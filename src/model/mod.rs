@@ -1,0 +1,14 @@
+//! What a portal consists of: the site's settings, agencies, reports with their figures, documents. Every part carries
+//! the digest of what it was read from, so that a page can say by digests what it shows.
+
+mod agency;
+mod document;
+mod name;
+mod report;
+mod site;
+
+pub use agency::{Agency, AgencyCard, AgencyKind, Folder};
+pub use document::{Attachment, Body, Card, Document, Status};
+pub use name::{Address, Slug, Year};
+pub use report::{Cell, CellAt, Figures, Report, Waiver};
+pub use site::{Adjustment, Base, Category, CompareYears, Config, OutputOptions, Site, SiteFacts};

@@ -1,0 +1,164 @@
+//! The whole portal as it was loaded, and what `site.toml` says.
+
+use super::{Agency, Attachment, Document, Slug};
+use crate::date::Date;
+use crate::diagnostic::Level;
+use crate::source::Digest;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// A loaded portal.
+#[derive(Debug)]
+pub struct Site {
+    /// What `site.toml` says.
+    pub config: Arc<Config>,
+    /// The words of the home page.
+    pub home: Option<Arc<Document>>,
+    /// The agencies, in the order of lists.
+    pub agencies: Vec<Agency>,
+    /// Files beside `index.md`, published as they are.
+    pub attachments: Vec<Attachment>,
+    /// The day the portal is built for.
+    pub date: Date,
+    /// Whether drafts are part of it.
+    pub drafts: bool,
+}
+
+/// What `site.toml` says.
+#[derive(Debug, Clone)]
+pub struct Config {
+    /// What every page shows.
+    pub facts: SiteFacts,
+    /// Where the portal will stand.
+    pub base: Base,
+    /// The zone whose calendar counts.
+    pub timezone: String,
+    /// The theme's name.
+    pub theme: String,
+    /// The categories, in order.
+    pub categories: Vec<Category>,
+    /// Codes whose level is changed.
+    pub levels: BTreeMap<String, Adjustment>,
+    /// What is built.
+    pub output: OutputOptions,
+    /// The digest of the file.
+    pub digest: Digest,
+}
+
+/// The facts about the portal that every page shows.
+#[derive(Debug, Clone, Default)]
+pub struct SiteFacts {
+    /// The portal's title.
+    pub title: String,
+    /// The language of its pages.
+    pub language: String,
+    /// 网站名称.
+    pub site_name: String,
+    /// 网站域名.
+    pub site_domain: String,
+    /// 网站标识码.
+    pub site_id: String,
+    /// 主办单位.
+    pub host_org: String,
+    /// 承办单位.
+    pub maintain_org: String,
+    /// 联系方式.
+    pub contact: String,
+    /// ICP 备案号.
+    pub icp: String,
+    /// 公安机关备案号.
+    pub police: String,
+}
+
+/// Where the portal will stand: an origin, and a path with a slash at both ends.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Base {
+    /// Such as `https://www.example.gov.cn`.
+    pub origin: String,
+    /// Such as `/` or `/bmzt/`.
+    pub path: String,
+}
+
+impl Base {
+    /// Reads a full address, such as `https://www.example.gov.cn/bmzt/`.
+    #[must_use]
+    pub fn parse(text: &str) -> Option<Self> {
+        let scheme = ["https://", "http://"].into_iter().find(|scheme| text.starts_with(scheme))?;
+        let rest = &text[scheme.len()..];
+        let (host, path) = rest.split_at(rest.find('/').unwrap_or(rest.len()));
+        let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | ':' | '[' | ']');
+        let parts: Vec<&str> = path.split('/').filter(|part| !part.is_empty()).collect();
+        let good_part = |part: &&str| *part != "." && *part != ".." && part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '.' | '_' | '~'));
+        if host.is_empty() || !host.chars().all(allowed) || !parts.iter().all(good_part) {
+            return None;
+        }
+        let path = if parts.is_empty() { "/".to_owned() } else { format!("/{}/", parts.join("/")) };
+        Some(Self { origin: format!("{scheme}{host}"), path })
+    }
+}
+
+/// A category of disclosed items.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Category {
+    /// Its name in addresses.
+    pub slug: Slug,
+    /// Its printed name.
+    pub name: String,
+    /// The item of article 20 that it serves.
+    pub article20: Option<String>,
+    /// After how many days without a new item it is stale.
+    pub max_age: Option<u32>,
+}
+
+/// What `[check]` says of a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Adjustment {
+    /// It has another level.
+    Level(Level),
+    /// It is not reported.
+    Off,
+}
+
+/// What `[output]` says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct OutputOptions {
+    /// Which years are compared.
+    pub compare: CompareYears,
+    /// Whether spreadsheets are built.
+    pub xlsx: bool,
+    /// Whether pages of metrics are built.
+    pub metrics: bool,
+    /// Whether the search is built.
+    pub search: bool,
+}
+
+/// Which years of an agency are compared.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum CompareYears {
+    /// Each pair.
+    All,
+    /// Each with the one before.
+    Previous,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Base;
+
+    #[track_caller]
+    fn case(text: &str, expected: Option<(&str, &str)>) {
+        let base = Base::parse(text);
+        assert_eq!(base.as_ref().map(|base| (base.origin.as_str(), base.path.as_str())), expected);
+    }
+
+    #[test]
+    fn base_addresses() {
+        case("https://www.example.gov.cn", Some(("https://www.example.gov.cn", "/")));
+        case("https://www.example.gov.cn/bmzt", Some(("https://www.example.gov.cn", "/bmzt/")));
+        case("http://127.0.0.1:4000/a/b/", Some(("http://127.0.0.1:4000", "/a/b/")));
+        case("www.example.gov.cn", None);
+        case("https://", None);
+        case("https://x/../y", None);
+        case("https://x/<script>", None);
+    }
+}
