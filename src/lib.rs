@@ -16,6 +16,7 @@
 //! 0      source number date diagnostic tree  digests and texts; exact decimals; days; what is wrong; YAML and TOML
 //! ```
 
+pub mod check;
 pub mod date;
 pub mod diagnostic;
 pub mod form;

@@ -1,0 +1,126 @@
+//! A form's rules → one identity for each row or column they hold in, with both sums.
+
+use crate::diagnostic::Text;
+use crate::form::{Each, Rule, Term};
+use crate::model::{CellAt, Figures};
+use crate::number::Number;
+
+/// The most addends whose values a message spells out.
+const MAX_SPELLED: usize = 8;
+
+/// A rule in one row or column.
+pub(crate) struct Identity<'a> {
+    pub(crate) rule: &'a Rule,
+    /// The row or column.
+    line: usize,
+    pub(crate) left: Number,
+    pub(crate) right: Number,
+    /// The cell of the result.
+    pub(crate) result: CellAt,
+    /// This year's cells in it, and whether they make the left side less the right side smaller.
+    pub(crate) cells: Vec<(CellAt, bool)>,
+    previous: Option<&'a Figures>,
+}
+
+/// All identities that can be assessed.
+pub(crate) fn identities<'a>(figures: &'a Figures, previous: Option<&'a Figures>) -> Vec<Identity<'a>> {
+    let lines = |rule: &Rule| {
+        let table = &figures.form.tables[rule.table];
+        match rule.each {
+            Each::Row => table.rows.len(),
+            Each::Column => table.columns.len(),
+        }
+    };
+    let rules = figures.form.rules.iter();
+    rules.flat_map(|rule| (0..lines(rule)).filter_map(move |line| identity(rule, line, figures, previous))).collect()
+}
+
+fn identity<'a>(rule: &'a Rule, line: usize, figures: &'a Figures, previous: Option<&'a Figures>) -> Option<Identity<'a>> {
+    // Last year's figures of another form have other cells: nothing can be said.
+    let previous = previous.filter(|previous| previous.form.key == figures.form.key);
+    if rule.is_across_years() && previous.is_none() {
+        return None;
+    }
+    let result = rule.result()?;
+    let result_at = place(rule, line, *result.places.first()?);
+    let blank = |term: &Term| {
+        let figures = if term.previous { previous } else { Some(figures) };
+        term.places.iter().any(|at| figures.is_none_or(|figures| figures.cell(place(rule, line, *at)).number().is_none()))
+    };
+    if blank(result) || rule.left.iter().chain(&rule.right).any(|term| term.previous && blank(term)) {
+        return None;
+    }
+    let sum = |side: &[Term]| side.iter().map(|term| signed(term, term_sum(term, rule, line, figures, previous))).sum();
+    let sides = [(&rule.left, false), (&rule.right, true)];
+    let cells = sides.into_iter().flat_map(|(side, right)| {
+        let own = side.iter().filter(|term| !term.previous);
+        own.flat_map(move |term| term.places.iter().map(move |at| (place(rule, line, *at), right != term.minus)))
+    });
+    Some(Identity { rule, line, left: sum(&rule.left), right: sum(&rule.right), result: result_at, cells: cells.collect(), previous })
+}
+
+fn place(rule: &Rule, line: usize, at: usize) -> CellAt {
+    match rule.each {
+        Each::Row => CellAt { table: rule.table, row: line, column: at },
+        Each::Column => CellAt { table: rule.table, row: at, column: line },
+    }
+}
+
+fn term_sum(term: &Term, rule: &Rule, line: usize, figures: &Figures, previous: Option<&Figures>) -> Number {
+    let figures = if term.previous { previous } else { Some(figures) };
+    let numbers = term.places.iter().filter_map(|at| figures?.cell(place(rule, line, *at)).number());
+    numbers.sum()
+}
+
+fn signed(term: &Term, number: Number) -> Number {
+    if term.minus { -number } else { number }
+}
+
+impl Identity<'_> {
+    /// What does not fit, with both sides and their difference.
+    pub(crate) fn message(&self, figures: &Figures) -> Text {
+        let table = &figures.form.tables[self.rule.table];
+        let (line, zh, en) = match self.rule.each {
+            Each::Row => (&table.rows[self.line].label, "行", "row"),
+            Each::Column => (&table.columns[self.line].label, "列", "column"),
+        };
+        let (left, right) = (self.side(figures, &self.rule.left, 0), self.side(figures, &self.rule.right, 1));
+        let off = (self.left - self.right).abs();
+        Text::new(
+            format!("{}“{line}”{zh}{}：{}，{}，相差 {off}", table.label, self.rule.fault.zh, left.zh, right.zh),
+            format!("{} {en} “{line}”: {}: {}, {}, off by {off}", table.label, self.rule.fault.en, left.en, right.en),
+        )
+    }
+
+    /// A side in a message: the names of its terms, their values, their sum.
+    fn side(&self, figures: &Figures, terms: &[Term], which: usize) -> Text {
+        let sum = if which == 0 { self.left } else { self.right };
+        if let Some(sides) = &self.rule.sides {
+            return Text::new(format!("{}＝{sum}", sides[which]), format!("{} = {sum}", sides[which]));
+        }
+        let name = |term: &Term, zh: bool| match (term.previous, zh) {
+            (false, _) => term.name.clone(),
+            (true, true) => format!("上年{}", term.name),
+            (true, false) => format!("last year's {}", term.name),
+        };
+        let values: Vec<Number> = terms.iter().map(|term| term_sum(term, self.rule, self.line, figures, self.previous)).collect();
+        let joined = |texts: Vec<String>, plus: &str, minus: &str| {
+            let signs = terms.iter().enumerate().map(|(at, term)| {
+                if term.minus {
+                    minus
+                } else if at > 0 {
+                    plus
+                } else {
+                    ""
+                }
+            });
+            signs.zip(texts).map(|(sign, text)| format!("{sign}{text}")).collect::<String>()
+        };
+        let names = |zh: bool| terms.iter().map(|term| name(term, zh)).collect::<Vec<_>>();
+        let numbers = || values.iter().map(Number::to_string).collect::<Vec<_>>();
+        let spelled = (2..=MAX_SPELLED).contains(&terms.len());
+        let zh_values = if spelled { format!("{}＝", joined(numbers(), "＋", "－")) } else { String::new() };
+        let en_values = if spelled { format!("{} = ", joined(numbers(), " + ", " - ")) } else { String::new() };
+        Text::new(format!("{}＝{zh_values}{sum}", joined(names(true), "＋", "－")), format!("{} = {en_values}{sum}", joined(names(false), " + ", " - ")))
+    }
+}

@@ -1,0 +1,128 @@
+//! The identities on a report that holds, and on the same report with cells changed.
+
+use super::*;
+use crate::form::Forms;
+use crate::model::Cell;
+use std::sync::Arc;
+
+/// A correct report: every table, with something in most rows.
+fn tables() -> Vec<Vec<Vec<i64>>> {
+    let with_total = |six: [i64; 6]| six.into_iter().chain([six.iter().sum()]).collect::<Vec<_>>();
+    let mut requests = vec![with_total([30, 8, 1, 0, 2, 0]), with_total([4, 1, 0, 0, 0, 1])];
+    for leaf in 0..21 {
+        requests.push(with_total([if leaf < 11 { 2 } else { 1 }, i64::from(leaf < 7), i64::from(leaf == 3), 0, i64::from(leaf == 20), 0]));
+    }
+    requests.push(with_total([32, 7, 1, 0, 1, 0]));
+    requests.push(with_total([2, 2, 0, 0, 1, 1]));
+    vec![
+        vec![vec![1, 0, 11], vec![8, 26, 66]],
+        vec![vec![447_228]],
+        vec![vec![3_985_758], vec![88_283]],
+        vec![vec![96_171]],
+        requests,
+        vec![vec![72, 64, 178, 37, 351], vec![13, 4, 8, 1, 26], vec![12, 1, 1, 6, 20]],
+    ]
+}
+
+fn figures(tables: &[Vec<Vec<i64>>]) -> Figures {
+    let form = Forms::built_in().find("2021").map(Arc::clone).expect("built in");
+    let cell = |number: &i64| if *number < 0 { Cell::Blank } else { Cell::Number(Number::from(u32::try_from(*number).expect("small"))) };
+    Figures::new(form, tables.iter().map(|rows| rows.iter().flatten().map(cell).collect()).collect()).expect("fits the form")
+}
+
+fn codes(findings: &[Finding]) -> Vec<&str> {
+    findings.iter().map(|finding| finding.code.as_str()).collect()
+}
+
+#[test]
+fn a_correct_report_has_no_findings() {
+    let figures = figures(&tables());
+    assert_eq!(check_figures(&figures, None), []);
+}
+
+#[test]
+fn every_single_change_is_found_at_its_cell() {
+    for (table, width) in [(4, 7), (5, 5)] {
+        for row in 0..tables()[table].len() {
+            for column in 0..width {
+                let mut changed = tables();
+                changed[table][row][column] += 1;
+                let findings = check_figures(&figures(&changed), None);
+                let cell = CellAt { table, row, column };
+                assert!(!findings.is_empty(), "{cell:?}");
+                // In Table 4 an addend cannot be told from its neighbours: the finding stands at the total.
+                let expected = if table == 5 { CellAt { table, row, column: 4 } } else { cell };
+                assert!(findings.iter().all(|finding| finding.at == expected), "{cell:?}: {findings:#?}");
+            }
+        }
+    }
+}
+
+#[test]
+fn changes_that_keep_totals_are_found() {
+    let rows = tables()[4].len();
+    for row in 0..rows {
+        for (a, b) in (0..7).flat_map(|a| (a + 1..7).map(move |b| (a, b))) {
+            let mut changed = tables();
+            changed[4][row][a] += 1;
+            changed[4][row][b] += 1;
+            changed[4][row][b] -= 2;
+            if changed[4][row][b] >= 0 {
+                assert!(!check_figures(&figures(&changed), None).is_empty(), "row {row}, {a} and {b}");
+            }
+        }
+    }
+    for column in 0..7 {
+        for (a, b) in (0..rows).flat_map(|a| (a + 1..rows).map(move |b| (a, b))) {
+            let mut changed = tables();
+            changed[4][a][column] += 1;
+            changed[4][b][column] -= 1;
+            if changed[4][b][column] >= 0 {
+                assert!(!check_figures(&figures(&changed), None).is_empty(), "column {column}, {a} and {b}");
+            }
+        }
+    }
+}
+
+#[test]
+fn messages_hold_both_sums_and_their_difference() {
+    let mut changed = tables();
+    changed[4][1][0] += 903;
+    let findings = check_figures(&figures(&changed), None);
+    assert_eq!(codes(&findings), ["requests-row-total", "requests-balance"]);
+    assert_eq!(findings[1].message.zh, "表三“自然人”列不平衡：一＋二＝30＋907＝937，三（七）＋四＝32＋2＝34，相差 903");
+    assert_eq!(findings[1].message.en, "表三 column “自然人”: does not balance: 一 + 二 = 30 + 907 = 937, 三（七） + 四 = 32 + 2 = 34, off by 903");
+    assert_eq!(findings[1].at, CellAt { table: 4, row: 1, column: 0 });
+}
+
+#[test]
+fn a_blank_result_is_not_assessable_and_a_blank_addend_counts_nothing() {
+    let mut changed = tables();
+    changed[4][2][6] = -1;
+    assert_eq!(codes(&check_figures(&figures(&changed), None)), ["requests-handled"]);
+    let mut changed = tables();
+    changed[5][1][3] = -1;
+    changed[5][1][4] -= 1;
+    assert!(check_figures(&figures(&changed), None).is_empty());
+}
+
+#[test]
+fn years_continue_each_other() {
+    let last = tables();
+    let mut this = tables();
+    this[4][1] = last[4][24].clone();
+    // Received less, so that this year still balances.
+    for column in 0..7 {
+        this[4][0][column] = last[4][0][column] + last[4][1][column] - last[4][24][column];
+    }
+    this[0] = vec![vec![2, 1, 12], vec![50, 16, 100]];
+    assert_eq!(check_figures(&figures(&this), Some(&figures(&last))), []);
+    this[0][0][2] = 13;
+    let findings = check_figures(&figures(&this), Some(&figures(&last)));
+    assert_eq!(codes(&findings), ["documents-roll-forward"]);
+    assert_eq!(
+        findings[0].message.zh,
+        "第二十条第（一）项“规章”行现行有效件数与上年度不衔接：现行有效件数＝13，上年现行有效件数＋本年制发件数－本年废止件数＝11＋2－1＝12，相差 1"
+    );
+    assert_eq!(findings[0].code.level(), crate::diagnostic::Level::Warning);
+}
