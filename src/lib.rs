@@ -17,9 +17,12 @@
 //! ```
 
 pub mod check;
+pub mod compare;
 pub mod date;
 pub mod diagnostic;
+pub mod export;
 pub mod form;
+pub mod markdown;
 pub mod model;
 pub mod number;
 pub mod source;

@@ -1,0 +1,275 @@
+//! Markdown → HTML that is safe to publish: raw HTML is shown as text, links lead where they may, headings have
+//! addresses, tables have headers, and Chinese emphasis and line breaks come out as they are meant.
+
+mod emphasis;
+mod link;
+mod section;
+
+pub use link::Links;
+pub use section::{Words, WordsSection, words};
+
+use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
+use std::collections::BTreeMap;
+
+/// Renders a document whose title stands above it: its headings begin at level 2, and a first heading that repeats the
+/// title is left out.
+#[must_use]
+pub fn render(text: &str, title: &str, links: &Links<'_>) -> String {
+    let marked = emphasis::mark(text);
+    let mut events = parse(&marked);
+    drop_title(&mut events, title);
+    html_of(events, &mut Ids::default(), 2, links, title)
+}
+
+fn parse(marked: &str) -> Vec<Event<'_>> {
+    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_HEADING_ATTRIBUTES;
+    Parser::new_ext(marked, options).collect()
+}
+
+fn drop_title(events: &mut Vec<Event<'_>>, title: &str) {
+    if !matches!(events.first(), Some(Event::Start(Tag::Heading { .. }))) {
+        return;
+    }
+    let Some(end) = events.iter().position(|event| matches!(event, Event::End(TagEnd::Heading(_)))) else { return };
+    if plain_text(&events[..end]) == title {
+        events.drain(..=end);
+    }
+}
+
+/// The text of some events, without markup.
+fn plain_text(events: &[Event<'_>]) -> String {
+    let mut text = String::new();
+    for event in events {
+        if let Event::Text(part) | Event::Code(part) = event {
+            text.push_str(part);
+        }
+    }
+    text.replace(emphasis::MARK, "").trim().to_owned()
+}
+
+/// Addresses of headings, each given once on a page.
+#[derive(Default)]
+struct Ids(BTreeMap<String, usize>);
+
+impl Ids {
+    /// An address made of the letters and digits of a heading.
+    fn of(&mut self, heading: &str) -> String {
+        let kept: String = heading.chars().filter(|c| c.is_alphanumeric() || *c == '-').take(40).collect();
+        self.unique(if kept.is_empty() { "s".to_owned() } else { format!("s-{kept}") })
+    }
+
+    /// This address, or with a number where it is taken.
+    fn unique(&mut self, base: String) -> String {
+        let count = self.0.entry(base.clone()).or_default();
+        *count += 1;
+        if *count == 1 { base } else { format!("{base}-{count}") }
+    }
+}
+
+/// The HTML of events, with the highest of their headings at `top`.
+fn html_of(events: Vec<Event<'_>>, ids: &mut Ids, top: usize, links: &Links<'_>, label: &str) -> String {
+    let levels = events.iter().filter_map(|event| if let Event::Start(Tag::Heading { level, .. }) = event { Some(*level as usize) } else { None });
+    let highest = levels.min().unwrap_or(top);
+    let mut writer = Writer {
+        out: Vec::with_capacity(events.len()),
+        ids,
+        links,
+        label: label.to_owned(),
+        tables: 0,
+        alignments: Vec::new(),
+        column: 0,
+        in_head: false,
+        dropped_links: 0,
+    };
+    let mut pending = events.into_iter().peekable();
+    while let Some(event) = pending.next() {
+        match event {
+            Event::Start(Tag::Heading { level, id, .. }) => {
+                let mut inner = Vec::new();
+                for event in pending.by_ref() {
+                    if matches!(event, Event::End(TagEnd::Heading(_))) {
+                        break;
+                    }
+                    inner.push(event);
+                }
+                writer.heading((level as usize + top - highest).min(6), id, inner);
+            }
+            Event::SoftBreak => {
+                let next = if let Some(Event::Text(text)) = pending.peek() { text.trim_start_matches(emphasis::MARK).chars().next() } else { None };
+                writer.soft_break(next);
+            }
+            event => writer.event(event),
+        }
+    }
+    let mut out = String::new();
+    html::push_html(&mut out, writer.out.into_iter());
+    if out.contains(emphasis::MARK) { out.replace(emphasis::MARK, "") } else { out }
+}
+
+struct Writer<'a, 'w> {
+    out: Vec<Event<'a>>,
+    ids: &'w mut Ids,
+    links: &'w Links<'w>,
+    /// What stands above: the last heading, or the title.
+    label: String,
+    tables: usize,
+    alignments: Vec<Alignment>,
+    column: usize,
+    in_head: bool,
+    /// Links that are open and were not allowed.
+    dropped_links: usize,
+}
+
+impl<'a> Writer<'a, '_> {
+    fn html(&mut self, html: impl Into<CowStr<'a>>) {
+        self.out.push(Event::Html(html.into()));
+    }
+
+    fn heading(&mut self, level: usize, id: Option<CowStr<'a>>, inner: Vec<Event<'a>>) {
+        let text = plain_text(&inner);
+        let chosen = id.filter(|id| !id.is_empty() && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')));
+        let id = match chosen {
+            Some(id) => self.ids.unique(id.into_string()),
+            None => self.ids.of(&text),
+        };
+        let level = HeadingLevel::try_from(level).unwrap_or(HeadingLevel::H6);
+        self.label = text;
+        self.out.push(Event::Start(Tag::Heading { level, id: Some(id.into()), classes: Vec::new(), attrs: Vec::new() }));
+        for event in inner {
+            self.event(event);
+        }
+        self.out.push(Event::End(TagEnd::Heading(level)));
+    }
+
+    /// A line break within a paragraph is no space between Chinese characters.
+    fn soft_break(&mut self, next: Option<char>) {
+        let last = if let Some(Event::Text(text)) = self.out.last() { text.trim_end_matches(emphasis::MARK).chars().next_back() } else { None };
+        let joined = last.zip(next).is_some_and(|(last, next)| emphasis::is_cjk(last) && emphasis::is_cjk(next));
+        if !joined {
+            self.out.push(Event::SoftBreak);
+        }
+    }
+
+    fn event(&mut self, event: Event<'a>) {
+        match event {
+            Event::Html(html) | Event::InlineHtml(html) => self.out.push(Event::Text(html)),
+            Event::Start(Tag::HtmlBlock) => self.out.push(Event::Start(Tag::Paragraph)),
+            Event::End(TagEnd::HtmlBlock) => self.out.push(Event::End(TagEnd::Paragraph)),
+            Event::Start(Tag::Link { link_type, dest_url, title, id }) => match self.links.link(&dest_url.replace(emphasis::MARK, "")) {
+                Some(url) => self.out.push(Event::Start(Tag::Link { link_type, dest_url: url.into(), title, id })),
+                None => self.dropped_links += 1,
+            },
+            Event::End(TagEnd::Link) if self.dropped_links > 0 => self.dropped_links -= 1,
+            Event::Start(Tag::Image { link_type, dest_url, title, id }) => match self.links.image(&dest_url.replace(emphasis::MARK, "")) {
+                Some(url) => self.out.push(Event::Start(Tag::Image { link_type, dest_url: url.into(), title, id })),
+                // A picture from elsewhere would send each reader there: its description stays.
+                None => self.out.push(Event::Start(Tag::Emphasis)),
+            },
+            Event::End(TagEnd::Image) if !self.image_is_open() => self.out.push(Event::End(TagEnd::Emphasis)),
+            Event::Start(Tag::Table(alignments)) => self.table(alignments),
+            Event::End(TagEnd::Table) => self.html("</tbody></table></div>\n"),
+            Event::Start(Tag::TableHead) => {
+                (self.in_head, self.column) = (true, 0);
+                self.html("<thead><tr>");
+            }
+            Event::End(TagEnd::TableHead) => {
+                self.in_head = false;
+                self.html("</tr></thead><tbody>\n");
+            }
+            Event::Start(Tag::TableRow) => {
+                self.column = 0;
+                self.html("<tr>");
+            }
+            Event::End(TagEnd::TableRow) => self.html("</tr>\n"),
+            Event::Start(Tag::TableCell) => self.cell(),
+            Event::End(TagEnd::TableCell) => self.html(if self.in_head { "</th>" } else { "</td>" }),
+            event => self.out.push(event),
+        }
+    }
+
+    /// Whether the innermost picture that was begun was kept as one.
+    fn image_is_open(&self) -> bool {
+        let mut closed = 0;
+        for event in self.out.iter().rev() {
+            match event {
+                Event::End(TagEnd::Image | TagEnd::Emphasis) => closed += 1,
+                Event::Start(Tag::Image { .. } | Tag::Emphasis) if closed > 0 => closed -= 1,
+                Event::Start(Tag::Image { .. }) => return true,
+                Event::Start(Tag::Emphasis) => return false,
+                _ => {}
+            }
+        }
+        false
+    }
+
+    fn table(&mut self, alignments: Vec<Alignment>) {
+        self.tables += 1;
+        self.alignments = alignments;
+        let label = escape(&self.label);
+        let name = if label.is_empty() { format!("表格 {}", self.tables) } else { format!("{label}（表格 {}）", self.tables) };
+        self.html(format!("<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{name}\"><table aria-label=\"{name}\">"));
+    }
+
+    fn cell(&mut self) {
+        let class = match self.alignments.get(self.column) {
+            Some(Alignment::Right) => " class=\"right\"",
+            Some(Alignment::Center) => " class=\"center\"",
+            Some(Alignment::Left | Alignment::None) | None => "",
+        };
+        self.column += 1;
+        self.html(if self.in_head { format!("<th scope=\"col\"{class}>") } else { format!("<td{class}>") });
+    }
+}
+
+/// Escapes a text for an attribute.
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn case(text: &str, expected: &str) {
+        let links = Links { base: "/bmzt/" };
+        assert_eq!(render(text, "标题", &links).trim_end(), expected);
+    }
+
+    #[test]
+    fn chinese_emphasis() {
+        case("**一、加强领导。**落实责任", "<p><strong>一、加强领导。</strong>落实责任</p>");
+        case("这是**（一）主动公开**情况", "<p>这是<strong>（一）主动公开</strong>情况</p>");
+        case("**“重点”**内容", "<p><strong>“重点”</strong>内容</p>");
+        case("**一。**甲**二。**乙", "<p><strong>一。</strong>甲<strong>二。</strong>乙</p>");
+        case("一\\*。\\*二", "<p>一*。*二</p>");
+        case("`**。**`落实", "<p><code>**。**</code>落实</p>");
+        case("* 一。\n* 二。", "<ul>\n<li>一。</li>\n<li>二。</li>\n</ul>");
+    }
+
+    #[test]
+    fn chinese_lines_join() {
+        case("第一行，\n第二行", "<p>第一行，第二行</p>");
+        case("line one\nline two", "<p>line one\nline two</p>");
+    }
+
+    #[test]
+    fn nothing_runs() {
+        case("<script>alert(1)</script>", "<p>&lt;script&gt;alert(1)&lt;/script&gt;</p>");
+        case("a <b onclick=x>b</b>", "<p>a &lt;b onclick=x&gt;b&lt;/b&gt;</p>");
+        case("[x](javascript:alert(1))", "<p>x</p>");
+        case("[x](java&#10;script:alert(1))", "<p>x</p>");
+        case("![x](https://elsewhere.example/a.png)", "<p><em>x</em></p>");
+        case("[x](data:text/html,1) [y](/kjj/)", "<p>x <a href=\"/bmzt/kjj/\">y</a></p>");
+    }
+
+    #[test]
+    fn headings_and_tables() {
+        case("# 标题\n\n# 一、要求\n\n# 一、要求", "<h2 id=\"s-一要求\">一、要求</h2>\n<h2 id=\"s-一要求-2\">一、要求</h2>");
+        case("### 深\n#### 更深", "<h2 id=\"s-深\">深</h2>\n<h3 id=\"s-更深\">更深</h3>");
+        case(
+            "| 名称 | 数量 |\n|---|--:|\n| a | 1 |",
+            "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"标题（表格 1）\"><table aria-label=\"标题（表格 1）\"><thead><tr><th scope=\"col\">名称</th><th scope=\"col\" class=\"right\">数量</th></tr></thead><tbody>\n<tr><td>a</td><td class=\"right\">1</td></tr>\n</tbody></table></div>",
+        );
+    }
+}

@@ -1,0 +1,102 @@
+//! The words of a report → its sections, found by the numbers and keywords of their headings.
+
+use super::{Ids, Links, emphasis, html_of, parse, plain_text};
+use crate::form::Section;
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+/// The words of a report.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Words {
+    /// The HTML before the first section.
+    pub preface: String,
+    /// The sections in the order of the file.
+    pub sections: Vec<WordsSection>,
+}
+
+/// A section of a report's words.
+#[derive(Debug, PartialEq, Eq)]
+pub struct WordsSection {
+    /// Its place in the form.
+    pub section: usize,
+    /// Its heading as written.
+    pub heading: String,
+    /// Its HTML without the heading; headings within begin at level 3.
+    pub html: String,
+}
+
+/// Splits the words of a report into the sections of its form. A heading that repeats the title is left out.
+#[must_use]
+pub fn words(text: &str, form: &[Section], title: &str, links: &Links<'_>) -> Words {
+    let marked = emphasis::mark(text);
+    let mut events = parse(&marked);
+    super::drop_title(&mut events, title);
+    let mut ids = Ids::default();
+    let mut found = Words::default();
+    let mut current: Option<(usize, String)> = None;
+    let mut collected = Vec::new();
+    let mut events = events.into_iter();
+    while let Some(event) = events.next() {
+        if !matches!(event, Event::Start(Tag::Heading { .. })) {
+            collected.push(event);
+            continue;
+        }
+        let mut heading = vec![event];
+        for event in events.by_ref() {
+            let ends = matches!(event, Event::End(TagEnd::Heading(_)));
+            heading.push(event);
+            if ends {
+                break;
+            }
+        }
+        let text = plain_text(&heading);
+        match form.iter().position(|section| is_heading_of(&text, section)) {
+            Some(section) => {
+                found.add(current.replace((section, text)), std::mem::take(&mut collected), &mut ids, links);
+            }
+            None => collected.extend(heading),
+        }
+    }
+    found.add(current, collected, &mut ids, links);
+    found
+}
+
+impl Words {
+    fn add(&mut self, section: Option<(usize, String)>, events: Vec<Event<'_>>, ids: &mut Ids, links: &Links<'_>) {
+        match section {
+            None => self.preface = html_of(events, ids, 3, links, ""),
+            Some((section, heading)) => {
+                let html = html_of(events, ids, 3, links, &heading);
+                self.sections.push(WordsSection { section, heading, html });
+            }
+        }
+    }
+}
+
+/// Whether a heading is that of a section: by its number and its keyword, since published headings vary.
+fn is_heading_of(text: &str, section: &Section) -> bool {
+    let rest = text.strip_prefix(section.number.as_str()).map(str::trim_start);
+    rest.and_then(|rest| rest.strip_prefix(['、', '.', '．', ','])).is_some_and(|rest| rest.contains(section.keyword.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::form::Forms;
+
+    #[test]
+    fn sections_are_found_at_any_level() {
+        let forms = Forms::built_in();
+        let form = forms.find("2021").expect("built in");
+        let text = "前言。\n\n# 一、总体情况\n\n## （一）主动公开\n\n一、总体要求。\n\n#### **五、政府信息公开工作存在的主要问题及改进情况**\n\n有不足。\n\n### 一、措施\n";
+        let words = words(text, &form.sections, "", &Links { base: "/" });
+        assert_eq!(words.preface, "<p>前言。</p>\n");
+        let found: Vec<_> = words.sections.iter().map(|section| (section.section, section.heading.as_str(), section.html.as_str())).collect();
+        assert_eq!(
+            found,
+            [
+                (0, "一、总体情况", "<h3 id=\"s-一主动公开\">（一）主动公开</h3>\n<p>一、总体要求。</p>\n"),
+                (4, "五、政府信息公开工作存在的主要问题及改进情况", "<p>有不足。</p>\n<h3 id=\"s-一措施\">一、措施</h3>\n"),
+            ]
+        );
+    }
+}
