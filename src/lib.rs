@@ -22,6 +22,7 @@ pub mod date;
 pub mod diagnostic;
 pub mod export;
 pub mod form;
+pub mod load;
 pub mod markdown;
 pub mod model;
 pub mod number;

@@ -1,0 +1,76 @@
+//! `agency.yaml` → who an agency is.
+
+use super::document::read_waivers;
+use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::model::{AgencyCard, AgencyKind, Slug};
+use crate::source::Digest;
+use crate::tree::{Fields, Node, Reader, YamlText, read_yaml};
+
+/// The facts that a guide must hold (条例 第十二条), by key and printed label.
+const FACTS: [(&str, &str); 7] = [
+    ("office", "工作机构"),
+    ("address", "办公地址"),
+    ("hours", "办公时间"),
+    ("phone", "联系电话"),
+    ("fax", "传真号码"),
+    ("mail", "互联网联系方式"),
+    ("head", "负责人"),
+];
+
+/// Reads the file of an agency; its slug is added when the tree is put together.
+pub(crate) fn read_agency(path: &str, text: &str, digest: Digest) -> (Option<AgencyCard>, Vec<Diagnostic>) {
+    let yaml = YamlText { path, text, range: 0..text.len() };
+    let (card, diagnostics) = read_yaml(&yaml, |node, reader| read_card(node, reader, digest));
+    (card.flatten().filter(|_| diagnostics.is_empty()), diagnostics)
+}
+
+fn read_card(node: &Node, reader: &mut Reader, digest: Digest) -> Option<AgencyCard> {
+    let mut fields = Fields::of(node, reader)?;
+    let kinds =
+        [("department", AgencyKind::Department), ("government", AgencyKind::Government), ("town", AgencyKind::Town), ("authorised", AgencyKind::Authorised)];
+    let card = AgencyCard {
+        slug: None,
+        name: fields.required_text("name", reader).unwrap_or_default(),
+        short_name: fields.text("short_name", reader),
+        initials: fields.text("initials", reader),
+        kind: fields.choice("kind", &kinds, reader).unwrap_or_default(),
+        parent: fields.text("parent", reader),
+        group: fields.text("group", reader),
+        order: fields.count("order", reader).unwrap_or(u32::MAX),
+        code: fields.text("code", reader),
+        deadline: read_deadline(&mut fields, reader),
+        facts: FACTS.iter().filter_map(|(key, label)| Some((*label, fields.text(key, reader)?))).collect(),
+        columns: read_columns(&mut fields, reader),
+        empty: fields.entries("empty", reader).iter().filter_map(|entry| Some((entry.key.clone(), reader.text(&entry.value)?))).collect(),
+        complete: fields.flag("complete", reader),
+        waivers: read_waivers(&mut fields, reader),
+        digest,
+    };
+    fields.finish(reader);
+    Some(card)
+}
+
+fn read_columns(fields: &mut Fields<'_>, reader: &mut Reader) -> Vec<Slug> {
+    let mut columns = Vec::new();
+    for (text, span) in fields.placed_texts("columns", reader) {
+        match Slug::parse(&text) {
+            Some(slug) => columns.push(slug),
+            None => {
+                reader.say(Code::BadSlug, span, Text::new(format!("“{text}”不是栏目的名称"), format!("`{text}` is not the name of a category")));
+            }
+        }
+    }
+    columns
+}
+
+/// A day of the year, `MM-DD`.
+fn read_deadline(fields: &mut Fields<'_>, reader: &mut Reader) -> Option<String> {
+    let node = fields.node("deadline")?;
+    let text = reader.text(node)?;
+    if crate::date::parse_date(&format!("2024-{text}")).is_none() {
+        let message = Text::new(format!("“{text}”不是日期，应写作 MM-DD"), format!("`{text}` is not a day of the year, expected MM-DD"));
+        reader.say(Code::BadDate, node.span.clone(), message).help = Some(Text::new("例如 01-31", "for example 01-31"));
+        return None;
+    }
+    Some(text)
+}

@@ -1,0 +1,194 @@
+//! What was read from each file → one [`Site`]: agencies with their years, categories and attachments, drafts left
+//! out or in.
+
+use super::document::bad_slug;
+use super::memo::{Part, Value};
+use super::report::ReportFile;
+use super::walk::{CONTENT, Role};
+use crate::date::Date;
+use crate::diagnostic::{Code, Diagnostic, Text, suggest};
+use crate::model::{Address, Agency, AgencyCard, Attachment, Config, Document, Folder, Report, Site, Slug, Year};
+use crate::source::Digest;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Names that an agency may not have.
+const RESERVED: [&str; 6] = ["years", "data", "search", "sitemap", "accessibility", "static"];
+
+/// Puts a portal together.
+pub(crate) struct Assembly<'a> {
+    pub(crate) config: Arc<Config>,
+    pub(crate) date: Date,
+    pub(crate) drafts: bool,
+    pub(crate) diagnostics: &'a mut Vec<Diagnostic>,
+}
+
+/// What was found in one agency's folder.
+#[derive(Default)]
+struct Gathered {
+    card: Option<Arc<AgencyCard>>,
+    /// Whether there is an `agency.yaml`, readable or not.
+    has_card: bool,
+    guide: Option<Arc<Document>>,
+    apply: Option<Arc<Document>>,
+    rules: Vec<Arc<Document>>,
+    figures: BTreeMap<Year, (Arc<ReportFile>, String)>,
+    /// Years with a `report.yaml`, readable or not.
+    has_figures: Vec<Year>,
+    words: BTreeMap<Year, Arc<Document>>,
+    folders: BTreeMap<(Year, String), Vec<Arc<Document>>>,
+    attachments: Vec<Attachment>,
+}
+
+impl Assembly<'_> {
+    /// The portal of these files.
+    pub(crate) fn site(mut self, parts: Vec<Part>) -> Site {
+        let mut home = None;
+        let mut attachments = Vec::new();
+        let mut gathered: BTreeMap<String, Gathered> = BTreeMap::new();
+        for part in parts {
+            let value = part.read.value.clone();
+            match (&part.found.role, value) {
+                (Role::Home, Some(Value::Document(document))) => home = Some(document),
+                (Role::Attachment { agency }, Some(Value::Attachment { size })) => {
+                    let attachment = attachment(&part.found.path, size, part.read.digest);
+                    match agency {
+                        Some(agency) => gathered.entry(agency.clone()).or_default().attachments.push(attachment),
+                        None => attachments.push(attachment),
+                    }
+                }
+                (role, value) => {
+                    if let Some(agency) = role.agency() {
+                        gather(gathered.entry(agency.to_owned()).or_default(), role, value, &part.found.path);
+                    }
+                }
+            }
+        }
+        let mut agencies: Vec<Agency> = gathered.into_iter().filter_map(|(slug, found)| self.agency(&slug, found)).collect();
+        self.check_parents(&agencies);
+        agencies.sort_by(|a, b| (&a.card.group, a.card.order, a.card.slug()).cmp(&(&b.card.group, b.card.order, b.card.slug())));
+        Site { config: self.config, home, agencies, attachments, date: self.date, drafts: self.drafts }
+    }
+
+    fn agency(&mut self, slug: &str, found: Gathered) -> Option<Agency> {
+        let folder = format!("{CONTENT}/{slug}");
+        if RESERVED.contains(&slug) {
+            let message = Text::new(format!("“{slug}”是保留名称，不能用作机关的文件夹名"), format!("`{slug}` is reserved and cannot name an agency's folder"));
+            self.diagnostics.push(Diagnostic::new(Code::ReservedSlug, message).in_file(folder).with_help("请换一个文件夹名", "rename the folder"));
+            return None;
+        }
+        let Some(valid) = Slug::parse(slug) else {
+            self.diagnostics.push(bad_slug(&folder, slug));
+            return None;
+        };
+        if !found.has_card {
+            let message = Text::new(format!("“{slug}”文件夹中没有 agency.yaml"), format!("there is no agency.yaml in `{slug}`"));
+            let help = ("请新建 agency.yaml，至少写一行：name: 机关全称", "create agency.yaml with at least one line: name: the agency's full name");
+            self.diagnostics.push(Diagnostic::new(Code::MissingAgency, message).in_file(&*folder).with_help(help.0, help.1));
+        }
+        for year in found.words.keys().filter(|year| !found.has_figures.contains(year)) {
+            let message = Text::new("有 report.md 而没有 report.yaml", "there is a report.md but no report.yaml");
+            self.diagnostics
+                .push(Diagnostic::new(Code::MissingReport, message).in_file(format!("{folder}/{year}")).with_help("请补上 report.yaml", "add report.yaml"));
+        }
+        let card = AgencyCard { slug: Some(valid), ..AgencyCard::clone(found.card.as_ref()?) };
+        for column in &card.columns {
+            self.known_category(column.as_str(), &format!("{folder}/agency.yaml"));
+        }
+        let folders: Vec<Folder> = found.folders.into_iter().filter_map(|((year, category), items)| self.folder(&folder, year, &category, items)).collect();
+        let reports = self.reports(found.figures, &found.words);
+        let (guide, apply) = (self.published(found.guide), self.published(found.apply));
+        let rules = found.rules.into_iter().filter(|rule| self.is_published(rule)).collect();
+        Some(Agency { card: Arc::new(card), guide, apply, rules, reports, folders, attachments: found.attachments })
+    }
+
+    fn is_published(&self, document: &Document) -> bool {
+        self.drafts || !document.card.draft
+    }
+
+    fn published(&self, document: Option<Arc<Document>>) -> Option<Arc<Document>> {
+        document.filter(|document| self.is_published(document))
+    }
+
+    fn folder(&mut self, folder: &str, year: Year, category: &str, items: Vec<Arc<Document>>) -> Option<Folder> {
+        let slug = self.known_category(category, &format!("{folder}/{year}/{category}"))?;
+        let items: Vec<_> = items.into_iter().filter(|item| self.is_published(item)).collect();
+        Some(Folder { year, category: slug, items })
+    }
+
+    /// A category's slug, if `site.toml` names it.
+    fn known_category(&mut self, category: &str, path: &str) -> Option<Slug> {
+        let known = self.config.categories.iter().find(|known| known.slug.as_str() == category);
+        if known.is_none() {
+            let message = Text::new(format!("site.toml 中没有栏目“{category}”"), format!("site.toml has no category `{category}`"));
+            let mut diagnostic = Diagnostic::new(Code::UnknownCategory, message).in_file(path);
+            let names: Vec<&str> = self.config.categories.iter().map(|known| known.slug.as_str()).collect();
+            let add = Text::new("；或在 site.toml 中加 [[category]]", "or add a [[category]] to site.toml");
+            diagnostic.help = Some(suggest(category, names).then(&add));
+            self.diagnostics.push(diagnostic);
+        }
+        known.map(|known| known.slug.clone())
+    }
+
+    fn reports(&self, figures: BTreeMap<Year, (Arc<ReportFile>, String)>, words: &BTreeMap<Year, Arc<Document>>) -> BTreeMap<Year, Report> {
+        let report = |(year, (file, path)): (Year, (Arc<ReportFile>, String))| {
+            let words = words.get(&year).cloned();
+            let draft = words.as_ref().is_some_and(|words| words.card.draft);
+            let report = Report {
+                year,
+                published: file.published,
+                figures: file.figures.clone(),
+                waivers: file.waivers.clone(),
+                path,
+                digest: file.digest,
+                words,
+                draft,
+            };
+            (self.drafts || !draft).then_some((year, report))
+        };
+        figures.into_iter().filter_map(report).collect()
+    }
+
+    fn check_parents(&mut self, agencies: &[Agency]) {
+        let slugs: Vec<&str> = agencies.iter().map(|agency| agency.card.slug()).collect();
+        for agency in agencies {
+            if let Some(parent) = agency.card.parent.as_deref().filter(|parent| !slugs.contains(parent)) {
+                let message = Text::new(format!("上级机关“{parent}”不存在"), format!("there is no agency `{parent}` to be the parent"));
+                let mut diagnostic = Diagnostic::new(Code::UnknownAgency, message).in_file(format!("{CONTENT}/{}/agency.yaml", agency.card.slug()));
+                diagnostic.help = Some(suggest(parent, slugs.iter().copied()));
+                self.diagnostics.push(diagnostic);
+            }
+        }
+    }
+}
+
+/// Puts what was read from one file into its agency's folder.
+fn gather(found: &mut Gathered, role: &Role, value: Option<Value>, path: &str) {
+    match role {
+        Role::Agency { .. } => {
+            found.has_card = true;
+            found.card = value.and_then(Value::agency);
+        }
+        Role::Figures { year, .. } => {
+            let year = Year::parse(year);
+            found.has_figures.extend(year);
+            found.figures.extend(year.zip(value.and_then(Value::figures)).map(|(year, file)| (year, (file, path.to_owned()))));
+        }
+        Role::Guide { .. } => found.guide = value.and_then(Value::document),
+        Role::Apply { .. } => found.apply = value.and_then(Value::document),
+        Role::Rule { .. } => found.rules.extend(value.and_then(Value::document)),
+        Role::Words { year, .. } => found.words.extend(Year::parse(year).zip(value.and_then(Value::document))),
+        Role::Item { year, category, .. } => {
+            if let Some((year, document)) = Year::parse(year).zip(value.and_then(Value::document)) {
+                found.folders.entry((year, category.clone())).or_default().push(document);
+            }
+        }
+        Role::Home | Role::Attachment { .. } | Role::Unused => {}
+    }
+}
+
+fn attachment(path: &str, size: u64, digest: Digest) -> Attachment {
+    let below_content = path.strip_prefix(CONTENT).unwrap_or(path).trim_start_matches('/');
+    let name = path.rsplit('/').next().unwrap_or(path).to_owned();
+    Attachment { address: Address::new(below_content), name, path: path.to_owned(), size, digest }
+}

@@ -1,0 +1,206 @@
+//! `site.toml` → the portal's settings.
+
+use super::LoadOptions;
+use super::text::read_text;
+use crate::date::zone_exists;
+use crate::diagnostic::{Code, Diagnostic, Level, Text};
+use crate::form::Forms;
+use crate::model::{Adjustment, Base, Category, CompareYears, Config, OutputOptions, SiteFacts, Slug};
+use crate::source::{Digest, DigestBuilder, Source, below};
+use crate::tree::{Fields, Node, Reader, parse_toml};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The file, below the root.
+const FILE: &str = "site.toml";
+
+/// Names that a category may not have, beside four digits.
+const RESERVED: [&str; 6] = ["guide", "apply", "rules", "reports", "data", "feed"];
+
+/// Reads the settings; what is wrong with them is noted.
+pub(crate) fn read_config(options: &LoadOptions, diagnostics: &mut Vec<Diagnostic>) -> Option<Arc<Config>> {
+    let file = below(&options.root, FILE);
+    if !file.exists() {
+        let message = Text::new("没有 site.toml", "there is no `site.toml`");
+        diagnostics.push(
+            Diagnostic::new(Code::MissingSite, message).in_file(FILE).with_help("请用 --root 指明门户所在的文件夹", "name the portal's folder with --root"),
+        );
+        return None;
+    }
+    let (text, digest) = match read_text(&file, FILE) {
+        Ok(read) => read,
+        Err(diagnostic) => {
+            diagnostics.push(diagnostic);
+            return None;
+        }
+    };
+    let mut reader = Reader::new(Arc::new(Source { path: FILE.to_owned(), text }));
+    let config = parse_toml(&mut reader).and_then(|node| read_site(&node, &mut reader, digest));
+    diagnostics.extend(reader.finish());
+    let mut config = config?;
+    if let Some(base_url) = &options.base_url {
+        // The command line has checked it.
+        config.base = Base::parse(base_url)?;
+        config.digest = DigestBuilder::new("config").digest(config.digest).text(base_url).finish();
+    }
+    Some(Arc::new(config))
+}
+
+fn read_site(node: &Node, reader: &mut Reader, digest: Digest) -> Option<Config> {
+    let mut fields = Fields::of(node, reader)?;
+    let site = fields.required("site", reader).and_then(|node| read_facts(node, reader));
+    let theme = fields.node("theme").and_then(|node| read_theme(node, reader)).unwrap_or_else(|| "default".to_owned());
+    let categories = fields.list("category", reader).iter().filter_map(|node| read_category(node, reader)).collect::<Vec<_>>();
+    for (place, category) in categories.iter().enumerate() {
+        if categories[..place].iter().any(|earlier| earlier.slug == category.slug) {
+            reader.say(
+                Code::DuplicateKey,
+                node.span.clone(),
+                Text::new(format!("栏目“{}”重复", category.slug), format!("category `{}` stands twice", category.slug)),
+            );
+        }
+    }
+    let levels = read_levels(&mut fields, reader);
+    let output = read_output(&mut fields, reader);
+    for (table, keys) in [("privacy", ["allow"]), ("review", ["required"])] {
+        if let Some(mut inner) = fields.node(table).and_then(|node| Fields::of(node, reader)) {
+            inner.texts(keys[0], reader);
+            inner.finish(reader);
+        }
+    }
+    fields.finish(reader);
+    let (facts, base, timezone) = site?;
+    Some(Config { facts, base, timezone, theme, categories, levels, output, digest })
+}
+
+fn read_facts(node: &Node, reader: &mut Reader) -> Option<(SiteFacts, Base, String)> {
+    let mut fields = Fields::of(node, reader)?;
+    let title = fields.required_text("title", reader);
+    let base = fields.required("base_url", reader).and_then(|node| {
+        let text = reader.text(node)?;
+        let base = Base::parse(&text);
+        if base.is_none() {
+            let message = Text::new(format!("“{text}”不是完整网址"), format!("`{text}` is not a full address"));
+            reader.say(Code::BadValue, node.span.clone(), message).help =
+                Some(Text::new("例如 https://www.example.gov.cn/bmzt/", "for example https://www.example.gov.cn/bmzt/"));
+        }
+        base
+    });
+    let timezone = fields.node("timezone").and_then(|node| {
+        let zone = reader.text(node)?;
+        if !zone_exists(&zone) {
+            let message = Text::new(format!("没有“{zone}”这一时区"), format!("there is no time zone `{zone}`"));
+            reader.say(Code::BadValue, node.span.clone(), message).help = Some(Text::new("例如 Asia/Shanghai", "for example Asia/Shanghai"));
+        }
+        Some(zone)
+    });
+    let mut text = |key| fields.text(key, reader).unwrap_or_default();
+    let mut facts = SiteFacts {
+        title: String::new(),
+        language: text("language"),
+        site_name: text("site_name"),
+        site_domain: text("site_domain"),
+        site_id: text("site_id"),
+        host_org: text("host_org"),
+        maintain_org: text("maintain_org"),
+        contact: text("contact"),
+        icp: text("icp"),
+        police: text("police"),
+    };
+    fields.finish(reader);
+    if facts.language.is_empty() {
+        facts.language = "zh-CN".to_owned();
+    }
+    facts.title = title?;
+    Some((facts, base?, timezone.unwrap_or_else(|| "Asia/Shanghai".to_owned())))
+}
+
+fn read_theme(node: &Node, reader: &mut Reader) -> Option<String> {
+    let mut fields = Fields::of(node, reader)?;
+    let name = fields.node("name").and_then(|node| {
+        let name = reader.text(node)?;
+        if Slug::parse(&name).is_none() {
+            let message = Text::new(format!("“{name}”不是主题名称"), format!("`{name}` is not the name of a theme"));
+            reader.say(Code::BadSlug, node.span.clone(), message).help = Some(Text::new(
+                "主题是 themes 下的文件夹，用小写英文字母、数字和连字符命名",
+                "a theme is a folder below themes, named with lower-case letters, digits and hyphens",
+            ));
+        }
+        Some(name)
+    });
+    fields.text("brand", reader);
+    fields.finish(reader);
+    name
+}
+
+fn read_category(node: &Node, reader: &mut Reader) -> Option<Category> {
+    let mut fields = Fields::of(node, reader)?;
+    let slug = fields.required("slug", reader).and_then(|node| read_slug(node, reader));
+    let name = fields.required_text("name", reader);
+    let article20 = fields.text("article20", reader);
+    let max_age = fields.count("max_age", reader);
+    fields.finish(reader);
+    Some(Category { slug: slug?, name: name?, article20, max_age })
+}
+
+fn read_slug(node: &Node, reader: &mut Reader) -> Option<Slug> {
+    let text = reader.text(node)?;
+    if RESERVED.contains(&text.as_str()) || (text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit())) {
+        let message = Text::new(format!("“{text}”是保留名称，不能用作栏目"), format!("`{text}` is reserved and cannot name a category"));
+        reader.say(Code::ReservedSlug, node.span.clone(), message).help = Some(Text::new("请换一个名称", "choose another name"));
+        return None;
+    }
+    let slug = Slug::parse(&text);
+    if slug.is_none() {
+        let message = Text::new(format!("“{text}”不能用作网址中的名称"), format!("`{text}` cannot stand in an address"));
+        reader.say(Code::BadSlug, node.span.clone(), message).help =
+            Some(Text::new("请用小写英文字母、数字和连字符", "use lower-case letters, digits and hyphens"));
+    }
+    slug
+}
+
+fn read_levels(fields: &mut Fields<'_>, reader: &mut Reader) -> BTreeMap<String, Adjustment> {
+    let forms = Forms::built_in();
+    let rules = forms.iter().flat_map(|form| form.rules.iter().map(|rule| &rule.code));
+    let codes: Vec<&Code> = Code::ALL.iter().chain(rules).collect();
+    let mut levels = BTreeMap::new();
+    for entry in fields.entries("check", reader) {
+        let Some(code) = codes.iter().find(|code| code.as_str() == entry.key) else {
+            let message = Text::new(format!("没有“{}”这一检查", entry.key), format!("there is no check `{}`", entry.key));
+            reader.say(Code::UnknownKey, entry.key_span.clone(), message).help =
+                Some(crate::diagnostic::suggest(&entry.key, codes.iter().filter(|code| code.is_adjustable()).map(|code| code.as_str())));
+            continue;
+        };
+        if !code.is_adjustable() {
+            let message = Text::new(format!("“{}”的级别不能改变", entry.key), format!("the level of `{}` cannot be changed", entry.key));
+            reader.say(Code::BadValue, entry.key_span.clone(), message);
+            continue;
+        }
+        let Some(text) = reader.text(&entry.value) else { continue };
+        let adjustment = match text.as_str() {
+            "error" => Adjustment::Level(Level::Error),
+            "warning" => Adjustment::Level(Level::Warning),
+            "info" => Adjustment::Level(Level::Info),
+            "off" => Adjustment::Off,
+            other => {
+                let message = Text::new(format!("级别不能是“{other}”"), format!("a level cannot be `{other}`"));
+                reader.say(Code::BadValue, entry.value.span.clone(), message).help =
+                    Some(crate::diagnostic::suggest(other, ["error", "warning", "info", "off"]));
+                continue;
+            }
+        };
+        levels.insert(entry.key.clone(), adjustment);
+    }
+    levels
+}
+
+fn read_output(fields: &mut Fields<'_>, reader: &mut Reader) -> OutputOptions {
+    let mut output = OutputOptions { compare: CompareYears::All, xlsx: true, metrics: true, search: true };
+    if let Some(mut inner) = fields.node("output").and_then(|node| Fields::of(node, reader)) {
+        output.compare = inner.choice("compare", &[("all", CompareYears::All), ("previous", CompareYears::Previous)], reader).unwrap_or(CompareYears::All);
+        let mut flag = |key| inner.node(key).is_none() || inner.flag(key, reader);
+        (output.xlsx, output.metrics, output.search) = (flag("xlsx"), flag("metrics"), flag("search"));
+        inner.finish(reader);
+    }
+    output
+}

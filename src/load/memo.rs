@@ -1,0 +1,160 @@
+//! What was read from each file, remembered while the file stays as it is: nothing is parsed twice.
+
+use super::agency::read_agency;
+use super::document::{Wanted, read_document};
+use super::report::{ReportFile, read_report};
+use super::text::{Reading, read_text};
+use super::walk::{Found, Role, unreadable};
+use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::model::{AgencyCard, Document};
+use crate::source::Digest;
+use std::collections::BTreeMap;
+use std::fs::Metadata;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+/// A file changed so shortly before it was read may change again without its time of change telling: it is read anew.
+const SETTLED: Duration = Duration::from_secs(2);
+
+/// What was read from files before. An empty one that forgets is right for a single build.
+#[derive(Default)]
+pub struct Memo {
+    remembers: bool,
+    known: BTreeMap<String, (Stamp, Arc<Read>)>,
+}
+
+/// What tells that a file is as it was.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Stamp {
+    size: u64,
+    modified: SystemTime,
+}
+
+/// A file and what was read from it.
+pub(crate) struct Part {
+    pub(crate) found: Found,
+    pub(crate) read: Arc<Read>,
+    stamp: Option<Stamp>,
+}
+
+/// What was read from one file.
+#[derive(Debug)]
+pub(crate) struct Read {
+    pub(crate) value: Option<Value>,
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    pub(crate) digest: Digest,
+}
+
+/// The value of a file by the part it plays.
+#[derive(Debug, Clone)]
+pub(crate) enum Value {
+    Agency(Arc<AgencyCard>),
+    Document(Arc<Document>),
+    Figures(Arc<ReportFile>),
+    Attachment { size: u64 },
+}
+
+impl Value {
+    pub(crate) fn agency(self) -> Option<Arc<AgencyCard>> {
+        if let Self::Agency(card) = self { Some(card) } else { None }
+    }
+
+    pub(crate) fn document(self) -> Option<Arc<Document>> {
+        if let Self::Document(document) = self { Some(document) } else { None }
+    }
+
+    pub(crate) fn figures(self) -> Option<Arc<ReportFile>> {
+        if let Self::Figures(figures) = self { Some(figures) } else { None }
+    }
+}
+
+impl Memo {
+    /// A memo that remembers from one load to the next.
+    #[must_use]
+    pub fn remembering() -> Self {
+        Self { remembers: true, known: BTreeMap::new() }
+    }
+
+    /// What a file holds, from memory if it has not changed.
+    pub(crate) fn read(&self, reading: &Reading<'_>, found: Found) -> Part {
+        let stamp = self.remembers.then(|| stamp(&found)).flatten();
+        let remembered = self.known.get(&found.path).filter(|(known, _)| Some(*known) == stamp).map(|(_, read)| Arc::clone(read));
+        let read = remembered.unwrap_or_else(|| Arc::new(read(reading, &found)));
+        Part { found, read, stamp }
+    }
+
+    /// Remembers what was read just now, and forgets all else.
+    pub(crate) fn keep(&mut self, parts: &[Part]) {
+        if self.remembers {
+            let settled = SystemTime::now().checked_sub(SETTLED).unwrap_or(SystemTime::UNIX_EPOCH);
+            let trusted = parts.iter().filter_map(|part| Some((part, part.stamp.filter(|stamp| stamp.modified < settled)?)));
+            self.known = trusted.map(|(part, stamp)| (part.found.path.clone(), (stamp, Arc::clone(&part.read)))).collect();
+        }
+    }
+}
+
+fn stamp(found: &Found) -> Option<Stamp> {
+    let metadata: Metadata = std::fs::metadata(&found.file).ok()?;
+    Some(Stamp { size: metadata.len(), modified: metadata.modified().ok()? })
+}
+
+fn read(reading: &Reading<'_>, found: &Found) -> Read {
+    match found.role {
+        Role::Attachment { .. } => attachment(found),
+        Role::Unused => unused(found),
+        Role::Home
+        | Role::Agency { .. }
+        | Role::Guide { .. }
+        | Role::Apply { .. }
+        | Role::Rule { .. }
+        | Role::Figures { .. }
+        | Role::Words { .. }
+        | Role::Item { .. } => match read_text(&found.file, &found.path) {
+            Ok((text, digest)) => parse(reading, found, &text, digest),
+            Err(diagnostic) => Read { value: None, diagnostics: vec![diagnostic], digest: Digest::default() },
+        },
+    }
+}
+
+fn parse(reading: &Reading<'_>, found: &Found, text: &str, digest: Digest) -> Read {
+    let document = |wanted: Wanted| {
+        let (document, diagnostics) = read_document(&found.path, text, digest, wanted);
+        (document.map(|document| Value::Document(Arc::new(document))), diagnostics)
+    };
+    let (value, diagnostics) = match &found.role {
+        Role::Agency { .. } => {
+            let (card, diagnostics) = read_agency(&found.path, text, digest);
+            (card.map(|card| Value::Agency(Arc::new(card))), diagnostics)
+        }
+        Role::Figures { .. } => {
+            let (figures, diagnostics) = read_report(&found.path, text, digest, reading.forms);
+            (figures.map(|figures| Value::Figures(Arc::new(figures))), diagnostics)
+        }
+        Role::Item { slug, .. } => document(Wanted::Item { slug }),
+        Role::Rule { slug, .. } => document(Wanted::Rule { slug }),
+        Role::Home => document(Wanted::Page { slug: "index", title: "" }),
+        Role::Guide { .. } => document(Wanted::Page { slug: "guide", title: "政府信息公开指南" }),
+        Role::Apply { .. } => document(Wanted::Page { slug: "apply", title: "依申请公开" }),
+        Role::Words { .. } => document(Wanted::Page { slug: "report", title: "" }),
+        Role::Attachment { .. } | Role::Unused => (None, Vec::new()),
+    };
+    Read { value, diagnostics, digest }
+}
+
+fn attachment(found: &Found) -> Read {
+    match std::fs::read(&found.file) {
+        Ok(bytes) => Read { value: Some(Value::Attachment { size: bytes.len() as u64 }), diagnostics: Vec::new(), digest: Digest::of(&bytes) },
+        Err(error) => Read { value: None, diagnostics: vec![unreadable(found.path.clone(), &error.to_string())], digest: Digest::default() },
+    }
+}
+
+fn unused(found: &Found) -> Read {
+    let message = Text::new("此处的这个文件不会被使用", "nothing reads this file here");
+    let help = Text::new(
+        "条目应为 content/<机关>/<年份>/<栏目>/<名称>.md；年报为 report.yaml 和 report.md",
+        "an item is content/<agency>/<year>/<category>/<name>.md; a report is report.yaml and report.md",
+    );
+    let mut diagnostic = Diagnostic::new(Code::UnusedFile, message).in_file(found.path.clone());
+    diagnostic.help = Some(help);
+    Read { value: None, diagnostics: vec![diagnostic], digest: Digest::default() }
+}

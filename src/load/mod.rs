@@ -1,0 +1,75 @@
+//! The content tree → a [`Site`]. Every file is read on its own, in parallel, so that one broken file hides nothing
+//! else; what was read before and has not changed since is not read again.
+
+mod agency;
+mod assemble;
+mod config;
+mod document;
+mod memo;
+mod place;
+mod report;
+mod text;
+mod walk;
+
+pub use memo::Memo;
+pub use place::Places;
+pub use text::{read_body, read_bytes};
+
+use crate::date::{Date, today};
+use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::form::Forms;
+use crate::model::Site;
+use crate::source::below;
+use rayon::prelude::*;
+use std::path::PathBuf;
+
+/// Which portal to load, and as of when.
+#[derive(Debug, Clone)]
+pub struct LoadOptions {
+    /// The portal's root: the folder of `site.toml`.
+    pub root: PathBuf,
+    /// Another place to stand than `site.toml` says.
+    pub base_url: Option<String>,
+    /// The day to build for; today in the portal's zone where none is given.
+    pub date: Option<Date>,
+    /// Whether drafts are part of it.
+    pub drafts: bool,
+}
+
+/// A portal as far as it could be loaded, and what is wrong with it.
+#[derive(Debug)]
+pub struct Loaded {
+    /// The portal; none without a readable `site.toml`.
+    pub site: Option<Site>,
+    /// Everything the loader noticed.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The forms its reports may use.
+    pub forms: Forms,
+}
+
+/// Loads a portal.
+pub fn load(options: &LoadOptions, memo: &mut Memo) -> Loaded {
+    let forms = Forms::built_in();
+    let mut diagnostics = Vec::new();
+    let config = config::read_config(options, &mut diagnostics);
+    let found = walk::walk(&options.root, &mut diagnostics);
+    if found.is_empty() && !below(&options.root, walk::CONTENT).is_dir() {
+        let message = Text::new("没有 content 文件夹", "there is no `content` folder");
+        diagnostics.push(
+            Diagnostic::new(Code::MissingSite, message)
+                .in_file(walk::CONTENT)
+                .with_help("请用 --root 指明门户所在的文件夹", "name the portal's folder with --root"),
+        );
+    }
+    let reading = text::Reading { forms: &forms };
+    let parts: Vec<_> = found.into_par_iter().map(|file| memo.read(&reading, file)).collect();
+    memo.keep(&parts);
+    for part in &parts {
+        diagnostics.extend(part.read.diagnostics.iter().cloned());
+    }
+    let site = config.map(|config| {
+        let date = options.date.unwrap_or_else(|| today(&config.timezone));
+        assemble::Assembly { config, date, drafts: options.drafts, diagnostics: &mut diagnostics }.site(parts)
+    });
+    Loaded { site, diagnostics, forms }
+}

@@ -1,0 +1,349 @@
+//! `report.yaml` → the figures of a form, cell by cell. Rows may be lists, maps by column, nested groups or single
+//! values, and go by key, printed label or alias: whatever way, each row of the form is there once with all its cells.
+
+use super::document::read_waivers;
+use crate::date::Date;
+use crate::diagnostic::{Code, Diagnostic, Text, suggest};
+use crate::form::{CellKind, Form, Forms, Table};
+use crate::model::{Cell, CellAt, Figures, Waiver};
+use crate::number::{Number, NumberFault};
+use crate::source::{Digest, DigestBuilder};
+use crate::tree::{Entry, Fields, Kind, Node, Reader, YamlText, read_yaml};
+use std::ops::Range;
+use std::sync::Arc;
+
+/// What `report.yaml` holds.
+#[derive(Debug)]
+pub(crate) struct ReportFile {
+    pub(crate) published: Date,
+    pub(crate) figures: Figures,
+    pub(crate) waivers: Vec<Waiver>,
+    pub(crate) digest: Digest,
+}
+
+/// The cells of a table, row by row, each with its place; none where nothing was written.
+type Cells = Vec<Option<(Cell, Range<usize>)>>;
+
+/// A report with the place of each cell and waiver, as far as it could be read.
+pub(crate) struct Placed {
+    form: Option<Arc<Form>>,
+    published: Option<Date>,
+    tables: Vec<Cells>,
+    waivers: Vec<Waiver>,
+    waiver_spans: Vec<Range<usize>>,
+}
+
+impl Placed {
+    /// Where a cell stands.
+    pub(crate) fn cell(&self, at: CellAt) -> Option<Range<usize>> {
+        let width = self.form.as_ref()?.tables.get(at.table)?.columns.len();
+        self.tables.get(at.table)?.get(at.row * width + at.column)?.as_ref().map(|(_, span)| span.clone())
+    }
+
+    /// Where a waiver stands.
+    pub(crate) fn waiver(&self, place: usize) -> Option<Range<usize>> {
+        self.waiver_spans.get(place).cloned()
+    }
+}
+
+/// Reads the figures of a report.
+pub(crate) fn read_report(path: &str, text: &str, digest: Digest, forms: &Forms) -> (Option<ReportFile>, Vec<Diagnostic>) {
+    let yaml = YamlText { path, text, range: 0..text.len() };
+    let (placed, diagnostics) = read_yaml(&yaml, |node, reader| read_placed(node, reader, forms));
+    let file = placed.and_then(|placed| {
+        let form = placed.form?;
+        let digest = DigestBuilder::new("report").digest(digest).digest(form.digest).finish();
+        let cells = placed.tables.into_iter().map(|cells| cells.into_iter().map(|cell| cell.map(|(cell, _)| cell)).collect::<Option<Vec<_>>>());
+        let figures = Figures::new(form, cells.collect::<Option<Vec<_>>>()?)?;
+        Some(ReportFile { published: placed.published?, figures, waivers: placed.waivers, digest })
+    });
+    (file, diagnostics)
+}
+
+/// Reads a report as far as it goes, with the place of everything.
+pub(crate) fn read_placed(node: &Node, reader: &mut Reader, forms: &Forms) -> Placed {
+    let mut placed = Placed { form: None, published: None, tables: Vec::new(), waivers: Vec::new(), waiver_spans: Vec::new() };
+    let Some(mut fields) = Fields::of(node, reader) else { return placed };
+    placed.form = fields.required("form", reader).and_then(|node| find_form(node, reader, forms));
+    placed.published = fields.required("published", reader).and_then(|node| reader.date(node));
+    let tables = fields.required("tables", reader);
+    for entry in fields.entries("scope", reader) {
+        reader.text(&entry.value);
+    }
+    if let Some(Kind::List(nodes)) = fields.node("waivers").map(|node| &node.kind) {
+        placed.waiver_spans = nodes.iter().map(|node| node.span.clone()).collect();
+    }
+    placed.waivers = read_waivers(&mut fields, reader);
+    fields.finish(reader);
+    if let (Some(form), Some(tables)) = (placed.form.clone(), tables) {
+        placed.tables = read_tables(tables, reader, &form);
+    }
+    placed
+}
+
+fn find_form(node: &Node, reader: &mut Reader, forms: &Forms) -> Option<Arc<Form>> {
+    let key = reader.text(node)?;
+    let form = forms.find(&key).cloned();
+    if form.is_none() {
+        reader.say(Code::UnknownForm, node.span.clone(), Text::new(format!("没有“{key}”这一表式"), format!("there is no form `{key}`"))).help =
+            Some(suggest(&key, forms.keys()));
+    }
+    form
+}
+
+fn read_tables(node: &Node, reader: &mut Reader, form: &Form) -> Vec<Cells> {
+    let mut tables: Vec<Option<Cells>> = vec![None; form.tables.len()];
+    let Kind::Map(entries) = &node.kind else {
+        reader.wrong_type(node, "各表（表名: 各行）", "tables (name: rows)");
+        return Vec::new();
+    };
+    for entry in entries {
+        match find_table(form, &entry.key) {
+            None => {
+                let message = Text::new(format!("表式 {} 中没有“{}”表", form.key, entry.key), format!("form {} has no table `{}`", form.key, entry.key));
+                reader.say(Code::UnknownTable, entry.key_span.clone(), message).help =
+                    Some(suggest(&entry.key, form.tables.iter().map(|table| table.key.as_str())));
+            }
+            Some(place) if tables[place].is_some() => {
+                reader.say(
+                    Code::DuplicateRow,
+                    entry.key_span.clone(),
+                    Text::new(format!("“{}”表重复出现", entry.key), format!("table `{}` stands twice", entry.key)),
+                );
+            }
+            Some(place) => {
+                let table = &form.tables[place];
+                let mut rows = Rows { table, reader, cells: vec![None; table.rows.len() * table.columns.len()], seen: vec![false; table.rows.len()] };
+                rows.read(&entry.value, None, 0);
+                tables[place] = Some(rows.finish(&entry.key_span));
+            }
+        }
+    }
+    for (table, cells) in form.tables.iter().zip(&tables) {
+        if cells.is_none() {
+            let message = Text::new(format!("缺少“{}”表（{}）", table.key, table.label), format!("table `{}` ({}) is missing", table.key, table.label));
+            reader.say(Code::MissingTable, node.span.start..node.span.start, message);
+        }
+    }
+    tables.into_iter().map(Option::unwrap_or_default).collect()
+}
+
+fn find_table(form: &Form, name: &str) -> Option<usize> {
+    let wanted = crate::form::normalise(name);
+    form.table(name).or_else(|| form.tables.iter().position(|table| crate::form::normalise(&table.label) == wanted))
+}
+
+/// How deep groups of rows may be nested: printed labels have three levels.
+const MAX_GROUPS: usize = 3;
+
+/// The rows of one table while they are read.
+struct Rows<'a> {
+    table: &'a Table,
+    reader: &'a mut Reader,
+    cells: Cells,
+    seen: Vec<bool>,
+}
+
+impl Rows<'_> {
+    fn read(&mut self, node: &Node, group: Option<&str>, depth: usize) {
+        let Kind::Map(entries) = &node.kind else {
+            if node.kind != Kind::Null {
+                self.reader.wrong_type(node, "各行（行名: 数字）", "rows (name: figures)");
+            }
+            return;
+        };
+        for entry in entries {
+            self.entry(entry, group, depth);
+        }
+    }
+
+    fn entry(&mut self, entry: &Entry, group: Option<&str>, depth: usize) {
+        let table = self.table;
+        let row = match group {
+            Some(group) => table.row_in(group, &entry.key),
+            None => table.row(&entry.key),
+        };
+        if let Some(row) = row {
+            return self.row(row, entry);
+        }
+        if group.is_none() && depth < MAX_GROUPS {
+            if let Some(named) = table.group(&entry.key) {
+                return self.read(&entry.value, Some(named), depth + 1);
+            }
+            // A printed label over several groups, such as 三、本年度办理结果, adds nothing to the keys below it.
+            let label = crate::form::normalise(&entry.key);
+            if table.rows.iter().any(|row| row.under.iter().any(|under| crate::form::normalise(under) == label)) {
+                return self.read(&entry.value, None, depth + 1);
+            }
+        }
+        let message = Text::new(format!("“{}”表中没有“{}”行", table.key, entry.key), format!("table `{}` has no row `{}`", table.key, entry.key));
+        let known: Vec<&str> = match group {
+            Some(group) => table.rows.iter().filter(|row| row.group() == Some(group)).filter_map(|row| row.key.split_once('.')).map(|(_, name)| name).collect(),
+            None => table.rows.iter().flat_map(|row| [row.key.as_str(), row.label.as_str()]).collect(),
+        };
+        let help = match crate::diagnostic::nearest(&entry.key, known.iter().copied()) {
+            Some(_) => suggest(&entry.key, known.iter().copied()),
+            None => Text::new("行名用表式中的键，或原样照抄表中的文字", "name rows by the form's keys, or by their printed labels"),
+        };
+        self.reader.say(Code::UnknownRow, entry.key_span.clone(), message).help = Some(help);
+    }
+
+    fn row(&mut self, row: usize, entry: &Entry) {
+        let form_row = &self.table.rows[row];
+        if std::mem::replace(&mut self.seen[row], true) {
+            let message = Text::new(format!("“{}”行重复出现", form_row.label), format!("row `{}` ({}) stands twice", form_row.key, form_row.label));
+            self.reader.say(Code::DuplicateRow, entry.key_span.clone(), message).help =
+                Some(Text::new("每行只能填一次，请删去一处", "each row may stand once, remove one"));
+            return;
+        }
+        let width = self.table.columns.len();
+        match &entry.value.kind {
+            Kind::List(nodes) if nodes.len() == width => {
+                for (column, node) in nodes.iter().enumerate() {
+                    self.cell(row, column, node);
+                }
+            }
+            Kind::List(nodes) => self.wrong_count(row, entry, nodes.len()),
+            Kind::Map(entries) if width > 1 || !entries.iter().any(|entry| entry.key == "value") => self.by_column(row, entry, entries),
+            Kind::Null | Kind::Scalar(_) | Kind::Map(_) if width == 1 => self.cell(row, 0, &entry.value),
+            Kind::Null | Kind::Scalar(_) | Kind::Map(_) => self.wrong_count(row, entry, 1),
+        }
+    }
+
+    fn wrong_count(&mut self, row: usize, entry: &Entry, found: usize) {
+        let (label, width) = (&self.table.rows[row].label, self.table.columns.len());
+        let columns: Vec<&str> = self.table.columns.iter().map(|column| column.label.as_str()).collect();
+        let message = Text::new(format!("“{label}”行应有 {width} 格，现有 {found} 格"), format!("row `{label}` has {width} cells, found {found}"));
+        self.reader.say(Code::CellCount, entry.value.span.clone(), message).help =
+            Some(Text::new(format!("依次为：{}", columns.join("、")), format!("in order: {}", columns.join(", "))));
+    }
+
+    fn by_column(&mut self, row: usize, entry: &Entry, entries: &[Entry]) {
+        let width = self.table.columns.len();
+        for column_entry in entries {
+            match self.table.column(&column_entry.key) {
+                None => {
+                    let message = Text::new(format!("没有“{}”列", column_entry.key), format!("there is no column `{}`", column_entry.key));
+                    self.reader.say(Code::UnknownColumn, column_entry.key_span.clone(), message).help =
+                        Some(suggest(&column_entry.key, self.table.columns.iter().map(|column| column.key.as_str())));
+                }
+                Some(column) if self.cells[row * width + column].is_some() => {
+                    let message = Text::new(format!("“{}”列重复出现", column_entry.key), format!("column `{}` stands twice", column_entry.key));
+                    self.reader.say(Code::DuplicateKey, column_entry.key_span.clone(), message);
+                }
+                Some(column) => self.cell(row, column, &column_entry.value),
+            }
+        }
+        let missing: Vec<&str> =
+            (0..width).filter(|column| self.cells[row * width + column].is_none()).map(|column| self.table.columns[column].label.as_str()).collect();
+        if !missing.is_empty() && missing.len() + entries.len() == width {
+            let label = &self.table.rows[row].label;
+            let message = Text::new(format!("“{label}”行缺少：{}", missing.join("、")), format!("row `{label}` lacks: {}", missing.join(", ")));
+            self.reader.say(Code::CellCount, entry.key_span.clone(), message).help =
+                Some(Text::new("没有填报的格写 ~", "write ~ for a cell that was left blank"));
+        }
+    }
+
+    fn cell(&mut self, row: usize, column: usize, node: &Node) {
+        let kind = self.table.columns[column].kind;
+        let label = format!("{}·{}", self.table.rows[row].label, self.table.columns[column].label);
+        let cell = match &node.kind {
+            Kind::Null => self.unfilled(Cell::Blank, node, &label),
+            Kind::Scalar(text) if text.trim().is_empty() => self.unfilled(Cell::Blank, node, &label),
+            Kind::Scalar(text) if matches!(text.trim(), "/" | "／") => self.unfilled(Cell::NotApplicable, node, &label),
+            Kind::Scalar(text) => self.number(text.trim(), node, kind, &label).map(Cell::Number),
+            Kind::Map(_) => self.noted(node, kind, &label),
+            Kind::List(_) => {
+                self.reader.wrong_type(node, "一个数字", "a number");
+                None
+            }
+        };
+        let width = self.table.columns.len();
+        // A cell that could not be read stays in its place, so that its row does not seem to be missing too.
+        self.cells[row * width + column] = Some((cell.unwrap_or(Cell::Blank), node.span.clone()));
+    }
+
+    fn unfilled(&mut self, cell: Cell, node: &Node, label: &str) -> Option<Cell> {
+        let (zh, en) = if cell == Cell::Blank { ("未填报", "left blank") } else { ("填为“/”（不适用）", "marked `/` (not applicable)") };
+        let message = Text::new(format!("“{label}”{zh}"), format!("`{label}` is {en}"));
+        self.reader.say(Code::BlankCell, node.span.clone(), message).help = Some(Text::new("没有发生的应填 0", "write 0 where nothing happened"));
+        Some(cell)
+    }
+
+    fn noted(&mut self, node: &Node, kind: CellKind, label: &str) -> Option<Cell> {
+        let mut fields = Fields::of(node, self.reader)?;
+        let value = fields.required("value", self.reader);
+        let note = fields.required_text("note", self.reader);
+        fields.finish(self.reader);
+        let value = value?;
+        let text = self.reader.text(value)?;
+        let number = self.number(&text, value, kind, label)?;
+        let note = note?;
+        let message = Text::new(format!("“{label}”附有说明：{note}"), format!("`{label}` has a note: {note}"));
+        self.reader.say(Code::NotedCell, node.span.clone(), message);
+        Some(Cell::Noted(Box::new((number, note))))
+    }
+
+    fn number(&mut self, text: &str, node: &Node, kind: CellKind, label: &str) -> Option<Number> {
+        let number = match Number::parse(text) {
+            Ok(number) => number,
+            Err(fault) => {
+                let (message, help) = not_a_number(text, label, &fault);
+                self.reader.say(Code::BadNumber, node.span.clone(), message).help = Some(help);
+                return None;
+            }
+        };
+        let decimals = match kind {
+            CellKind::Whole | CellKind::Signed => 0,
+            CellKind::Decimals(decimals) => u32::from(decimals),
+        };
+        if number.is_negative() && kind != CellKind::Signed {
+            let message = Text::new(format!("“{label}”不能为负数，现为 {number}"), format!("`{label}` cannot be negative, found {number}"));
+            self.reader.say(Code::Negative, node.span.clone(), message).help = Some(Text::new("请核对是否多写了减号", "look for a stray minus sign"));
+            return None;
+        }
+        if number.decimals() > decimals {
+            let (zh, en) = if decimals == 0 {
+                ("应为整数".to_owned(), "should be a whole number".to_owned())
+            } else {
+                (format!("最多 {decimals} 位小数"), format!("may have at most {decimals} decimals"))
+            };
+            let message = Text::new(format!("“{label}”{zh}，现为 {number}"), format!("`{label}` {en}, found {number}"));
+            self.reader.say(Code::Fraction, node.span.clone(), message).help = Some(Text::new("请核对小数点和单位", "look at the decimal point and the unit"));
+            return None;
+        }
+        Some(number)
+    }
+
+    /// The cells read, after naming the rows that were not there.
+    fn finish(self, key_span: &Range<usize>) -> Cells {
+        let missing: Vec<&str> = self.table.rows.iter().zip(&self.seen).filter(|(_, seen)| !**seen).map(|(row, _)| row.label.as_str()).collect();
+        if !missing.is_empty() {
+            let (key, count) = (&self.table.key, missing.len());
+            let message =
+                Text::new(format!("“{key}”表缺少 {count} 行：{}", missing.join("；")), format!("table `{key}` lacks {count} rows: {}", missing.join("; ")));
+            self.reader.say(Code::MissingRow, key_span.clone(), message).help =
+                Some(Text::new("表式中的每一行都要有；没有发生的填 0", "every row of the form must be there; write 0 where nothing happened"));
+        }
+        self.cells
+    }
+}
+
+fn not_a_number(text: &str, label: &str, fault: &NumberFault) -> (Text, Text) {
+    let message = Text::new(format!("“{label}”应为数字，现为“{text}”"), format!("`{label}` should be a number, found `{text}`"));
+    let help = match fault {
+        NumberFault::Writing(mended) => Text::new(format!("请写作 {mended}"), format!("write {mended}")),
+        NumberFault::TooLong => Text::new("数字过长", "the number is too long"),
+        NumberFault::NotNumber => match text.find(|c: char| !c.is_ascii_digit()) {
+            Some(end) if end > 0 => {
+                let note = text[end..].trim_matches(['（', '）', '(', ')', ' ']);
+                Text::new(
+                    format!("数字附有说明时写作 {{ value: {}, note: {note} }}", &text[..end]),
+                    format!("a number with a note is written {{ value: {}, note: {note} }}", &text[..end]),
+                )
+            }
+            Some(_) | None => Text::new("只写阿拉伯数字；未填报写 ~，不适用写 /", "write digits only; ~ for a blank, / for not applicable"),
+        },
+    };
+    (message, help)
+}

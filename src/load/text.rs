@@ -1,0 +1,114 @@
+//! A file on disk → its text, or why it cannot be had.
+
+use super::walk::unreadable;
+use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::form::Forms;
+use crate::model::Body;
+use crate::source::{Digest, Source, below};
+use std::fs::File;
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::Arc;
+
+/// The largest text that is read, in bytes. The longest reports seen are under 100 KB.
+const MAX_TEXT: u64 = 4 << 20;
+
+/// What reading a file may need.
+pub(crate) struct Reading<'a> {
+    pub(crate) forms: &'a Forms,
+}
+
+/// The text of a file, without a byte order mark, and the digest of its bytes.
+pub(crate) fn read_text(file: &Path, path: &str) -> Result<(String, Digest), Diagnostic> {
+    let bytes = read_limited(file).map_err(|error| match error {
+        None => {
+            let message = Text::new(format!("文件超过 {} MB", MAX_TEXT >> 20), format!("the file is over {} MB", MAX_TEXT >> 20));
+            Diagnostic::new(Code::TooLarge, message).in_file(path)
+        }
+        Some(error) => unreadable(path.to_owned(), &error.to_string()),
+    })?;
+    let digest = Digest::of(&bytes);
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok((text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text), digest)),
+        Err(error) => Err(not_utf8(path, error.as_bytes(), error.utf8_error().valid_up_to())),
+    }
+}
+
+/// The bytes of a file up to the limit; `None` as the error where it is larger.
+fn read_limited(file: &Path) -> Result<Vec<u8>, Option<io::Error>> {
+    let open = File::open(file).map_err(Some)?;
+    let size = open.metadata().map_err(Some)?.len();
+    if size > MAX_TEXT {
+        return Err(None);
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
+    open.take(MAX_TEXT + 1).read_to_end(&mut bytes).map_err(Some)?;
+    if bytes.len() as u64 > MAX_TEXT { Err(None) } else { Ok(bytes) }
+}
+
+fn not_utf8(path: &str, bytes: &[u8], at: usize) -> Diagnostic {
+    let source = Arc::new(Source { path: path.to_owned(), text: String::from_utf8_lossy(bytes).into_owned() });
+    let (zh, en) = match bytes {
+        [0xFF, 0xFE, ..] | [0xFE, 0xFF, ..] => ("看来是 UTF-16（“Unicode”）编码", "it seems to be UTF-16"),
+        _ if looks_like_gbk(&bytes[at..]) => ("看来是 GBK（“ANSI”）编码", "it seems to be GBK"),
+        _ => ("编码无法识别", "its encoding is not known"),
+    };
+    let message = Text::new(format!("文件不是 UTF-8 编码，{zh}"), format!("the file is not UTF-8: {en}"));
+    Diagnostic::new(Code::Encoding, message).at(&source, at..at).with_help("请用编辑器“另存为”，编码选 UTF-8", "save it again as UTF-8")
+}
+
+/// Whether bytes beyond ASCII come in pairs as in GBK.
+fn looks_like_gbk(bytes: &[u8]) -> bool {
+    let mut rest = bytes;
+    let mut pairs = 0;
+    while let [first, tail @ ..] = rest {
+        rest = match (first, tail) {
+            (0..=0x7F, _) => tail,
+            (0x81..=0xFE, [0x40..=0x7E | 0x80..=0xFE, after @ ..]) => {
+                pairs += 1;
+                after
+            }
+            (0x81..=0xFE, []) => tail,
+            _ => return false,
+        };
+    }
+    pairs > 0
+}
+
+/// The words of a document, read again and verified to be those that were loaded.
+///
+/// # Errors
+/// Where the file is gone or has changed since it was loaded.
+pub fn read_body(root: &Path, body: &Body) -> io::Result<String> {
+    let (mut text, digest) = read_text(&below(root, &body.path), &body.path).map_err(|diagnostic| io::Error::other(diagnostic.message.en))?;
+    if digest != body.digest {
+        return Err(changed(&body.path));
+    }
+    Ok(text.split_off(body.start.min(text.len())))
+}
+
+/// The bytes of a file that is published as it is, verified to be those that were loaded.
+///
+/// # Errors
+/// Where the file is gone or has changed since it was loaded.
+pub fn read_bytes(root: &Path, path: &str, digest: Digest) -> io::Result<Vec<u8>> {
+    let bytes = std::fs::read(below(root, path))?;
+    if Digest::of(&bytes) == digest { Ok(bytes) } else { Err(changed(path)) }
+}
+
+fn changed(path: &str) -> io::Error {
+    io::Error::other(format!("{path} changed while the portal was being built; build again"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gbk_is_told_from_rubbish() {
+        let gbk = [0xBF, 0xC6, 0xBC, 0xBC, 0xBE, 0xD6];
+        assert!(looks_like_gbk(&gbk));
+        assert!(!looks_like_gbk(&[0xFF, 0x00]));
+        assert!(!looks_like_gbk(b"ascii"));
+    }
+}

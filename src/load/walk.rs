@@ -1,0 +1,212 @@
+//! The content folder → its files, each with the part it plays by where it stands.
+
+use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::source::{below, relative};
+use std::path::{Path, PathBuf};
+use walkdir::{DirEntry, WalkDir};
+
+/// The folder of the content, below the root.
+pub(crate) const CONTENT: &str = "content";
+
+/// The deepest folder that is looked into, counted from the content folder.
+const MAX_DEPTH: usize = 16;
+
+/// A file of the content.
+#[derive(Debug, Clone)]
+pub(crate) struct Found {
+    /// Where it is on disk.
+    pub(crate) file: PathBuf,
+    /// Its path below the root.
+    pub(crate) path: String,
+    /// The part it plays.
+    pub(crate) role: Role,
+}
+
+/// The part that a file plays, told by where it stands. Texts are folder names and a file's name without its ending.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Role {
+    Home,
+    Agency {
+        agency: String,
+    },
+    Guide {
+        agency: String,
+    },
+    Apply {
+        agency: String,
+    },
+    Rule {
+        agency: String,
+        slug: String,
+    },
+    Figures {
+        agency: String,
+        year: String,
+    },
+    Words {
+        agency: String,
+        year: String,
+    },
+    Item {
+        agency: String,
+        year: String,
+        category: String,
+        slug: String,
+    },
+    /// Published as it is; none where it stands beside `index.md`.
+    Attachment {
+        agency: Option<String>,
+    },
+    /// Nothing reads it.
+    Unused,
+}
+
+impl Role {
+    /// The agency in whose folder it stands.
+    pub(crate) fn agency(&self) -> Option<&str> {
+        match self {
+            Self::Agency { agency }
+            | Self::Guide { agency }
+            | Self::Apply { agency }
+            | Self::Rule { agency, .. }
+            | Self::Figures { agency, .. }
+            | Self::Words { agency, .. }
+            | Self::Item { agency, .. } => Some(agency),
+            Self::Attachment { agency } => agency.as_deref(),
+            Self::Home | Self::Unused => None,
+        }
+    }
+
+    /// The part of a file by its path below the content folder.
+    fn of(parts: &[&str]) -> Self {
+        let own = |part: &str| part.to_owned();
+        let is_year = |part: &str| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_digit());
+        let markdown = parts.last().and_then(|name| name.strip_suffix(".md"));
+        match (parts, markdown) {
+            (["_forms", ..], _) => Self::Unused,
+            (["index.md"], _) => Self::Home,
+            ([agency, "agency.yaml"], _) => Self::Agency { agency: own(agency) },
+            ([agency, "guide.md"], _) => Self::Guide { agency: own(agency) },
+            ([agency, "apply.md"], _) => Self::Apply { agency: own(agency) },
+            ([agency, "rules", _], Some(slug)) => Self::Rule { agency: own(agency), slug: own(slug) },
+            ([agency, year, "report.yaml"], _) if is_year(year) => Self::Figures { agency: own(agency), year: own(year) },
+            ([agency, year, "report.md"], _) if is_year(year) => Self::Words { agency: own(agency), year: own(year) },
+            ([agency, year, category, _], Some(slug)) if is_year(year) => {
+                Self::Item { agency: own(agency), year: own(year), category: own(category), slug: own(slug) }
+            }
+            (_, Some(_)) => Self::Unused,
+            ([.., name], None) if is_data(name) => Self::Unused,
+            ([_], None) => Self::Attachment { agency: None },
+            ([agency, ..], None) => Self::Attachment { agency: Some(own(agency)) },
+            ([], None) => Self::Unused,
+        }
+    }
+}
+
+/// Whether a file holds data rather than something to be published as it is.
+fn is_data(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    [".yaml", ".yml", ".toml"].iter().any(|ending| lower.ends_with(ending)) || lower == "report.md" || lower.ends_with(".markdown")
+}
+
+/// Names that systems and editors leave behind.
+pub(crate) fn is_litter(name: &str) -> bool {
+    let lower = name.to_ascii_lowercase();
+    name.starts_with('.')
+        || name.starts_with("~$")
+        || name.ends_with('~')
+        || matches!(lower.as_str(), "thumbs.db" | "desktop.ini")
+        || [".tmp", ".swp", ".swx", ".bak"].iter().any(|ending| lower.ends_with(ending))
+}
+
+/// All files of the content, in the order of their paths.
+pub(crate) fn walk(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Vec<Found> {
+    let content = below(root, CONTENT);
+    if !content.is_dir() {
+        return Vec::new();
+    }
+    let inside = content.canonicalize().unwrap_or_else(|_| content.clone());
+    let mut found = Vec::new();
+    let entries = WalkDir::new(&content)
+        .max_depth(MAX_DEPTH)
+        .sort_by_file_name()
+        .into_iter()
+        .filter_entry(|entry| entry.depth() == 0 || !is_litter(&entry.file_name().to_string_lossy()));
+    for entry in entries {
+        match entry {
+            Err(error) => {
+                let path = error.path().map_or_else(|| CONTENT.to_owned(), |path| relative(root, path));
+                diagnostics.push(unreadable(path, &error.to_string()));
+            }
+            Ok(entry) => found.extend(look_at(root, &inside, &entry, diagnostics)),
+        }
+    }
+    found
+}
+
+fn look_at(root: &Path, inside: &Path, entry: &DirEntry, diagnostics: &mut Vec<Diagnostic>) -> Option<Found> {
+    let kind = entry.file_type();
+    let path = relative(root, entry.path());
+    if kind.is_dir() {
+        if entry.depth() >= MAX_DEPTH {
+            diagnostics.push(Diagnostic::new(Code::TooDeep, Text::new("文件夹层次过深", "folders are nested too deeply")).in_file(path));
+        }
+        return None;
+    }
+    if kind.is_symlink() {
+        match entry.path().canonicalize() {
+            Err(error) => {
+                diagnostics.push(unreadable(path, &error.to_string()));
+                return None;
+            }
+            Ok(target) if !target.starts_with(inside) || !target.is_file() => {
+                let message = Text::new("符号链接只能指向 content 中的文件", "a symbolic link may only lead to a file within content");
+                diagnostics.push(Diagnostic::new(Code::Symlink, message).in_file(path).with_help("请把文件复制到这里", "copy the file here instead"));
+                return None;
+            }
+            Ok(_) => {}
+        }
+    } else if !kind.is_file() {
+        diagnostics.push(unreadable(path, "not a file"));
+        return None;
+    }
+    if entry.file_name().to_str().is_none() {
+        let message = Text::new("文件名不是 UTF-8 编码", "the file's name is not UTF-8");
+        diagnostics.push(Diagnostic::new(Code::Encoding, message).in_file(path).with_help("请重新命名此文件", "rename the file"));
+        return None;
+    }
+    let parts: Vec<&str> = path.split('/').skip(1).collect();
+    let role = Role::of(&parts);
+    Some(Found { file: entry.path().to_owned(), path, role })
+}
+
+pub(crate) fn unreadable(path: String, why: &str) -> Diagnostic {
+    Diagnostic::new(Code::Unreadable, Text::new(format!("无法读取：{why}"), format!("cannot be read: {why}"))).in_file(path)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn case(path: &str, expected: &Role) {
+        let parts: Vec<&str> = path.split('/').collect();
+        assert_eq!(&Role::of(&parts), expected);
+    }
+
+    #[test]
+    fn roles() {
+        let agency = || "kjj".to_owned();
+        case("index.md", &Role::Home);
+        case("kjj/agency.yaml", &Role::Agency { agency: agency() });
+        case("kjj/2024/report.yaml", &Role::Figures { agency: agency(), year: "2024".into() });
+        case("kjj/2024/news/x.md", &Role::Item { agency: agency(), year: "2024".into(), category: "news".into(), slug: "x".into() });
+        case("kjj/2024/news/x.xlsx", &Role::Attachment { agency: Some(agency()) });
+        case("kjj/2024/news/deep/x.md", &Role::Unused);
+        case("kjj/24/news/x.md", &Role::Unused);
+        case("kjj/2024/budget.yaml", &Role::Unused);
+        case("logo.png", &Role::Attachment { agency: None });
+        case("_forms/budget.toml", &Role::Unused);
+        assert!(is_litter("~$年报.docx") && is_litter(".DS_Store") && !is_litter("年报.docx"));
+    }
+}
