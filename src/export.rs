@@ -127,7 +127,7 @@ pub fn report_json(agency: &AgencyCard, report: &Report) -> Vec<u8> {
             .map(|waiver| WaiverJson { code: &waiver.code, at: &waiver.at, reason: &waiver.reason, by: &waiver.by, date: waiver.date.to_string() })
             .collect(),
     };
-    let mut bytes = serde_json::to_vec_pretty(&json).unwrap_or_default();
+    let mut bytes = serde_json::to_vec(&json).unwrap_or_default();
     bytes.push(b'\n');
     bytes
 }

@@ -10,13 +10,15 @@
 //! 6      build                               THE function: load, check, plan, render, publish
 //! 5      view render                         a page → the variables of its template; a page → bytes
 //! 4      output                              write what differs, remove what is no longer planned
-//! 3      load page theme                     files → Site; which pages exist, at which addresses; template layers
+//! 3      load theme page                     files → Site; template layers; which pages exist, at which addresses
 //! 2      check compare export markdown       rules → findings; two years side by side; csv and json; words → html
 //! 1      form model                          the statutory forms as data; Site, Agency, Report, Document
 //! 0      source number date diagnostic tree  digests and texts; exact decimals; days; what is wrong; YAML and TOML
 //! ```
 
+pub mod build;
 pub mod check;
+pub mod cli;
 pub mod compare;
 pub mod date;
 pub mod diagnostic;
@@ -26,5 +28,12 @@ pub mod load;
 pub mod markdown;
 pub mod model;
 pub mod number;
+pub mod output;
+pub mod page;
+pub mod render;
+pub mod serve;
 pub mod source;
+pub mod theme;
 pub mod tree;
+pub mod view;
+pub mod watch;

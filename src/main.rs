@@ -1,3 +1,9 @@
-//! The program.
+//! The program: parses the command line, runs it, exits.
 
-fn main() {}
+use clap::Parser;
+use lanmu::cli::{Cli, run};
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    run(Cli::parse())
+}

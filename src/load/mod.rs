@@ -18,7 +18,7 @@ pub use text::{read_body, read_bytes};
 use crate::date::{Date, today};
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::form::Forms;
-use crate::model::Site;
+use crate::model::{Base, Site};
 use crate::source::below;
 use rayon::prelude::*;
 use std::path::PathBuf;
@@ -45,6 +45,12 @@ pub struct Loaded {
     pub diagnostics: Vec<Diagnostic>,
     /// The forms its reports may use.
     pub forms: Forms,
+}
+
+/// Where a portal will stand, as far as its settings can be read.
+#[must_use]
+pub fn read_base(options: &LoadOptions) -> Option<Base> {
+    config::read_config(options, &mut Vec::new()).map(|config| config.base.clone())
 }
 
 /// Loads a portal.

@@ -3,7 +3,7 @@
 
 use super::document::read_waivers;
 use crate::date::Date;
-use crate::diagnostic::{Code, Diagnostic, Text, suggest};
+use crate::diagnostic::{Code, Diagnostic, Level, Text, suggest};
 use crate::form::{CellKind, Form, Forms, Table};
 use crate::model::{Cell, CellAt, Figures, Waiver};
 use crate::number::{Number, NumberFault};
@@ -50,7 +50,9 @@ impl Placed {
 pub(crate) fn read_report(path: &str, text: &str, digest: Digest, forms: &Forms) -> (Option<ReportFile>, Vec<Diagnostic>) {
     let yaml = YamlText { path, text, range: 0..text.len() };
     let (placed, diagnostics) = read_yaml(&yaml, |node, reader| read_placed(node, reader, forms));
-    let file = placed.and_then(|placed| {
+    // What could not be read cannot be checked either: its mistakes are told first, and alone.
+    let is_sound = diagnostics.iter().all(|diagnostic| diagnostic.level < Level::Error);
+    let file = placed.filter(|_| is_sound).and_then(|placed| {
         let form = placed.form?;
         let digest = DigestBuilder::new("report").digest(digest).digest(form.digest).finish();
         let cells = placed.tables.into_iter().map(|cells| cells.into_iter().map(|cell| cell.map(|(cell, _)| cell)).collect::<Option<Vec<_>>>());
@@ -149,6 +151,8 @@ impl Rows<'_> {
         let Kind::Map(entries) = &node.kind else {
             if node.kind != Kind::Null {
                 self.reader.wrong_type(node, "各行（行名: 数字）", "rows (name: figures)");
+                // What is not a table of rows lacks none in particular.
+                self.seen.fill(true);
             }
             return;
         };
@@ -335,7 +339,7 @@ fn not_a_number(text: &str, label: &str, fault: &NumberFault) -> (Text, Text) {
         NumberFault::Writing(mended) => Text::new(format!("请写作 {mended}"), format!("write {mended}")),
         NumberFault::TooLong => Text::new("数字过长", "the number is too long"),
         NumberFault::NotNumber => match text.find(|c: char| !c.is_ascii_digit()) {
-            Some(end) if end > 0 => {
+            Some(end) if end > 0 && text[end..].starts_with(|c: char| !c.is_ascii()) => {
                 let note = text[end..].trim_matches(['（', '）', '(', ')', ' ']);
                 Text::new(
                     format!("数字附有说明时写作 {{ value: {}, note: {note} }}", &text[..end]),

@@ -1,0 +1,165 @@
+//! THE function: load, check, plan, render, publish. `build`, `serve` and watching all call it.
+
+use crate::check::{Waived, WaiverFault, apply_waivers, check_figures};
+use crate::diagnostic::{Code, Diagnostic, Level, Text};
+use crate::form::Forms;
+use crate::load::{LoadOptions, Memo, Places, load};
+use crate::model::{Adjustment, Agency, Config, Report, Site};
+use crate::output::{Failure, Output, PlannedFile, Summary};
+use crate::page::{Page, Plan, Shell, plan};
+use crate::render::render;
+use crate::source::DigestBuilder;
+use crate::theme::Theme;
+use rayon::prelude::*;
+use std::path::{Path, PathBuf};
+
+/// The program's own state: a page that another state rendered is stale.
+const STATE: &str = concat!(env!("CARGO_PKG_VERSION"), "-", env!("LANMU_STATE"));
+
+/// What to build, and where to.
+#[derive(Debug, Clone)]
+pub struct BuildOptions {
+    /// Which portal, as of when.
+    pub load: LoadOptions,
+    /// The folder to publish to.
+    pub out: PathBuf,
+}
+
+/// What came of a build.
+#[derive(Debug)]
+pub struct Outcome {
+    /// Everything that is wrong or worth knowing, in the order of places.
+    pub diagnostics: Vec<Diagnostic>,
+    /// What was published; none where errors stopped it.
+    pub published: Option<Published>,
+}
+
+/// What was published.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Published {
+    /// How many agencies.
+    pub agencies: usize,
+    /// How many annual reports.
+    pub reports: usize,
+    /// How many disclosed items.
+    pub items: usize,
+    /// What was done to files.
+    pub files: Summary,
+}
+
+/// Builds a portal. With errors in its content nothing is published.
+///
+/// # Errors
+/// Where another build is at work in the same folder, or the machine says no.
+pub fn build(options: &BuildOptions, memo: &mut Memo) -> Result<Outcome, Failure> {
+    let loaded = load(&options.load, memo);
+    let mut diagnostics = loaded.diagnostics;
+    let Some(site) = loaded.site else { return Ok(refuse(diagnostics)) };
+    diagnostics.extend(check(&site, &options.load.root, &loaded.forms));
+    let (theme, noted) = Theme::load(&options.load.root, &site.config.theme);
+    diagnostics.extend(noted);
+    let shell = Shell::new(&site.config, &options.load.root);
+    let mut plan = plan(&site, &shell, &theme.assets);
+    diagnostics.append(&mut plan.diagnostics);
+    let diagnostics = adjust(diagnostics, &site.config);
+    if diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error) {
+        return Ok(refuse(diagnostics));
+    }
+    let output = Output::open(&options.load.root, &options.out)?;
+    match output.publish(&files(&plan, &theme), |at| render(&plan.pages[at].page, &theme)) {
+        Ok(files) => Ok(Outcome { diagnostics: sorted(diagnostics), published: Some(count(&site, files)) }),
+        Err(Failure::Render(found)) => Ok(refuse(diagnostics.into_iter().chain(found).collect())),
+        Err(failure) => Err(failure),
+    }
+}
+
+fn refuse(diagnostics: Vec<Diagnostic>) -> Outcome {
+    Outcome { diagnostics: sorted(diagnostics), published: None }
+}
+
+fn sorted(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    diagnostics.sort_by_cached_key(Diagnostic::order);
+    diagnostics
+}
+
+fn count(site: &Site, files: Summary) -> Published {
+    let reports = site.agencies.iter().map(|agency| agency.reports.len()).sum();
+    let items = site.agencies.iter().flat_map(|agency| &agency.folders).map(|folder| folder.items.len()).sum();
+    Published { agencies: site.agencies.len(), reports, items, files }
+}
+
+/// Each planned page as a file, with the fingerprint of all that its bytes depend on.
+fn files(plan: &Plan<'_>, theme: &Theme) -> Vec<PlannedFile> {
+    let fingerprint = |page: &Page<'_>| {
+        let state = DigestBuilder::new(STATE).digest(page.digest());
+        if page.is_themed() { state.digest(theme.digest).finish() } else { state.finish() }
+    };
+    plan.pages.par_iter().map(|planned| PlannedFile { path: planned.address.file(), fingerprint: fingerprint(&planned.page) }).collect()
+}
+
+/// What the rules of the forms find, in each report of each agency.
+fn check(site: &Site, root: &Path, forms: &Forms) -> Vec<Diagnostic> {
+    let reports: Vec<(&Agency, &Report)> = site.agencies.iter().flat_map(|agency| agency.reports.values().map(move |report| (agency, report))).collect();
+    reports
+        .into_par_iter()
+        .flat_map_iter(|(agency, report)| check_report(site, agency, report, |report| Places::of_report(root, &report.path, forms)))
+        .collect()
+}
+
+fn check_report(site: &Site, agency: &Agency, report: &Report, places: impl FnOnce(&Report) -> Option<Places>) -> Vec<Diagnostic> {
+    let previous = agency.reports.get(&report.year.before()).map(|previous| &previous.figures);
+    let findings = check_figures(&report.figures, previous);
+    if findings.is_empty() && report.waivers.is_empty() {
+        return Vec::new();
+    }
+    let (remaining, waived, faults) = apply_waivers(findings, &report.waivers, &report.figures, site.date);
+    let places = places(report);
+    let remaining = remaining.into_iter().map(|finding| {
+        let mut diagnostic = Diagnostic::new(finding.code, finding.message);
+        diagnostic.help = Some(finding.help);
+        (diagnostic, finding.at, finding.related)
+    });
+    let waived = waived.into_iter().map(|Waived { finding, waiver }| {
+        let message = Text::new(format!("已豁免（{}）：{}", waiver.reason, finding.message.zh), format!("waived ({}): {}", waiver.reason, finding.message.en));
+        let mut diagnostic = Diagnostic::new(finding.code, message);
+        diagnostic.level = Level::Info;
+        (diagnostic, finding.at, finding.related)
+    });
+    let cell = |at| places.as_ref().and_then(|places| places.cell(at));
+    let placed = remaining.chain(waived).map(|(diagnostic, at, related)| match (&places, cell(at)) {
+        (Some(places), Some(span)) => {
+            let mut diagnostic = diagnostic.at(places.source(), span);
+            diagnostic.related = related.into_iter().filter_map(|at| Some(crate::diagnostic::Place::Span(places.source().clone(), cell(at)?))).collect();
+            diagnostic
+        }
+        _ => diagnostic.in_file(&*report.path),
+    });
+    let faults = faults.into_iter().map(|fault| waiver_diagnostic(fault, report, places.as_ref()));
+    placed.chain(faults).collect()
+}
+
+fn waiver_diagnostic(fault: WaiverFault, report: &Report, places: Option<&Places>) -> Diagnostic {
+    let (code, place, zh, en) = match fault {
+        WaiverFault::Unused(place) => (Code::WaiverUnused, place, "此豁免没有对应的问题，请删去", "this waiver meets no finding, remove it"),
+        WaiverFault::Expired(place) => (Code::WaiverExpired, place, "此豁免已过期", "this waiver is past its `until`"),
+    };
+    let diagnostic = Diagnostic::new(code, Text::new(zh, en));
+    match places.and_then(|places| Some((places, places.waiver(place)?))) {
+        Some((places, span)) => diagnostic.at(places.source(), span),
+        None => diagnostic.in_file(&*report.path),
+    }
+}
+
+/// Gives each diagnostic the level that `site.toml` wants; what is off goes.
+fn adjust(diagnostics: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
+    let adjusted = |mut diagnostic: Diagnostic| match config.levels.get(diagnostic.code.as_str()) {
+        Some(Adjustment::Off) => None,
+        // A waived finding stays what it is.
+        Some(Adjustment::Level(level)) if diagnostic.level == diagnostic.code.level() => {
+            diagnostic.level = *level;
+            Some(diagnostic)
+        }
+        Some(Adjustment::Level(_)) | None => Some(diagnostic),
+    };
+    diagnostics.into_iter().filter_map(adjusted).collect()
+}

@@ -1,0 +1,233 @@
+//! The command line: what was asked → calls; what came of it → text and an exit code.
+
+use crate::build::{BuildOptions, Outcome, Published, build};
+use crate::date::{Date, parse_date};
+use crate::diagnostic::{Lang, Level, render};
+use crate::load::{LoadOptions, Memo};
+use crate::model::Base;
+use crate::output::Failure;
+use crate::serve::{ServeOptions, listen};
+use crate::watch::watch;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::io::{IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Instant;
+
+/// The content has errors.
+const CONTENT_ERRORS: u8 = 1;
+
+/// Wrong usage, or the machine said no.
+const MACHINE_SAID_NO: u8 = 2;
+
+/// 政府信息公开专栏静态网站生成器：发布之前核对每一个数字。
+/// A static site generator for government disclosure portals that checks every figure it publishes.
+#[derive(Debug, Parser)]
+#[command(name = "lanmu", version)]
+pub struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// 生成网站 / Build the site into a folder
+    Build {
+        #[command(flatten)]
+        site: SiteArgs,
+        /// 输出文件夹，默认为门户中的 public / The folder to publish to [default: public in the portal]
+        #[arg(long, value_name = "DIR")]
+        out: Option<PathBuf>,
+        /// 包括草稿 / Build drafts too
+        #[arg(long)]
+        drafts: bool,
+        /// 文件改动后自动重新生成 / Build again whenever a file changes
+        #[arg(long)]
+        watch: bool,
+    },
+    /// 在本机预览，改动后自动刷新，草稿也显示 / Preview on this machine with live reload, drafts included
+    Serve {
+        #[command(flatten)]
+        site: SiteArgs,
+        /// 端口，0 为任意空闲端口 / The port; 0 for any that is free
+        #[arg(long, default_value_t = 4000)]
+        port: u16,
+    },
+}
+
+#[derive(Debug, Args)]
+struct SiteArgs {
+    /// 门户所在文件夹（site.toml 所在处）/ The portal's folder, where site.toml is
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    root: PathBuf,
+    /// 发布后的网址，代替 site.toml 中的 base_url / Where the site will stand, instead of base_url in site.toml
+    #[arg(long, value_name = "URL", value_parser = parse_base)]
+    base_url: Option<String>,
+    /// 以哪一天为准，默认今天 / The day to build for [default: today in the site's time zone]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = parse_day)]
+    date: Option<Date>,
+    /// 提示信息的语言 / The language of messages [default: by locale]
+    #[arg(long)]
+    lang: Option<LangArg>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum LangArg {
+    Zh,
+    En,
+}
+
+fn parse_base(text: &str) -> Result<String, String> {
+    let message = "应为完整网址，如 https://www.example.gov.cn/bmzt/ / expected a full address such as https://www.example.gov.cn/bmzt/";
+    Base::parse(text).map(|_| text.to_owned()).ok_or_else(|| message.to_owned())
+}
+
+fn parse_day(text: &str) -> Result<Date, String> {
+    parse_date(text).ok_or_else(|| "应为 YYYY-MM-DD / expected YYYY-MM-DD".to_owned())
+}
+
+impl SiteArgs {
+    fn lang(&self) -> Lang {
+        match self.lang {
+            Some(LangArg::Zh) => Lang::Zh,
+            Some(LangArg::En) => Lang::En,
+            None => locale(),
+        }
+    }
+
+    fn load(self, drafts: bool) -> LoadOptions {
+        let Self { root, base_url, date, lang: _ } = self;
+        LoadOptions { root, base_url, date, drafts }
+    }
+}
+
+/// The language of the locale: Chinese where it says so.
+fn locale() -> Lang {
+    let first = ["LC_ALL", "LC_MESSAGES", "LANG"].into_iter().find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+    if first.is_some_and(|value| value.to_ascii_lowercase().starts_with("zh")) { Lang::Zh } else { Lang::En }
+}
+
+/// Runs the program.
+#[must_use]
+pub fn run(cli: Cli) -> ExitCode {
+    match cli.command {
+        Command::Build { site, out, drafts, watch: keeps_watching } => {
+            let mut console = Console { lang: site.lang() };
+            let out = out.unwrap_or_else(|| site.root.join("public"));
+            let options = BuildOptions { load: site.load(drafts), out };
+            if keeps_watching { console.watch(&options) } else { console.build(&options) }
+        }
+        Command::Serve { site, port } => {
+            let lang = site.lang();
+            let out = site.root.join(".lanmu").join("preview");
+            let build = BuildOptions { load: site.load(true), out };
+            Console { lang }.serve(ServeOptions { build, port, lang })
+        }
+    }
+}
+
+/// Where things are told.
+struct Console {
+    lang: Lang,
+}
+
+impl Console {
+    fn build(&mut self, options: &BuildOptions) -> ExitCode {
+        let begun = Instant::now();
+        let outcome = build(options, &mut Memo::default());
+        self.tell(&outcome, begun)
+    }
+
+    fn watch(&mut self, options: &BuildOptions) -> ExitCode {
+        let mut begun = Instant::now();
+        let ended = watch(options, |outcome| {
+            self.tell(&outcome, begun);
+            begun = Instant::now();
+            true
+        });
+        self.ended(ended)
+    }
+
+    fn serve(&mut self, options: ServeOptions) -> ExitCode {
+        let preview = match listen(options) {
+            Ok(preview) => preview,
+            Err(failure) => {
+                self.line(&failure.to_string());
+                return ExitCode::from(MACHINE_SAID_NO);
+            }
+        };
+        let url = format!("http://{}{}", preview.address, preview.base_path);
+        self.line(&match self.lang {
+            Lang::Zh => format!("预览地址：{url}　按 Ctrl+C 结束"),
+            Lang::En => format!("preview at {url}, Ctrl+C to end"),
+        });
+        let mut begun = Instant::now();
+        let ended = preview.run(|outcome| {
+            self.tell(outcome, begun);
+            begun = Instant::now();
+            true
+        });
+        self.ended(ended)
+    }
+
+    fn ended(&mut self, ended: notify::Result<()>) -> ExitCode {
+        match ended {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(error) => {
+                self.line(&error.to_string());
+                ExitCode::from(MACHINE_SAID_NO)
+            }
+        }
+    }
+
+    /// Tells what came of a build.
+    fn tell(&mut self, outcome: &Result<Outcome, Failure>, begun: Instant) -> ExitCode {
+        match outcome {
+            Err(failure) => {
+                self.line(&failure.to_string());
+                ExitCode::from(MACHINE_SAID_NO)
+            }
+            Ok(Outcome { diagnostics, published }) => {
+                let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
+                self.text(&render(diagnostics, self.lang, colour));
+                let count = |level: Level| diagnostics.iter().filter(|diagnostic| diagnostic.level == level).count();
+                let (errors, warnings) = (count(Level::Error), count(Level::Warning));
+                match published {
+                    Some(published) => {
+                        self.line(&summary(published, warnings, begun.elapsed().as_secs_f64(), self.lang));
+                        ExitCode::SUCCESS
+                    }
+                    None => {
+                        self.line(&match self.lang {
+                            Lang::Zh => format!("{errors} 个错误，{warnings} 个警告；没有发布，网站保持原样"),
+                            Lang::En => format!("{errors} errors, {warnings} warnings; nothing was published, the site is as it was"),
+                        });
+                        ExitCode::from(CONTENT_ERRORS)
+                    }
+                }
+            }
+        }
+    }
+
+    fn line(&mut self, text: &str) {
+        self.text(&format!("{text}\n"));
+    }
+
+    /// Writes to standard error; there is nowhere to tell that it is closed.
+    fn text(&mut self, text: &str) {
+        let _ = std::io::stderr().write_all(text.as_bytes());
+    }
+}
+
+fn summary(published: &Published, warnings: usize, seconds: f64, lang: Lang) -> String {
+    let Published { agencies, reports, items, files } = published;
+    let crate::output::Summary { rendered: _, written, unchanged, removed } = files;
+    match lang {
+        Lang::Zh => format!(
+            "已生成：{agencies} 个机关，{reports} 份年报，{items} 条信息；写入 {written} 个文件，未变 {unchanged} 个，删除 {removed} 个；{warnings} 个警告；用时 {seconds:.2} 秒"
+        ),
+        Lang::En => format!(
+            "built {agencies} agencies, {reports} reports, {items} items: {written} files written, {unchanged} unchanged, {removed} removed; {warnings} warnings; {seconds:.2} s"
+        ),
+    }
+}

@@ -1,0 +1,72 @@
+//! Planned files → the published folder: what differs is rendered, staged and moved into place; what an earlier build
+//! wrote and this one does not plan is removed; what no build wrote is left alone.
+
+mod place;
+mod record;
+
+pub use place::Output;
+
+use crate::diagnostic::Diagnostic;
+use crate::source::Digest;
+use std::fmt;
+use std::io;
+use std::path::PathBuf;
+
+/// A file to be published.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PlannedFile {
+    /// Its path below the published folder.
+    pub path: String,
+    /// What its bytes depend on.
+    pub fingerprint: Digest,
+}
+
+/// What was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Summary {
+    /// Pages and files that were rendered, since they may have changed.
+    pub rendered: usize,
+    /// Files written.
+    pub written: usize,
+    /// Files that were right already.
+    pub unchanged: usize,
+    /// Files of an earlier build that were removed.
+    pub removed: usize,
+}
+
+/// Why nothing was published.
+#[derive(Debug)]
+pub enum Failure {
+    /// Some pages could not be rendered.
+    Render(Vec<Diagnostic>),
+    /// Another build is writing to the same folder.
+    Busy(PathBuf),
+    /// Files stand where pages belong, and no build wrote them.
+    Foreign(Vec<String>),
+    /// The machine said no.
+    Io(PathBuf, io::Error),
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Render(diagnostics) => write!(f, "{} pages could not be rendered", diagnostics.len()),
+            Self::Busy(out) => write!(f, "another build is writing to {} / 另一个生成正在写入此文件夹", out.display()),
+            Self::Foreign(files) => write!(
+                f,
+                "these files were not written by lanmu and stand in the way, move them or choose another --out / 以下文件不是本程序生成的，请移走或换一个输出文件夹: {}",
+                files.join(", ")
+            ),
+            Self::Io(path, error) => write!(f, "{}: {error}", path.display()),
+        }
+    }
+}
+
+impl std::error::Error for Failure {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Io(_, error) => Some(error),
+            Self::Render(_) | Self::Busy(_) | Self::Foreign(_) => None,
+        }
+    }
+}

@@ -1,0 +1,189 @@
+//! The digest of a page: of all that it holds, and of nothing else. Each page is taken apart whole, so that a new
+//! field asks to be told here.
+
+use super::{
+    AgencyPage, AttachmentFile, CategoryCount, CategoryPage, ComparePage, CsvFile, DocumentPage, HomePage, ItemLink, ItemPage, JsonFile, NotFoundPage, Page,
+    Part, Parts, RedirectPage, ReportPage, ReportsPage, RobotsFile, RulesPage, SitemapFile, YearPage,
+};
+use crate::model::{AgencyCard, Attachment, Category, Document, Report, Status, Year};
+use crate::source::{Digest, DigestBuilder};
+
+impl Page<'_> {
+    /// The digest of what the page shows. Pages of equal digest, rendered with the same theme, are equal.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        match self {
+            Self::Home(page) => home(page),
+            Self::Agency(page) => agency_page(page),
+            Self::Document(page) => document_page(page),
+            Self::Rules(page) => rules(page),
+            Self::Category(page) => category_page(page),
+            Self::Item(page) => item(page),
+            Self::Reports(page) => reports(page),
+            Self::Report(page) => report_page(page),
+            Self::Compare(page) => compare(page),
+            Self::Year(page) => year_page(page),
+            Self::NotFound(NotFoundPage { shell }) => DigestBuilder::new("not-found").digest(shell.digest).finish(),
+            Self::Redirect(RedirectPage { shell, target, title, path: _ }) => {
+                DigestBuilder::new("redirect").digest(shell.digest).text(target.as_str()).text(title).finish()
+            }
+            Self::Csv(CsvFile { report, table }) => DigestBuilder::new("csv").digest(report.digest).number(*table as u64).finish(),
+            Self::Json(JsonFile { agency, report }) => DigestBuilder::new("json").with_agency(agency).with_report(report).finish(),
+            Self::Sitemap(page) => sitemap(page),
+            Self::Robots(RobotsFile { shell }) => DigestBuilder::new("robots").digest(shell.digest).finish(),
+            Self::Attachment(AttachmentFile { shell: _, attachment }) => attachment.digest,
+            Self::Asset(asset) => asset.digest,
+        }
+    }
+}
+
+/// Adds the parts of pages.
+trait Add {
+    fn with_agency(self, agency: &AgencyCard) -> Self;
+    fn with_report(self, report: &Report) -> Self;
+    fn with_category(self, category: &Category) -> Self;
+    fn with_document(self, document: &Document) -> Self;
+    fn with_status(self, status: Option<Status>) -> Self;
+    fn with_parts(self, parts: Parts) -> Self;
+    fn with_years<'y>(self, years: impl IntoIterator<Item = &'y Year>) -> Self;
+    fn with_links(self, links: &[ItemLink<'_>]) -> Self;
+    fn with_optional(self, text: Option<&str>) -> Self;
+}
+
+impl Add for DigestBuilder {
+    fn with_agency(self, agency: &AgencyCard) -> Self {
+        self.text(agency.slug()).digest(agency.digest)
+    }
+
+    fn with_report(self, report: &Report) -> Self {
+        self.number(report.year.number()).number(report.draft).digest(report.digest)
+    }
+
+    fn with_category(self, category: &Category) -> Self {
+        let Category { slug, name, article20, max_age: _ } = category;
+        self.text(slug.as_str()).text(name).with_optional(article20.as_deref())
+    }
+
+    fn with_document(self, document: &Document) -> Self {
+        self.text(document.slug.as_str()).digest(document.card.digest).digest(document.body.digest)
+    }
+
+    fn with_status(self, status: Option<Status>) -> Self {
+        self.with_optional(status.map(Status::label))
+    }
+
+    fn with_parts(self, parts: Parts) -> Self {
+        let Parts { guide, rules, reports, apply } = parts;
+        self.number(guide).number(rules).number(reports).number(apply)
+    }
+
+    fn with_years<'y>(self, years: impl IntoIterator<Item = &'y Year>) -> Self {
+        years.into_iter().fold(self, |digest, year| digest.number(year.number())).number(0_u64)
+    }
+
+    fn with_links(self, links: &[ItemLink<'_>]) -> Self {
+        links.iter().fold(self.number(links.len() as u64), |digest, link| {
+            let ItemLink { agency, year, category, slug, card, status } = link;
+            digest.with_agency(agency).number(year.number()).with_category(category).text(slug.as_str()).digest(card.digest).with_status(*status)
+        })
+    }
+
+    fn with_optional(self, text: Option<&str>) -> Self {
+        self.number(text.is_some()).text(text.unwrap_or_default())
+    }
+}
+
+fn home(page: &HomePage<'_>) -> Digest {
+    let HomePage { shell, words, years, agencies, latest } = page;
+    let digest = DigestBuilder::new("home").digest(shell.digest).digests(words.map(|words| words.body.digest)).with_years(years);
+    with_reports(digest, agencies).with_links(latest).finish()
+}
+
+fn with_reports(digest: DigestBuilder, agencies: &[(&AgencyCard, Option<&Report>)]) -> DigestBuilder {
+    agencies.iter().fold(digest.number(agencies.len() as u64), |digest, (agency, report)| {
+        let digest = digest.with_agency(agency).number(report.is_some());
+        report.iter().fold(digest, |digest, report| digest.with_report(report))
+    })
+}
+
+fn agency_page(page: &AgencyPage<'_>) -> Digest {
+    let AgencyPage { shell, agency, parts, categories, reports, latest } = page;
+    let digest = DigestBuilder::new("agency").digest(shell.digest).with_agency(agency).with_parts(*parts);
+    let digest = categories.iter().fold(digest.number(categories.len() as u64), |digest, count| {
+        let CategoryCount { category, count, latest, reason } = count;
+        digest.with_category(category).number(*count as u64).with_optional(latest.as_deref()).with_optional(*reason)
+    });
+    reports.iter().fold(digest.number(reports.len() as u64), |digest, report| digest.with_report(report)).with_links(latest).finish()
+}
+
+fn document_page(page: &DocumentPage<'_>) -> Digest {
+    let DocumentPage { shell, agency, parts, part, document, status } = page;
+    let part = match part {
+        Part::Guide => "guide",
+        Part::Rules => "rules",
+        Part::Items => "items",
+        Part::Reports => "reports",
+        Part::Apply => "apply",
+    };
+    DigestBuilder::new("document").digest(shell.digest).with_agency(agency).with_parts(*parts).text(part).with_document(document).with_status(*status).finish()
+}
+
+fn rules(page: &RulesPage<'_>) -> Digest {
+    let RulesPage { shell, agency, parts, rules } = page;
+    let digest = DigestBuilder::new("rules").digest(shell.digest).with_agency(agency).with_parts(*parts);
+    rules.iter().fold(digest, |digest, rule| digest.text(rule.slug.as_str()).digest(rule.card.digest)).finish()
+}
+
+fn category_page(page: &CategoryPage<'_>) -> Digest {
+    let CategoryPage { shell, agency, parts, category, siblings, items, number, pages, total, reason } = page;
+    let digest = DigestBuilder::new("category").digest(shell.digest).with_agency(agency).with_parts(*parts).with_category(category);
+    let digest = siblings.iter().fold(digest.number(siblings.len() as u64), |digest, category| digest.with_category(category));
+    digest.with_links(items).number(*number as u64).number(*pages as u64).number(*total as u64).with_optional(*reason).finish()
+}
+
+fn item(page: &ItemPage<'_>) -> Digest {
+    let ItemPage { shell, parts, link, document, interprets, interpreted_by, attachments } = page;
+    let digest = DigestBuilder::new("item").digest(shell.digest).with_parts(*parts).with_links(std::slice::from_ref(link)).with_document(document);
+    let digest = digest.with_links(interprets.as_slice()).with_links(interpreted_by).number(attachments.len() as u64);
+    let add = |digest: DigestBuilder, attachment: &&Attachment| digest.text(attachment.address.as_str()).number(attachment.size);
+    attachments.iter().fold(digest, add).finish()
+}
+
+fn reports(page: &ReportsPage<'_>) -> Digest {
+    let ReportsPage { shell, agency, parts, years } = page;
+    let digest = DigestBuilder::new("reports").digest(shell.digest).with_agency(agency).with_parts(*parts);
+    let add = |digest: DigestBuilder, (year, report): &(Year, Option<&Report>)| {
+        let digest = digest.number(year.number()).number(report.is_some());
+        report.iter().fold(digest, |digest, report| digest.with_report(report))
+    };
+    years.iter().fold(digest, add).finish()
+}
+
+fn report_page(page: &ReportPage<'_>) -> Digest {
+    let ReportPage { shell, agency, parts, report, compared, earlier, later } = page;
+    let digest = DigestBuilder::new("report-page").digest(shell.digest).with_agency(agency).with_parts(*parts).with_report(report);
+    let digest = digest.digests(report.words.as_ref().map(|words| words.body.digest));
+    digest.with_years(compared).with_years(earlier).with_years(later).finish()
+}
+
+fn compare(page: &ComparePage<'_>) -> Digest {
+    let ComparePage { shell, agency, parts, later, earlier, missing } = page;
+    DigestBuilder::new("compare")
+        .digest(shell.digest)
+        .with_agency(agency)
+        .with_parts(*parts)
+        .with_report(later)
+        .with_report(earlier)
+        .with_years(missing)
+        .finish()
+}
+
+fn year_page(page: &YearPage<'_>) -> Digest {
+    let YearPage { shell, year, years, agencies } = page;
+    with_reports(DigestBuilder::new("year").digest(shell.digest).number(year.number()).with_years(years), agencies).finish()
+}
+
+fn sitemap(page: &SitemapFile<'_>) -> Digest {
+    let SitemapFile { shell, addresses, is_index } = page;
+    addresses.iter().fold(DigestBuilder::new("sitemap").digest(shell.digest).number(*is_index), |digest, address| digest.text(address.as_str())).finish()
+}

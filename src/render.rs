@@ -1,0 +1,67 @@
+//! A page and a theme → the bytes of its file. Nothing else takes part.
+
+use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::export;
+use crate::load::read_bytes;
+use crate::page::{Page, RobotsFile, SitemapFile};
+use crate::theme::Theme;
+use crate::view;
+use minijinja::Value;
+use minijinja::value::Serde;
+use serde::Serialize;
+use std::borrow::Cow;
+use std::fmt::Write;
+use std::io;
+
+/// Renders a page.
+///
+/// # Errors
+/// What is wrong with the theme's template, or with a file that has changed since it was loaded.
+pub fn render(page: &Page<'_>, theme: &Theme) -> Result<Vec<u8>, Diagnostic> {
+    match page {
+        Page::Home(page) => html(theme, "home.html", &view::home(page).map_err(changed)?),
+        Page::Agency(page) => html(theme, "agency.html", &view::agency(page)),
+        Page::Document(page) => html(theme, "document.html", &view::document(page).map_err(changed)?),
+        Page::Rules(page) => html(theme, "rules.html", &view::rules(page)),
+        Page::Category(page) => html(theme, "category.html", &view::category(page)),
+        Page::Item(page) => html(theme, "item.html", &view::disclosed(page).map_err(changed)?),
+        Page::Reports(page) => html(theme, "reports.html", &view::reports(page)),
+        Page::Report(page) => html(theme, "report.html", &view::report(page).map_err(changed)?),
+        Page::Compare(page) => html(theme, "compare.html", &view::years(page)),
+        Page::Year(page) => html(theme, "year.html", &view::year(page)),
+        Page::NotFound(page) => html(theme, "not-found.html", &view::not_found(page)),
+        Page::Redirect(page) => html(theme, "redirect.html", &view::redirect(page)),
+        Page::Csv(file) => Ok(export::table_csv(file.report, file.table)),
+        Page::Json(file) => Ok(export::report_json(file.agency, file.report)),
+        Page::Sitemap(file) => Ok(sitemap(file)),
+        Page::Robots(file) => Ok(robots(file)),
+        Page::Attachment(file) => read_bytes(file.shell.root, &file.attachment.path, file.attachment.digest).map_err(changed),
+        Page::Asset(asset) => Ok(Cow::into_owned(asset.bytes.clone())),
+    }
+}
+
+fn html(theme: &Theme, template: &str, view: &impl Serialize) -> Result<Vec<u8>, Diagnostic> {
+    theme.render(template, Value::from(Serde(view))).map(String::into_bytes)
+}
+
+fn changed(error: io::Error) -> Diagnostic {
+    Diagnostic::new(Code::Unreadable, Text::new(format!("生成时读取失败：{error}"), format!("cannot be read while rendering: {error}")))
+        .with_help("请重新生成", "build again")
+}
+
+fn sitemap(file: &SitemapFile<'_>) -> Vec<u8> {
+    let SitemapFile { shell, addresses, is_index } = file;
+    let (outer, inner) = if *is_index { ("sitemapindex", "sitemap") } else { ("urlset", "url") };
+    let mut out = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{outer} xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    for address in addresses {
+        // An encoded address holds nothing that XML would have to escape. Writing to a string cannot fail.
+        let _ = writeln!(out, "<{inner}><loc>{}</loc></{inner}>", shell.full(address));
+    }
+    out.push_str(&format!("</{outer}>\n"));
+    out.into_bytes()
+}
+
+fn robots(file: &RobotsFile<'_>) -> Vec<u8> {
+    let sitemap = file.shell.full(&crate::model::Address::new("sitemap.xml"));
+    format!("User-agent: *\nAllow: /\nSitemap: {sitemap}\n").into_bytes()
+}

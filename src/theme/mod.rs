@@ -1,0 +1,166 @@
+//! The built-in theme, with a portal's own theme laid over it file by file → templates that render, and files that are
+//! published as they are.
+
+mod built_in;
+
+use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::source::{Digest, DigestBuilder, Source, below, relative};
+use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value, escape_formatter};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+use std::error::Error;
+use std::path::Path;
+use std::sync::Arc;
+use walkdir::WalkDir;
+
+/// What names a built-in template, even where a theme has one of the same name: `{% extends "default/report.html" %}`.
+const BUILT_IN_PREFIX: &str = "default/";
+
+/// The folder of themes, below the root.
+pub const FOLDER: &str = "themes";
+
+/// A theme, ready to render.
+pub struct Theme {
+    environment: Environment<'static>,
+    /// The files published as they are, by name.
+    pub assets: Vec<Asset>,
+    /// The digest of all its files.
+    pub digest: Digest,
+    /// Where each template that is not built in stands, by its name.
+    paths: BTreeMap<String, String>,
+}
+
+/// A file of a theme that is published as it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Asset {
+    /// Its name below `static/`.
+    pub name: String,
+    /// Its bytes.
+    pub bytes: Cow<'static, [u8]>,
+    /// Their digest.
+    pub digest: Digest,
+}
+
+impl Theme {
+    /// The built-in theme with the files of `themes/<name>/` over it, and what is wrong with those.
+    #[must_use]
+    pub fn load(root: &Path, name: &str) -> (Self, Vec<Diagnostic>) {
+        let mut diagnostics = Vec::new();
+        let folder = below(root, &format!("{FOLDER}/{name}"));
+        if name != "default" && !folder.is_dir() {
+            let message = Text::new(format!("没有主题文件夹 {FOLDER}/{name}"), format!("there is no theme folder {FOLDER}/{name}"));
+            diagnostics.push(Diagnostic::new(Code::Template, message).in_file("site.toml").with_help("请核对 [theme] name", "look at [theme] name"));
+        }
+        let own_templates = read_folder(root, &folder.join("templates"), &mut diagnostics);
+        let own_assets = read_folder(root, &folder.join("static"), &mut diagnostics);
+        let paths = own_templates.iter().map(|(name, (path, _))| (name.clone(), path.clone())).collect();
+
+        let mut assets: BTreeMap<String, Cow<'static, [u8]>> =
+            built_in::ASSETS.iter().map(|(name, bytes)| ((*name).to_owned(), Cow::Borrowed(*bytes))).collect();
+        assets.extend(own_assets.into_iter().map(|(name, (_, bytes))| (name, Cow::Owned(bytes))));
+        let assets: Vec<Asset> = assets.into_iter().map(|(name, bytes)| Asset { name, digest: Digest::of(&bytes), bytes }).collect();
+
+        let mut templates: BTreeMap<String, Cow<'static, str>> = BTreeMap::new();
+        for (name, text) in built_in::TEMPLATES {
+            templates.insert(format!("{BUILT_IN_PREFIX}{name}"), Cow::Borrowed(*text));
+            templates.insert((*name).to_owned(), Cow::Borrowed(*text));
+        }
+        for (name, (path, bytes)) in own_templates {
+            match String::from_utf8(bytes) {
+                Ok(text) => drop(templates.insert(name, Cow::Owned(text))),
+                Err(_) => diagnostics.push(Diagnostic::new(Code::Encoding, Text::new("模板不是 UTF-8 编码", "the template is not UTF-8")).in_file(path)),
+            }
+        }
+        let digest = templates.iter().fold(DigestBuilder::new("theme"), |digest, (name, text)| digest.text(name).text(text));
+        let digest = assets.iter().fold(digest, |digest, asset| digest.text(&asset.name).digest(asset.digest)).finish();
+
+        let mut theme = Self { environment: environment(), assets, digest, paths };
+        for (name, text) in templates {
+            if let Err(error) = theme.environment.add_template_owned(name, text) {
+                diagnostics.push(theme.explain(&error));
+            }
+        }
+        (theme, diagnostics)
+    }
+
+    /// Renders a template.
+    ///
+    /// # Errors
+    /// What is wrong with the template, at its place.
+    pub fn render(&self, template: &str, variables: Value) -> Result<String, Diagnostic> {
+        let rendered = self.environment.get_template(template).and_then(|template| template.render(variables));
+        rendered.map_err(|error| self.explain(&error))
+    }
+
+    fn explain(&self, error: &minijinja::Error) -> Diagnostic {
+        let mut error = error;
+        // The innermost error names the place where it went wrong.
+        while let Some(inner) = error.source().and_then(|source| source.downcast_ref::<minijinja::Error>()) {
+            error = inner;
+        }
+        let what = error.detail().map_or_else(|| error.kind().to_string(), |detail| format!("{}: {detail}", error.kind()));
+        let zh = match error.kind() {
+            ErrorKind::UndefinedError => format!("模板使用了不存在的变量（{what}）"),
+            ErrorKind::SyntaxError => format!("模板写法有误（{what}）"),
+            ErrorKind::TemplateNotFound => format!("找不到模板（{what}）"),
+            _ => format!("模板无法渲染（{what}）"),
+        };
+        let diagnostic = Diagnostic::new(Code::Template, Text::new(zh, what));
+        let name = error.name().unwrap_or_default();
+        let built_in = || format!("{FOLDER}/default/templates/{}", name.trim_start_matches(BUILT_IN_PREFIX));
+        let path = self.paths.get(name).cloned().unwrap_or_else(built_in);
+        let Some(text) = error.template_source() else { return diagnostic.in_file(path) };
+        let line_start = || text.split_inclusive('\n').take(error.line().unwrap_or(1).saturating_sub(1)).map(str::len).sum::<usize>();
+        let span = error.range().filter(|range| range.end <= text.len()).unwrap_or_else(|| line_start()..line_start());
+        diagnostic.at(&Arc::new(Source { path, text: text.to_owned() }), span)
+    }
+}
+
+fn environment() -> Environment<'static> {
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_debug(true);
+    environment.set_formatter(|out, state, value| match value.as_str() {
+        Some(text) if matches!(state.auto_escape(), AutoEscape::Html) && !value.is_safe() => write_escaped(out, text).map_err(minijinja::Error::from),
+        Some(_) | None => escape_formatter(out, state, value),
+    });
+    environment
+}
+
+/// Writes a text with what HTML takes for markup escaped, in content and in attributes; a slash in a link stays one.
+fn write_escaped(out: &mut minijinja::Output<'_>, text: &str) -> std::fmt::Result {
+    let mut rest = text;
+    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
+        let (before, found) = rest.split_at(at);
+        out.write_str(before)?;
+        out.write_str(match found.as_bytes()[0] {
+            b'&' => "&amp;",
+            b'<' => "&lt;",
+            b'>' => "&gt;",
+            b'"' => "&quot;",
+            _ => "&#39;",
+        })?;
+        rest = &found[1..];
+    }
+    out.write_str(rest)
+}
+
+/// The files of a folder by their names below it, each with its path below the root and its bytes.
+fn read_folder(root: &Path, folder: &Path, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, (String, Vec<u8>)> {
+    let mut files = BTreeMap::new();
+    if !folder.is_dir() {
+        return files;
+    }
+    let visible = |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
+    for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(visible).flatten().filter(|entry| entry.file_type().is_file()) {
+        let path = relative(root, entry.path());
+        match std::fs::read(entry.path()) {
+            Ok(bytes) => drop(files.insert(relative(folder, entry.path()), (path, bytes))),
+            Err(error) => {
+                let message = Text::new(format!("无法读取：{error}"), format!("cannot be read: {error}"));
+                diagnostics.push(Diagnostic::new(Code::Unreadable, message).in_file(path));
+            }
+        }
+    }
+    files
+}

@@ -1,0 +1,145 @@
+//! The variables of two years side by side.
+
+use super::parts::{Head, Link, agency_head, cell_words};
+use super::sheet::{CellHtml, figure_html, sheet_html};
+use crate::compare::{Change, Comparison, TableComparison, compare};
+use crate::model::{Address, CellAt};
+use crate::number::Number;
+use crate::page::{ComparePage, Part};
+use minijinja::Value;
+use serde::Serialize;
+
+/// Two years side by side.
+#[derive(Serialize)]
+pub struct CompareView<'a> {
+    /// What every page has.
+    #[serde(flatten)]
+    pub head: Head<'a>,
+    /// The later year.
+    pub later: Link,
+    /// The earlier year.
+    pub earlier: Link,
+    /// Years between them without a report.
+    pub missing: Vec<String>,
+    /// The tables, each cut down to its totals.
+    pub tables: Vec<CompareTable>,
+    /// The printed tables, each cell with its change, as HTML.
+    pub sheets: Value,
+    /// How many figures differ.
+    pub changed: usize,
+    /// How many figures there are.
+    pub total: usize,
+}
+
+/// A table of two years: one line a figure.
+#[derive(Serialize)]
+pub struct CompareTable {
+    /// Its title.
+    pub caption: String,
+    /// Its lines.
+    pub lines: Vec<CompareLine>,
+}
+
+/// A figure of two years.
+#[derive(Serialize)]
+pub struct CompareLine {
+    /// Its printed labels, from the outermost.
+    pub label: String,
+    /// The later year's.
+    pub later: String,
+    /// The earlier year's.
+    pub earlier: String,
+    /// `up`, `down`, `same`, or `none` where nothing can be said.
+    pub direction: &'static str,
+    /// How much it differs, without a sign.
+    pub delta: String,
+    /// That in percent, without a sign, where the base allows; with it, `%`.
+    pub percent: String,
+    /// Whether it differs.
+    pub changed: bool,
+}
+
+/// The variables of two years side by side.
+#[must_use]
+pub fn years<'a>(page: &'a ComparePage<'_>) -> CompareView<'a> {
+    let (shell, slug) = (page.shell, page.agency.slug());
+    let (later, earlier) = (page.later, page.earlier);
+    let heading = format!("{}年度与{}年度年报对比", later.year, earlier.year);
+    let address = format!("{slug}/{}/compare-{}.html", later.year, earlier.year);
+    let mut head = agency_head(shell, page.agency, page.parts, Some(Part::Reports)).at(shell, &address).titled(&heading);
+    head = head.below(shell, "政府信息公开年报", &format!("{slug}/reports/")).below(shell, &format!("{}年度", later.year), &format!("{slug}/{}/", later.year));
+    head.draft = later.draft || earlier.draft;
+    let comparison = compare(&later.figures, &earlier.figures);
+    let cells = || comparison.tables.iter().flat_map(|table| table.rows.iter().flatten());
+    let year = |year: crate::model::Year| Link { label: format!("{year}年度"), url: shell.link(&Address::new(format!("{slug}/{year}/"))), current: false };
+    let form = &later.figures.form;
+    let sheets: String = form.sheets.iter().map(|sheet| sheet_html(form, sheet, "", |at| change_html(change_at(&comparison, at)))).collect();
+    CompareView {
+        head,
+        later: year(later.year),
+        earlier: year(earlier.year),
+        missing: page.missing.iter().map(ToString::to_string).collect(),
+        tables: form.sheets.iter().map(|sheet| table(sheet, &comparison)).collect(),
+        sheets: Value::from_safe_string(sheets),
+        changed: cells().filter(|change| change.differs()).count(),
+        total: cells().count(),
+    }
+}
+
+fn change_at<'c, 'a>(comparison: &'c Comparison<'a>, at: CellAt) -> &'c Change<'a> {
+    &comparison.tables[at.table].rows[at.row][at.column]
+}
+
+fn table(sheet: &crate::form::Sheet, comparison: &Comparison<'_>) -> CompareTable {
+    let lines = sheet.tables.iter().flat_map(|table| table_lines(&comparison.tables[*table])).collect();
+    CompareTable { caption: format!("{}　{}", sheet.number, sheet.title), lines }
+}
+
+/// The lines of a table: its total column, or else every column.
+fn table_lines(compared: &TableComparison<'_>) -> Vec<CompareLine> {
+    let table = compared.table;
+    let total = table.total_column();
+    let columns: Vec<usize> = total.map_or_else(|| (0..table.columns.len()).collect(), |total| vec![total]);
+    let line = |(row, column): (usize, usize)| {
+        let mut labels: Vec<&str> = table.rows[row].path().collect();
+        if total.is_none() {
+            labels.push(&table.columns[column].label);
+        }
+        compare_line(labels.join("　"), &compared.rows[row][column])
+    };
+    (0..table.rows.len()).flat_map(|row| columns.iter().map(move |column| (row, *column))).map(line).collect()
+}
+
+fn compare_line(label: String, change: &Change<'_>) -> CompareLine {
+    let (direction, _, _) = direction(change);
+    CompareLine {
+        label,
+        later: cell_words(change.later),
+        earlier: change.earlier.map_or_else(|| "—".to_owned(), cell_words),
+        direction,
+        delta: change.delta.filter(|delta| !delta.is_zero()).map(|delta| delta.abs().grouped()).unwrap_or_default(),
+        percent: change.percent.map(|percent| format!("{}%", percent.abs())).unwrap_or_default(),
+        changed: change.differs(),
+    }
+}
+
+/// The direction of a change: its name, sign and word.
+fn direction(change: &Change<'_>) -> (&'static str, &'static str, &'static str) {
+    match change.delta {
+        None => ("none", "", ""),
+        Some(delta) if delta == Number::ZERO => ("same", "", "持平"),
+        Some(delta) if delta.is_negative() => ("down", "▼", "减少"),
+        Some(_) => ("up", "▲", "增加"),
+    }
+}
+
+fn change_html(change: &Change<'_>) -> CellHtml {
+    let CellHtml { class, mut html } = figure_html(change.later);
+    let (name, sign, word) = direction(change);
+    let Some(delta) = change.delta.filter(|delta| !delta.is_zero()) else { return CellHtml { class, html } };
+    html.push_str(&format!(
+        " <span class=\"change {name}\"><span aria-hidden=\"true\">{sign}</span><span class=\"vh\">{word}</span>{}</span>",
+        delta.abs().grouped()
+    ));
+    CellHtml { class: "changed", html }
+}

@@ -1,0 +1,329 @@
+//! The variables of pages that list things: home, columns, categories, rules, reports, years.
+
+use super::parts::{AgencyLink, Head, Item, Link, ReportRow, agency_head, agency_link, highlights, item, links_of, portal_head, read_words, report_row};
+use crate::markdown;
+use crate::model::{Address, Category, Report, Year};
+use crate::page::{AgencyPage, CategoryPage, HomePage, Part, ReportsPage, RulesPage, Shell, YearPage};
+use minijinja::Value;
+use serde::Serialize;
+use std::io;
+
+/// The home page.
+#[derive(Serialize)]
+pub struct HomeView<'a> {
+    /// What every page has.
+    #[serde(flatten)]
+    pub head: Head<'a>,
+    /// Its words as HTML.
+    pub body: Value,
+    /// The agencies, by group.
+    pub groups: Vec<Group<'a>>,
+    /// How many agencies there are.
+    pub agency_count: usize,
+    /// The latest year with reports; empty where there are none.
+    pub latest_year: String,
+    /// How many agencies have published that year's report.
+    pub published_count: usize,
+    /// The labels of the figures in the rows.
+    pub figure_labels: Vec<String>,
+    /// Each agency's report of that year.
+    pub rows: Vec<ReportRow<'a>>,
+    /// The pages of all years.
+    pub years: Vec<Link>,
+    /// The latest items.
+    pub latest: Vec<Item<'a>>,
+}
+
+/// Agencies that are listed together.
+#[derive(Serialize)]
+pub struct Group<'a> {
+    /// Its name, which may be empty.
+    pub name: &'a str,
+    /// The agencies.
+    pub agencies: Vec<AgencyLink<'a>>,
+}
+
+/// The variables of the home page.
+///
+/// # Errors
+/// Where its words cannot be read.
+pub fn home<'a>(page: &'a HomePage<'_>) -> io::Result<HomeView<'a>> {
+    let shell = page.shell;
+    let mut head = portal_head(shell).at(shell, "");
+    let title = page.words.map(|words| words.card.title.as_str()).filter(|title| !title.is_empty()).unwrap_or(&shell.facts.title);
+    head.trail.clear();
+    head = head.titled(title);
+    let body = match page.words {
+        Some(words) => markdown::render(&read_words(shell, &words.body)?, title, &links_of(shell)),
+        None => String::new(),
+    };
+    let mut groups: Vec<Group<'a>> = Vec::new();
+    for (agency, _) in &page.agencies {
+        let name = agency.group.as_deref().unwrap_or_default();
+        if groups.last().is_none_or(|group| group.name != name) {
+            groups.push(Group { name, agencies: Vec::new() });
+        }
+        if let Some(group) = groups.last_mut() {
+            group.agencies.push(agency_link(shell, agency));
+        }
+    }
+    let marks = highlights(page.agencies.iter().filter_map(|(_, report)| *report));
+    let latest = page.years.first().copied();
+    let rows = latest
+        .map(|year| page.agencies.iter().map(|(agency, report)| report_row(shell, agency, year, *report, &marks)).collect::<Vec<_>>())
+        .unwrap_or_default();
+    Ok(HomeView {
+        head,
+        body: Value::from_safe_string(body),
+        groups,
+        agency_count: page.agencies.len(),
+        latest_year: latest.map(|year| year.to_string()).unwrap_or_default(),
+        published_count: rows.iter().filter(|row| row.has_report).count(),
+        figure_labels: marks.into_iter().map(|mark| mark.label).collect(),
+        rows,
+        years: year_links(shell, &page.years, None),
+        latest: page.latest.iter().map(|link| item(shell, link)).collect(),
+    })
+}
+
+fn year_links(shell: &Shell<'_>, years: &[Year], current: Option<Year>) -> Vec<Link> {
+    years
+        .iter()
+        .map(|year| Link { label: format!("{year}年度"), url: shell.link(&Address::new(format!("years/{year}/"))), current: current == Some(*year) })
+        .collect()
+}
+
+/// An agency's column.
+#[derive(Serialize)]
+pub struct AgencyView<'a> {
+    /// What every page has.
+    #[serde(flatten)]
+    pub head: Head<'a>,
+    /// The facts about the agency, label and value.
+    pub facts: &'a [(&'static str, String)],
+    /// Its categories.
+    pub categories: Vec<CategoryEntry<'a>>,
+    /// The labels of the figures in the rows.
+    pub figure_labels: Vec<String>,
+    /// Its reports, the latest first.
+    pub reports: Vec<ReportRow<'a>>,
+    /// Its latest items.
+    pub latest: Vec<Item<'a>>,
+}
+
+/// A category in a column.
+#[derive(Serialize)]
+pub struct CategoryEntry<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// The item of article 20 it serves.
+    pub article20: &'a str,
+    /// Its link.
+    pub url: String,
+    /// How many items it has.
+    pub count: usize,
+    /// When the latest was published.
+    pub latest: &'a str,
+    /// Why it has none.
+    pub reason: &'a str,
+}
+
+/// The variables of an agency's column.
+#[must_use]
+pub fn agency<'a>(page: &'a AgencyPage<'_>) -> AgencyView<'a> {
+    let (shell, slug) = (page.shell, page.agency.slug());
+    let mut head = agency_head(shell, page.agency, page.parts, None).at(shell, &format!("{slug}/"));
+    head.trail.truncate(1);
+    let marks = highlights(page.reports.iter().copied());
+    let entry = |count: &'a crate::page::CategoryCount<'_>| CategoryEntry {
+        name: &count.category.name,
+        article20: count.category.article20.as_deref().unwrap_or_default(),
+        url: category_url(shell, slug, count.category),
+        count: count.count,
+        latest: count.latest.as_deref().unwrap_or_default(),
+        reason: count.reason.unwrap_or_default(),
+    };
+    AgencyView {
+        head: head.titled(&page.agency.name),
+        facts: &page.agency.facts,
+        categories: page.categories.iter().map(entry).collect(),
+        reports: page.reports.iter().map(|report| report_row(shell, page.agency, report.year, Some(report), &marks)).collect(),
+        figure_labels: marks.into_iter().map(|mark| mark.label).collect(),
+        latest: page.latest.iter().map(|link| item(shell, link)).collect(),
+    }
+}
+
+fn category_url(shell: &Shell<'_>, agency: &str, category: &Category) -> String {
+    shell.link(&Address::new(format!("{agency}/{}/", category.slug)))
+}
+
+/// One page of a category.
+#[derive(Serialize)]
+pub struct CategoryView<'a> {
+    /// What every page has.
+    #[serde(flatten)]
+    pub head: Head<'a>,
+    /// The category's name.
+    pub name: &'a str,
+    /// The item of article 20 it serves.
+    pub article20: &'a str,
+    /// The agency's categories.
+    pub siblings: Vec<Link>,
+    /// The items on this page.
+    pub items: Vec<Item<'a>>,
+    /// Which page it is, from 1.
+    pub number: usize,
+    /// How many pages there are.
+    pub page_count: usize,
+    /// How many items there are.
+    pub total: usize,
+    /// The pages around this one, first and last included; an empty link stands for those left out.
+    pub pager: Vec<Link>,
+    /// The page before; empty on the first.
+    pub previous: String,
+    /// The page after; empty on the last.
+    pub next: String,
+    /// Why there are no items.
+    pub reason: &'a str,
+}
+
+/// How many neighbours of a page the pager shows on each side.
+const NEIGHBOURS: usize = 2;
+
+/// The variables of one page of a category.
+#[must_use]
+pub fn category<'a>(page: &'a CategoryPage<'_>) -> CategoryView<'a> {
+    let (shell, slug, category) = (page.shell, page.agency.slug(), page.category);
+    let url = |number: usize| {
+        let folder = format!("{slug}/{}/", category.slug);
+        shell.link(&Address::new(if number == 1 { folder } else { format!("{folder}page-{number}.html") }))
+    };
+    let address = format!("{slug}/{}/{}", category.slug, if page.number == 1 { String::new() } else { format!("page-{}.html", page.number) });
+    let mut head = agency_head(shell, page.agency, page.parts, Some(Part::Items)).at(shell, &address).titled(&category.name);
+    if page.number > 1 {
+        head.title = format!("第 {} 页 - {}", page.number, head.title);
+    }
+    let near = |number: &usize| *number == 1 || *number == page.pages || number.abs_diff(page.number) <= NEIGHBOURS;
+    let mut pager: Vec<Link> = Vec::new();
+    let mut last = 0;
+    for number in (1..=page.pages).filter(near) {
+        if number > last + 1 {
+            pager.push(Link { label: "…".to_owned(), url: String::new(), current: false });
+        }
+        pager.push(Link { label: number.to_string(), url: url(number), current: number == page.number });
+        last = number;
+    }
+    CategoryView {
+        head,
+        name: &category.name,
+        article20: category.article20.as_deref().unwrap_or_default(),
+        siblings: page
+            .siblings
+            .iter()
+            .map(|sibling| Link { label: sibling.name.clone(), url: category_url(shell, slug, sibling), current: sibling.slug == category.slug })
+            .collect(),
+        items: page.items.iter().map(|link| item(shell, link)).collect(),
+        number: page.number,
+        page_count: page.pages,
+        total: page.total,
+        pager,
+        previous: if page.number > 1 { url(page.number - 1) } else { String::new() },
+        next: if page.number < page.pages { url(page.number + 1) } else { String::new() },
+        reason: page.reason.unwrap_or_default(),
+    }
+}
+
+/// An agency's rules.
+#[derive(Serialize)]
+pub struct RulesView<'a> {
+    /// What every page has.
+    #[serde(flatten)]
+    pub head: Head<'a>,
+    /// The rules.
+    pub rules: Vec<Rule<'a>>,
+}
+
+/// A rule in a list.
+#[derive(Serialize)]
+pub struct Rule<'a> {
+    /// Its title.
+    pub title: &'a str,
+    /// Its link.
+    pub url: String,
+    /// 发文字号.
+    pub doc_no: &'a str,
+    /// 成文日期, or else 发布日期.
+    pub date: String,
+}
+
+/// The variables of the list of an agency's rules.
+#[must_use]
+pub fn rules<'a>(page: &'a RulesPage<'_>) -> RulesView<'a> {
+    let folder = format!("{}/rules/", page.agency.slug());
+    let rule = |document: &&'a crate::model::Document| Rule {
+        title: &document.card.title,
+        url: page.shell.link(&Address::new(format!("{folder}{}.html", document.slug))),
+        doc_no: document.card.doc_no.as_deref().unwrap_or_default(),
+        date: document.card.issued.or(document.card.date.map(|moment| moment.date)).map(|date| date.to_string()).unwrap_or_default(),
+    };
+    let head = agency_head(page.shell, page.agency, page.parts, Some(Part::Rules)).at(page.shell, &folder).titled("政府信息公开制度");
+    RulesView { head, rules: page.rules.iter().map(rule).collect() }
+}
+
+/// All reports of an agency.
+#[derive(Serialize)]
+pub struct ReportsView<'a> {
+    /// What every page has.
+    #[serde(flatten)]
+    pub head: Head<'a>,
+    /// The labels of the figures in the rows.
+    pub figure_labels: Vec<String>,
+    /// Each year, the latest first; a year without a report says so.
+    pub rows: Vec<ReportRow<'a>>,
+}
+
+/// The variables of the list of an agency's reports.
+#[must_use]
+pub fn reports<'a>(page: &'a ReportsPage<'_>) -> ReportsView<'a> {
+    let marks = highlights(page.years.iter().filter_map(|(_, report)| *report));
+    let head = agency_head(page.shell, page.agency, page.parts, Some(Part::Reports))
+        .at(page.shell, &format!("{}/reports/", page.agency.slug()))
+        .titled("政府信息公开年报");
+    let rows = page.years.iter().map(|(year, report)| report_row(page.shell, page.agency, *year, *report, &marks)).collect();
+    ReportsView { head, figure_labels: marks.into_iter().map(|mark| mark.label).collect(), rows }
+}
+
+/// All agencies of a year.
+#[derive(Serialize)]
+pub struct YearView<'a> {
+    /// What every page has.
+    #[serde(flatten)]
+    pub head: Head<'a>,
+    /// The year.
+    pub year: String,
+    /// The pages of all years.
+    pub years: Vec<Link>,
+    /// The labels of the figures in the rows.
+    pub figure_labels: Vec<String>,
+    /// The agencies with a report.
+    pub rows: Vec<ReportRow<'a>>,
+    /// The agencies without one.
+    pub missing: Vec<AgencyLink<'a>>,
+}
+
+/// The variables of the page of a year.
+#[must_use]
+pub fn year<'a>(page: &'a YearPage<'_>) -> YearView<'a> {
+    let shell = page.shell;
+    let with_report: Vec<(&'a crate::model::AgencyCard, &Report)> = page.agencies.iter().filter_map(|(agency, report)| Some((*agency, (*report)?))).collect();
+    let marks = highlights(with_report.iter().map(|(_, report)| *report));
+    let heading = format!("{}年度各机关政府信息公开年报", page.year);
+    YearView {
+        head: portal_head(shell).at(shell, &format!("years/{}/", page.year)).titled(&heading),
+        year: page.year.to_string(),
+        years: year_links(shell, &page.years, Some(page.year)),
+        rows: with_report.iter().map(|(agency, report)| report_row(shell, agency, page.year, Some(report), &marks)).collect(),
+        figure_labels: marks.into_iter().map(|mark| mark.label).collect(),
+        missing: page.agencies.iter().filter(|(_, report)| report.is_none()).map(|(agency, _)| agency_link(shell, agency)).collect(),
+    }
+}

@@ -1,0 +1,80 @@
+//! A page → the template it is rendered with and the variables that template may use. Everything arrives ready to be
+//! shown: links complete, numbers grouped, dates written out.
+
+mod compare;
+mod lists;
+mod parts;
+mod report;
+mod sheet;
+
+pub use compare::{CompareLine, CompareTable, CompareView, years};
+pub use lists::{
+    AgencyView, CategoryEntry, CategoryView, Group, HomeView, ReportsView, Rule, RulesView, YearView, agency, category, home, reports, rules, year,
+};
+pub use parts::{AgencyLink, Head, Item, Link, ReportRow, SiteView};
+pub use report::{AttachmentView, Download, ItemView, ReportView, SectionView, WaiverView, disclosed, report};
+
+use crate::markdown;
+use crate::page::{DocumentPage, NotFoundPage, Part, RedirectPage};
+use minijinja::Value;
+use parts::{agency_head, links_of, portal_head, read_words};
+use serde::Serialize;
+use std::io;
+
+/// A guide, a page on how to apply, or a rule.
+#[derive(Serialize)]
+pub struct DocumentView<'a> {
+    /// What every page has.
+    #[serde(flatten)]
+    pub head: Head<'a>,
+    /// What is known about it, label and value.
+    pub facts: Vec<(&'static str, String)>,
+    /// Its words as HTML.
+    pub body: Value,
+}
+
+/// An old address that leads to a new one.
+#[derive(Serialize)]
+pub struct RedirectView<'a> {
+    /// What every page has.
+    #[serde(flatten)]
+    pub head: Head<'a>,
+    /// Where it leads.
+    pub target: String,
+}
+
+/// The variables of a document.
+///
+/// # Errors
+/// Where its words cannot be read.
+pub fn document<'a>(page: &'a DocumentPage<'_>) -> io::Result<DocumentView<'a>> {
+    let card = &page.document.card;
+    let address = match page.part {
+        Part::Rules => format!("{}/rules/{}.html", page.agency.slug(), page.document.slug),
+        Part::Guide | Part::Apply | Part::Items | Part::Reports => format!("{}/{}.html", page.agency.slug(), page.document.slug),
+    };
+    let mut head = agency_head(page.shell, page.agency, page.parts, Some(page.part)).at(page.shell, &address).titled(&card.title);
+    if page.part == Part::Rules {
+        head = head.below(page.shell, "政府信息公开制度", &format!("{}/rules/", page.agency.slug()));
+    }
+    head.draft = card.draft;
+    let text = read_words(page.shell, &page.document.body)?;
+    let body = markdown::render(&text, &card.title, &links_of(page.shell));
+    // A guide lists the facts about its agency; a rule, what is known about itself.
+    let facts = if page.part == Part::Rules { parts::card_facts(card, page.status) } else { page.agency.facts.clone() };
+    Ok(DocumentView { head, facts, body: Value::from_safe_string(body) })
+}
+
+/// The variables of the page for addresses that do not exist.
+#[must_use]
+pub fn not_found<'a>(page: &'a NotFoundPage<'_>) -> Head<'a> {
+    portal_head(page.shell).at(page.shell, "404.html").titled("页面不存在")
+}
+
+/// The variables of a redirect.
+#[must_use]
+pub fn redirect<'a>(page: &'a RedirectPage<'_>) -> RedirectView<'a> {
+    let mut head = portal_head(page.shell).at(page.shell, page.target.as_str()).titled(page.title);
+    head.url = page.shell.link(&page.target);
+    RedirectView { target: head.url.clone(), head }
+}

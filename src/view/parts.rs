@@ -1,0 +1,300 @@
+//! The variables that many pages share.
+
+use crate::form::Highlight;
+use crate::load::read_body;
+use crate::markdown::Links;
+use crate::model::{Address, AgencyCard, Body, Card, Cell, Report, Status, Year};
+use crate::page::{ItemLink, Part, Parts, Shell};
+use serde::Serialize;
+use std::io;
+
+/// What every template may use.
+#[derive(Serialize)]
+pub struct Head<'a> {
+    /// The portal.
+    pub site: SiteView<'a>,
+    /// The page's heading.
+    pub heading: String,
+    /// The page's title: heading, agency, portal.
+    pub title: String,
+    /// A sentence for search engines.
+    pub description: String,
+    /// The page's link.
+    pub url: String,
+    /// Its full address.
+    pub canonical: String,
+    /// The way to it from the home page; the last is the page itself.
+    pub trail: Vec<Link>,
+    /// The agency whose column it belongs to.
+    pub agency: Option<AgencyLink<'a>>,
+    /// The parts of that column.
+    pub parts: Vec<Link>,
+    /// Whether it is a draft.
+    pub draft: bool,
+}
+
+/// The portal.
+#[derive(Serialize)]
+pub struct SiteView<'a> {
+    /// Its title.
+    pub title: &'a str,
+    /// The language of its pages.
+    pub language: &'a str,
+    /// The link of its home page.
+    pub home: &'a str,
+    /// The link of the folder of the theme's files.
+    #[serde(rename = "static")]
+    pub static_url: String,
+    /// 网站名称.
+    pub name: &'a str,
+    /// 网站域名.
+    pub domain: &'a str,
+    /// 网站标识码.
+    pub id: &'a str,
+    /// 主办单位.
+    pub host_org: &'a str,
+    /// 承办单位.
+    pub maintain_org: &'a str,
+    /// 联系方式.
+    pub contact: &'a str,
+    /// ICP 备案号.
+    pub icp: &'a str,
+    /// 公安机关备案号.
+    pub police: &'a str,
+}
+
+/// A link with its text.
+#[derive(Serialize, Clone)]
+pub struct Link {
+    /// The text.
+    pub label: String,
+    /// Where it leads.
+    pub url: String,
+    /// Whether it leads to the page it stands on, or to the part that page belongs to.
+    pub current: bool,
+}
+
+/// An agency in a list.
+#[derive(Serialize)]
+pub struct AgencyLink<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its short name.
+    pub short: &'a str,
+    /// The link of its column.
+    pub url: String,
+}
+
+/// An item in a list.
+#[derive(Serialize)]
+pub struct Item<'a> {
+    /// Its title.
+    pub title: &'a str,
+    /// Its link.
+    pub url: String,
+    /// Its agency.
+    pub agency: &'a str,
+    /// Its category.
+    pub category: &'a str,
+    /// 发布日期.
+    pub date: String,
+    /// 成文日期.
+    pub issued: String,
+    /// 索引号.
+    pub index_no: &'a str,
+    /// 发文字号.
+    pub doc_no: &'a str,
+    /// 有效性.
+    pub status: &'static str,
+    /// Whether it is a draft.
+    pub draft: bool,
+}
+
+/// A report in a list, or an agency or year that has none.
+#[derive(Serialize)]
+pub struct ReportRow<'a> {
+    /// The agency.
+    pub agency: AgencyLink<'a>,
+    /// The year.
+    pub year: String,
+    /// Whether there is a report.
+    pub has_report: bool,
+    /// The report's link.
+    pub url: String,
+    /// When it was published.
+    pub published: String,
+    /// The figures that lists show.
+    pub figures: Vec<String>,
+    /// Whether it is a draft.
+    pub draft: bool,
+}
+
+impl<'a> SiteView<'a> {
+    fn of(shell: &'a Shell<'_>) -> Self {
+        let facts = shell.facts;
+        Self {
+            title: &facts.title,
+            language: &facts.language,
+            home: &shell.base.path,
+            static_url: format!("{}static/", shell.base.path),
+            name: &facts.site_name,
+            domain: &facts.site_domain,
+            id: &facts.site_id,
+            host_org: &facts.host_org,
+            maintain_org: &facts.maintain_org,
+            contact: &facts.contact,
+            icp: &facts.icp,
+            police: &facts.police,
+        }
+    }
+}
+
+impl Head<'_> {
+    /// At an address.
+    pub(crate) fn at(mut self, shell: &Shell<'_>, address: &str) -> Self {
+        let address = Address::new(address);
+        self.url = shell.link(&address);
+        self.canonical = shell.full(&address);
+        self
+    }
+
+    /// With a heading, which also ends the trail.
+    pub(crate) fn titled(mut self, heading: &str) -> Self {
+        heading.clone_into(&mut self.heading);
+        let agency = self.agency.as_ref().map(|agency| agency.name).filter(|name| *name != heading);
+        let names = [Some(heading), agency, Some(self.site.title)];
+        let mut names: Vec<&str> = names.into_iter().flatten().filter(|name| !name.is_empty()).collect();
+        names.dedup();
+        self.title = names.join(" - ");
+        self.trail.push(Link { label: heading.to_owned(), url: self.url.clone(), current: true });
+        self
+    }
+
+    /// With one more step in the trail, before the page itself.
+    pub(crate) fn below(mut self, shell: &Shell<'_>, label: &str, address: &str) -> Self {
+        let link = Link { label: label.to_owned(), url: shell.link(&Address::new(address)), current: false };
+        self.trail.insert(self.trail.len().saturating_sub(1), link);
+        self
+    }
+}
+
+/// The head of a page of the portal itself.
+pub(crate) fn portal_head<'a>(shell: &'a Shell<'_>) -> Head<'a> {
+    let site = SiteView::of(shell);
+    let trail = vec![Link { label: "首页".to_owned(), url: site.home.to_owned(), current: false }];
+    Head {
+        site,
+        heading: String::new(),
+        title: String::new(),
+        description: String::new(),
+        url: String::new(),
+        canonical: String::new(),
+        trail,
+        agency: None,
+        parts: Vec::new(),
+        draft: false,
+    }
+}
+
+/// The head of a page of an agency's column.
+pub(crate) fn agency_head<'a>(shell: &'a Shell<'_>, agency: &'a AgencyCard, parts: Parts, part: Option<Part>) -> Head<'a> {
+    let mut head = portal_head(shell);
+    let link = agency_link(shell, agency);
+    head.trail.push(Link { label: link.short.to_owned(), url: link.url.clone(), current: false });
+    let all = [
+        (parts.guide, Part::Guide, "政府信息公开指南", "guide.html"),
+        (parts.rules, Part::Rules, "政府信息公开制度", "rules/"),
+        (true, Part::Items, "法定主动公开内容", "#items"),
+        (parts.reports, Part::Reports, "政府信息公开年报", "reports/"),
+        (parts.apply, Part::Apply, "依申请公开", "apply.html"),
+    ];
+    let there = all.into_iter().filter(|(there, ..)| *there);
+    head.parts = there.map(|(_, this, label, end)| Link { label: label.to_owned(), url: format!("{}{end}", link.url), current: part == Some(this) }).collect();
+    head.agency = Some(link);
+    head
+}
+
+/// An agency's name and link.
+pub(crate) fn agency_link<'a>(shell: &Shell<'_>, agency: &'a AgencyCard) -> AgencyLink<'a> {
+    AgencyLink { name: &agency.name, short: agency.short(), url: shell.link(&Address::new(format!("{}/", agency.slug()))) }
+}
+
+/// An item as lists show it.
+pub(crate) fn item<'a>(shell: &Shell<'_>, link: &ItemLink<'a>) -> Item<'a> {
+    let card = link.card;
+    Item {
+        title: &card.title,
+        url: shell.link(&link.address()),
+        agency: link.agency.short(),
+        category: &link.category.name,
+        date: card.date.map(|moment| moment.date.to_string()).unwrap_or_default(),
+        issued: card.issued.map(|date| date.to_string()).unwrap_or_default(),
+        index_no: card.index_no.as_deref().unwrap_or_default(),
+        doc_no: card.doc_no.as_deref().unwrap_or_default(),
+        status: link.status_label(),
+        draft: card.draft,
+    }
+}
+
+/// A report as lists show it, with the figures that the highlights name.
+pub(crate) fn report_row<'a>(shell: &Shell<'_>, agency: &'a AgencyCard, year: Year, report: Option<&Report>, highlights: &[Highlight]) -> ReportRow<'a> {
+    let figure = |highlight: &Highlight| {
+        report.and_then(|report| report.figures.find(&highlight.table, &highlight.row, &highlight.column)).map_or_else(|| "—".to_owned(), cell_words)
+    };
+    ReportRow {
+        agency: agency_link(shell, agency),
+        year: year.to_string(),
+        has_report: report.is_some(),
+        url: shell.link(&Address::new(format!("{}/{year}/", agency.slug()))),
+        published: report.map(|report| report.published.to_string()).unwrap_or_default(),
+        figures: highlights.iter().map(figure).collect(),
+        draft: report.is_some_and(|report| report.draft),
+    }
+}
+
+/// The highlights of the newest form among some reports.
+pub(crate) fn highlights<'r>(reports: impl Iterator<Item = &'r Report>) -> Vec<Highlight> {
+    reports.max_by_key(|report| report.year).map(|report| report.figures.form.highlights.clone()).unwrap_or_default()
+}
+
+/// A cell as plain text.
+pub(crate) fn cell_words(cell: &Cell) -> String {
+    match cell {
+        Cell::Number(number) => number.grouped(),
+        Cell::Blank => "未填报".to_owned(),
+        Cell::NotApplicable => "/".to_owned(),
+        Cell::Noted(noted) => format!("{}（{}）", noted.0.grouped(), noted.1),
+    }
+}
+
+/// What is known about a document, label and value.
+pub(crate) fn card_facts(card: &Card, status: Option<Status>) -> Vec<(&'static str, String)> {
+    let facts = [
+        ("索引号", card.index_no.clone()),
+        ("主题分类", card.topic.clone()),
+        ("发文机关", card.issuer.clone()),
+        ("成文日期", card.issued.map(crate::date::chinese)),
+        ("发文字号", card.doc_no.clone()),
+        ("发布日期", card.date.map(|moment| crate::date::chinese(moment.date))),
+        ("有效性", status.map(|status| status.label().to_owned())),
+        ("公开方式", card.access.clone()),
+        ("主题词", (!card.keywords.is_empty()).then(|| card.keywords.join("；"))),
+        ("信息来源", card.source.clone()),
+    ];
+    facts.into_iter().filter_map(|(label, value)| Some((label, value.filter(|value| !value.is_empty())?))).collect()
+}
+
+/// The words of a document.
+pub(crate) fn read_words(shell: &Shell<'_>, body: &Body) -> io::Result<String> {
+    read_body(shell.root, body)
+}
+
+/// Where links in words lead.
+pub(crate) fn links_of<'a>(shell: &'a Shell<'_>) -> Links<'a> {
+    Links { base: &shell.base.path }
+}
+
+/// A size in bytes for a reader: `24 KB`.
+pub(crate) fn size_words(bytes: u64) -> String {
+    if bytes >= 1 << 20 { format!("{}.{} MB", bytes >> 20, ((bytes % (1 << 20)) * 10) >> 20) } else { format!("{} KB", bytes.div_ceil(1024)) }
+}

@@ -1,0 +1,260 @@
+//! The variables of an annual report, and of a disclosed item.
+
+use super::parts::{Head, Item, Link, agency_head, card_facts, item, links_of, read_words, size_words};
+use super::sheet::{figure_html, sheet_html};
+use crate::date::chinese;
+use crate::markdown::{self, Words};
+use crate::model::{Address, Waiver};
+use crate::page::{ItemPage, Part, ReportPage};
+use minijinja::Value;
+use serde::Serialize;
+use std::io;
+
+/// An annual report.
+#[derive(Serialize)]
+pub struct ReportView<'a> {
+    /// What every page has.
+    #[serde(flatten)]
+    pub head: Head<'a>,
+    /// The year.
+    pub year: String,
+    /// When it was published: `2025年1月23日`.
+    pub published: String,
+    /// The same as `2025-01-23`.
+    pub published_iso: String,
+    /// The document that prescribes its form.
+    pub form_name: &'a str,
+    /// The words before the first section, as HTML.
+    pub preface: Value,
+    /// The sections of the form, in order.
+    pub sections: Vec<SectionView>,
+    /// Its tables as files.
+    pub downloads: Vec<Download>,
+    /// Comparisons with earlier years, the latest first.
+    pub compared: Vec<Link>,
+    /// The report before; its link is empty where there is none.
+    pub earlier: Link,
+    /// The report after; its link is empty where there is none.
+    pub later: Link,
+    /// Figures that stand as published although they do not fit.
+    pub waivers: Vec<WaiverView<'a>>,
+}
+
+/// A section of a report.
+#[derive(Serialize)]
+pub struct SectionView {
+    /// Its address within the page.
+    pub id: String,
+    /// Its heading.
+    pub heading: String,
+    /// Its words as HTML.
+    pub body: Value,
+    /// Its tables as HTML.
+    pub tables: Value,
+    /// Whether it has neither words nor tables.
+    pub empty: bool,
+}
+
+/// A table as a file.
+#[derive(Serialize)]
+pub struct Download {
+    /// What it holds.
+    pub label: String,
+    /// Its kind: `CSV`.
+    pub kind: &'static str,
+    /// Its link.
+    pub url: String,
+    /// The name it is saved under.
+    pub name: String,
+}
+
+/// A figure that stands as published although it does not fit.
+#[derive(Serialize)]
+pub struct WaiverView<'a> {
+    /// The row it is about, by its printed label.
+    pub at: String,
+    /// The link to it within the page.
+    pub url: String,
+    /// Why it stands.
+    pub reason: &'a str,
+    /// Who let it stand.
+    pub by: &'a str,
+    /// Since when.
+    pub date: String,
+}
+
+/// The variables of an annual report.
+///
+/// # Errors
+/// Where its words cannot be read.
+pub fn report<'a>(page: &'a ReportPage<'_>) -> io::Result<ReportView<'a>> {
+    let (shell, report, slug) = (page.shell, page.report, page.agency.slug());
+    let year = report.year;
+    let heading = format!("{}{year}年政府信息公开工作年度报告", page.agency.name);
+    let folder = format!("{slug}/{year}/");
+    let mut head = agency_head(shell, page.agency, page.parts, Some(Part::Reports)).at(shell, &folder).titled(&heading);
+    head = head.below(shell, "政府信息公开年报", &format!("{slug}/reports/"));
+    if let Some(last) = head.trail.last_mut() {
+        last.label = format!("{year}年度");
+    }
+    head.draft = report.draft;
+    let form = &report.figures.form;
+    let words = match &report.words {
+        Some(document) => markdown::words(&read_words(shell, &document.body)?, &form.sections, &heading, &links_of(shell)),
+        None => Words::default(),
+    };
+    let link = |address: String| shell.link(&Address::new(address));
+    let year_link = |year: Option<crate::model::Year>| Link {
+        label: year.map(|year| format!("{year}年度")).unwrap_or_default(),
+        url: year.map(|year| link(format!("{slug}/{year}/"))).unwrap_or_default(),
+        current: false,
+    };
+    Ok(ReportView {
+        year: year.to_string(),
+        published: chinese(report.published),
+        published_iso: report.published.to_string(),
+        form_name: &form.name,
+        preface: Value::from_safe_string(words.preface.clone()),
+        sections: sections(page, &words),
+        downloads: downloads(page, &link(format!("{folder}data/"))),
+        compared: page
+            .compared
+            .iter()
+            .map(|earlier| Link { label: format!("与{earlier}年度对比"), url: link(format!("{folder}compare-{earlier}.html")), current: false })
+            .collect(),
+        earlier: year_link(page.earlier),
+        later: year_link(page.later),
+        waivers: report.waivers.iter().map(|waiver| waiver_view(page, waiver)).collect(),
+        head,
+    })
+}
+
+fn sections(page: &ReportPage<'_>, words: &Words) -> Vec<SectionView> {
+    let figures = &page.report.figures;
+    let form = &figures.form;
+    let section = |(at, section): (usize, &crate::form::Section)| {
+        let written: Vec<_> = words.sections.iter().filter(|written| written.section == at).collect();
+        let body: String = written.iter().map(|written| written.html.as_str()).collect();
+        let sheets = form.sheets.iter().filter(|sheet| sheet.section == at);
+        let tables: String = sheets.map(|sheet| sheet_html(form, sheet, "", |at| figure_html(figures.cell(at)))).collect();
+        SectionView {
+            id: format!("section-{}", at + 1),
+            heading: written.first().map_or_else(|| section.heading.clone(), |written| written.heading.clone()),
+            empty: body.is_empty() && tables.is_empty(),
+            body: Value::from_safe_string(body),
+            tables: Value::from_safe_string(tables),
+        }
+    };
+    form.sections.iter().enumerate().map(section).collect()
+}
+
+fn downloads(page: &ReportPage<'_>, folder: &str) -> Vec<Download> {
+    let form = &page.report.figures.form;
+    let stem = format!("{}-{}", page.agency.name, page.report.year);
+    let csv = form.tables.iter().enumerate().map(|(place, table)| {
+        let sheet = form.sheets.iter().find(|sheet| sheet.tables.contains(&place));
+        let number = sheet.map_or("", |sheet| sheet.number.as_str());
+        let label = match sheet {
+            Some(sheet) if sheet.tables.len() == 1 => format!("{number}　{}", sheet.title),
+            Some(_) | None => format!("{number}　{}", table.label),
+        };
+        Download { name: format!("{stem}-{number}-{}.csv", table.key), label, kind: "CSV", url: format!("{folder}{}.csv", table.key) }
+    });
+    let json = Download { label: "全部表格".to_owned(), kind: "JSON", url: format!("{folder}report.json"), name: format!("{stem}.json") };
+    csv.chain([json]).collect()
+}
+
+fn waiver_view<'a>(page: &ReportPage<'_>, waiver: &'a Waiver) -> WaiverView<'a> {
+    let form = &page.report.figures.form;
+    let label = waiver.at.split_once('.').and_then(|(table, row)| {
+        let table = form.tables.iter().find(|known| known.key == table)?;
+        let row = table.rows.iter().find(|known| row == known.key || row.strip_prefix(known.key.as_str()).is_some_and(|rest| rest.starts_with('.')))?;
+        Some((format!("{}“{}”", table.label, row.label), format!("#{}.{}", table.key, row.key)))
+    });
+    let whole = || {
+        (
+            form.table(&waiver.at).map_or_else(|| "本报告".to_owned(), |table| form.tables[table].label.clone()),
+            format!("#{}", waiver.at.split('.').next().unwrap_or_default()),
+        )
+    };
+    let (at, url) = label.unwrap_or_else(whole);
+    WaiverView { at, url, reason: &waiver.reason, by: &waiver.by, date: chinese(waiver.date) }
+}
+
+/// A disclosed item.
+#[derive(Serialize)]
+pub struct ItemView<'a> {
+    /// What every page has.
+    #[serde(flatten)]
+    pub head: Head<'a>,
+    /// What is known about it, label and value.
+    pub facts: Vec<(&'static str, String)>,
+    /// 发布日期, to the minute where the time was given.
+    pub date: String,
+    /// 信息来源.
+    pub source: &'a str,
+    /// 有效性.
+    pub status: &'static str,
+    /// What was corrected.
+    pub correction: &'a str,
+    /// Its words as HTML.
+    pub body: Value,
+    /// Its files.
+    pub attachments: Vec<AttachmentView<'a>>,
+    /// The document it interprets, if it does.
+    pub interprets: Vec<Item<'a>>,
+    /// The documents that interpret it.
+    pub interpreted_by: Vec<Item<'a>>,
+}
+
+/// A file that belongs to an item.
+#[derive(Serialize)]
+pub struct AttachmentView<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// Its link.
+    pub url: String,
+    /// Its kind: `XLSX`.
+    pub kind: String,
+    /// Its size: `24 KB`.
+    pub size: String,
+}
+
+/// The variables of a disclosed item.
+///
+/// # Errors
+/// Where its words cannot be read.
+pub fn disclosed<'a>(page: &'a ItemPage<'_>) -> io::Result<ItemView<'a>> {
+    let (shell, link) = (page.shell, &page.link);
+    let card = &page.document.card;
+    let address = link.address();
+    let mut head = agency_head(shell, link.agency, page.parts, Some(Part::Items)).at(shell, address.as_str()).titled(&card.title);
+    head = head.below(shell, &link.category.name, &format!("{}/{}/", link.agency.slug(), link.category.slug));
+    head.draft = card.draft;
+    let mut facts = vec![("信息分类", link.category.name.clone()), ("发布机构", link.agency.name.clone())];
+    facts.extend(card_facts(card, link.status));
+    // The index number comes first, as on all such cards.
+    facts.sort_by_key(|(label, _)| *label != "索引号");
+    let text = read_words(shell, &page.document.body)?;
+    Ok(ItemView {
+        head,
+        facts,
+        date: card.date.map(|moment| moment.minutes()).unwrap_or_default(),
+        source: card.source.as_deref().unwrap_or(&link.agency.name),
+        status: link.status_label(),
+        correction: card.correction.as_deref().unwrap_or_default(),
+        body: Value::from_safe_string(markdown::render(&text, &card.title, &links_of(shell))),
+        attachments: page
+            .attachments
+            .iter()
+            .map(|attachment| AttachmentView {
+                name: &attachment.name,
+                url: shell.link(&attachment.address),
+                kind: attachment.name.rsplit_once('.').map(|(_, kind)| kind.to_uppercase()).unwrap_or_default(),
+                size: size_words(attachment.size),
+            })
+            .collect(),
+        interprets: page.interprets.iter().map(|link| item(shell, link)).collect(),
+        interpreted_by: page.interpreted_by.iter().map(|link| item(shell, link)).collect(),
+    })
+}

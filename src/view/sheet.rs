@@ -1,0 +1,108 @@
+//! A printed table of a form, with what stands in each cell → HTML. Every header has a scope and an id, every figure
+//! names all its headers, every row has an address.
+
+use crate::form::{Content, Form, Scope, Sheet};
+use crate::model::{Cell, CellAt};
+use std::fmt::Write;
+
+/// What stands in a cell: its classes, and its HTML.
+pub(crate) struct CellHtml {
+    pub(crate) class: &'static str,
+    pub(crate) html: String,
+}
+
+/// A printed table. `prefix` sets its ids apart where the same table stands twice on a page.
+pub(crate) fn sheet_html(form: &Form, sheet: &Sheet, prefix: &str, cell: impl Fn(CellAt) -> CellHtml) -> String {
+    let mut out = String::with_capacity(32 * 1024);
+    let id = match sheet.tables.as_slice() {
+        [only] => format!("{prefix}{}", form.tables[*only].key),
+        _ => format!("{prefix}sheet-{}", sheet.tables.first().map_or("", |first| form.tables[*first].key.as_str())),
+    };
+    let kind = match (sheet.label_width, sheet.head_rows) {
+        (_, 0) => "blocks",
+        (0, _) => "strip",
+        _ => "grid",
+    };
+    let unit = sheet.unit.as_ref().map(|unit| format!("（单位：{unit}）")).unwrap_or_default();
+    // Writing to a string cannot fail.
+    let _ = write!(
+        out,
+        "<div class=\"scroll\" role=\"region\" aria-labelledby=\"{id}-caption\" tabindex=\"0\"><table class=\"sheet {kind}\" id=\"{id}\"><caption id=\"{id}-caption\">{}　{}{unit}</caption>",
+        escape(&sheet.number),
+        escape(&sheet.title),
+    );
+    for (at, row) in sheet.rows.iter().enumerate() {
+        if at == 0 && sheet.head_rows > 0 {
+            out.push_str("<thead>");
+        }
+        if at == sheet.head_rows {
+            out.push_str(if at > 0 { "</thead><tbody>" } else { "<tbody>" });
+        }
+        match &row.anchor {
+            Some(anchor) => drop(write!(out, "<tr id=\"{prefix}{anchor}\">")),
+            None => out.push_str("<tr>"),
+        }
+        for printed in &row.cells {
+            write_cell(&mut out, printed, prefix, &cell);
+        }
+        out.push_str("</tr>\n");
+    }
+    out.push_str("</tbody></table></div>");
+    out
+}
+
+fn write_cell(out: &mut String, printed: &crate::form::SheetCell, prefix: &str, cell: &impl Fn(CellAt) -> CellHtml) {
+    let mut spans = String::new();
+    if printed.rowspan > 1 {
+        let _ = write!(spans, " rowspan=\"{}\"", printed.rowspan);
+    }
+    if printed.colspan > 1 {
+        let _ = write!(spans, " colspan=\"{}\"", printed.colspan);
+    }
+    match &printed.content {
+        Content::Note(text) => drop(write!(out, "<td class=\"corner\"{spans}>{}</td>", escape(text))),
+        Content::Head { text, id, scope } => {
+            let scope = match scope {
+                Scope::Column => "col",
+                Scope::Row => "row",
+            };
+            let _ = write!(out, "<th scope=\"{scope}\" id=\"{prefix}{id}\"{spans} class=\"c{}\">{}</th>", printed.column, escape(text));
+        }
+        Content::Figure { table, row, column, headers } => {
+            let CellHtml { class, html } = cell(CellAt { table: *table, row: *row, column: *column });
+            out.push_str("<td");
+            out.push_str(&spans);
+            if !class.is_empty() {
+                let _ = write!(out, " class=\"{class}\"");
+            }
+            out.push_str(" headers=\"");
+            if prefix.is_empty() {
+                out.push_str(headers);
+            } else {
+                let ids: Vec<String> = headers.split(' ').map(|id| format!("{prefix}{id}")).collect();
+                out.push_str(&ids.join(" "));
+            }
+            out.push_str("\">");
+            out.push_str(&html);
+            out.push_str("</td>");
+        }
+    }
+}
+
+/// A figure as it stands in a report.
+pub(crate) fn figure_html(cell: &Cell) -> CellHtml {
+    match cell {
+        Cell::Number(number) => CellHtml { class: if number.is_zero() { "zero" } else { "" }, html: number.grouped() },
+        Cell::Blank => CellHtml { class: "blank", html: "<span aria-hidden=\"true\">—</span><span class=\"vh\">未填报</span>".to_owned() },
+        Cell::NotApplicable => CellHtml { class: "blank", html: "/<span class=\"vh\">（不适用）</span>".to_owned() },
+        Cell::Noted(noted) => CellHtml { class: "noted", html: format!("{}<span class=\"note\">（{}）</span>", noted.0.grouped(), escape(&noted.1)) },
+    }
+}
+
+/// Escapes a text for HTML.
+pub(crate) fn escape(text: &str) -> String {
+    if !text.contains(['&', '<', '>', '"']) {
+        return text.to_owned();
+    }
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

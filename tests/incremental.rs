@@ -1,0 +1,221 @@
+//! After any edit the watching build equals a fresh one, byte for byte, and renders no more than what shows the edit.
+
+mod support;
+
+use lanmu::diagnostic::Level;
+use lanmu::output::Summary;
+use std::fs;
+use support::{Portal, REPORT, codes};
+
+fn item(title: &str, date: &str) -> String {
+    format!("---\ntitle: {title}\ndate: {date}\n---\n正文。\n")
+}
+
+/// Two agencies, three reports, thirty items.
+fn portal() -> Portal {
+    let portal = Portal::new()
+        .with("content/jyj/agency.yaml", "name: 示例市教育局\n")
+        .with("content/kjj/2023/report.yaml", REPORT)
+        .with("content/kjj/2024/report.yaml", REPORT);
+    portal.write("content/jyj/2024/report.yaml", REPORT);
+    portal.write("content/kjj/2024/report.md", "## 一、总体情况\n\n平稳。\n");
+    for number in 1..=30 {
+        portal.write(&format!("content/kjj/2024/news/n{number:02}.md"), &item(&format!("示例动态{number}"), &format!("2024-03-{number:02}")));
+    }
+    portal
+}
+
+/// Builds after an edit; the result must equal a fresh build.
+#[track_caller]
+fn after(portal: &mut Portal) -> Summary {
+    let files = portal.publish().files;
+    assert_eq!(portal.tree(), portal.fresh());
+    files
+}
+
+/// What was rendered, written and removed.
+fn done(summary: Summary) -> (usize, usize, usize) {
+    (summary.rendered, summary.written, summary.removed)
+}
+
+#[test]
+fn edits_render_only_what_shows_them() {
+    let mut portal = portal();
+    let first = after(&mut portal);
+    assert_eq!((first.rendered, first.unchanged, first.removed), (first.written, 0, 0));
+    assert_eq!(done(after(&mut portal)), (0, 0, 0), "nothing changed");
+
+    // A file is touched but stays the same.
+    portal.write("content/kjj/2024/report.yaml", REPORT);
+    assert_eq!(done(after(&mut portal)), (0, 0, 0), "same bytes");
+
+    // The words of an item: its page alone.
+    portal.write("content/kjj/2024/news/n15.md", &item("示例动态15", "2024-03-15").replace("正文", "新的正文"));
+    assert_eq!(done(after(&mut portal)), (1, 1, 0), "an item's words");
+
+    // A title: the item and the page of the list it stands on.
+    portal.write("content/kjj/2024/news/n05.md", &item("改过的标题", "2024-03-05"));
+    assert_eq!(done(after(&mut portal)), (2, 2, 0), "an item's title");
+
+    // The words of a report: its page alone.
+    portal.write("content/kjj/2024/report.md", "## 一、总体情况\n\n良好。\n");
+    assert_eq!(done(after(&mut portal)), (1, 1, 0), "a report's words");
+
+    // Figures: the report, its six tables and JSON, comparison, list of reports, column, year, home.
+    // The table that changed is the only CSV written.
+    let figures = REPORT.replace("penalties: 15", "penalties: 16");
+    portal.write("content/kjj/2024/report.yaml", &figures);
+    let (rendered, written, removed) = done(after(&mut portal));
+    assert_eq!((rendered, written, removed), (13, 4, 0), "a figure");
+    assert!(portal.published("kjj/2024/data/sanctions.csv").contains(",16"));
+    assert!(portal.published("kjj/2024/compare-2023.html").contains("16"));
+
+    // The theme's style: every page is rendered again, no download is, and only the style is written.
+    portal.write("themes/default/static/site.css", "body { color: black }\n");
+    let pages = portal.tree().keys().filter(|path| path.ends_with(".html")).count();
+    let theme = after(&mut portal);
+    assert_eq!((theme.rendered, theme.written), (pages + 1, 1), "the theme's style");
+}
+
+#[test]
+fn files_come_and_go() {
+    let mut portal = portal();
+    after(&mut portal);
+    let all = portal.tree();
+
+    portal.write("content/kjj/2024/news/new.md", &item("新的动态", "2024-04-01"));
+    portal.write("content/kjj/2024/news/new-附件.txt", "附件\n");
+    after(&mut portal);
+    assert!(portal.published("kjj/2024/news/new.html").contains("新的动态"));
+
+    // Renamed: the old page goes, the new one comes.
+    fs::rename(portal.root().join("content/kjj/2024/news/new.md"), portal.root().join("content/kjj/2024/news/other.md")).expect("renamed");
+    let summary = after(&mut portal);
+    assert_eq!(summary.removed, 1);
+    assert!(!portal.out.join("kjj/2024/news/new.html").exists());
+
+    fs::remove_file(portal.root().join("content/kjj/2024/news/other.md")).expect("removed");
+    fs::remove_file(portal.root().join("content/kjj/2024/news/new-附件.txt")).expect("removed");
+    after(&mut portal);
+    assert_eq!(portal.tree(), all, "as it was before");
+
+    // A whole agency goes, with its folders, and comes back.
+    fs::rename(portal.root().join("content/jyj"), portal.root().join("jyj")).expect("renamed");
+    after(&mut portal);
+    assert!(!portal.out.join("jyj").exists());
+    fs::rename(portal.root().join("jyj"), portal.root().join("content/jyj")).expect("renamed");
+    after(&mut portal);
+    assert_eq!(portal.tree(), all, "as it was before");
+
+    // A file where there was a folder, and the other way round.
+    portal.write("content/kjj/extra/a.txt", "一\n");
+    after(&mut portal);
+    fs::remove_dir_all(portal.root().join("content/kjj/extra")).expect("removed");
+    portal.write("content/kjj/extra", "二\n");
+    after(&mut portal);
+    fs::remove_file(portal.root().join("content/kjj/extra")).expect("removed");
+    portal.write("content/kjj/extra/b.txt", "三\n");
+    after(&mut portal);
+}
+
+#[test]
+fn settings_drafts_and_the_day_count() {
+    let mut portal = portal();
+    portal.write("content/kjj/2024/news/n01.md", "---\ntitle: 到期\ndate: 2024-03-01\nexpires: 2025-07-01\nstatus: 有效\n---\n文\n");
+    portal.write("content/kjj/2024/news/draft.md", "---\ntitle: 草稿\ndate: 2024-05-01\ndraft: true\n---\n文\n");
+    after(&mut portal);
+    assert!(!portal.out.join("kjj/2024/news/draft.html").exists());
+    portal.day = "2025-07-01".to_owned();
+    // The item, and the page of the list it stands on.
+    assert_eq!(done(after(&mut portal)), (2, 2, 0), "the day it lapses");
+    assert!(portal.published("kjj/2024/news/n01.html").contains("失效"));
+    portal.drafts = true;
+    after(&mut portal);
+    assert!(portal.out.join("kjj/2024/news/draft.html").exists());
+    portal.drafts = false;
+    after(&mut portal);
+    assert!(!portal.out.join("kjj/2024/news/draft.html").exists());
+    portal.base_url = Some("https://www.example.gov.cn/bmzt/".to_owned());
+    after(&mut portal);
+    assert!(portal.published("index.html").contains("\"/bmzt/kjj/\""));
+}
+
+#[test]
+fn an_error_leaves_the_published_folder_as_it_was() {
+    let mut portal = portal();
+    after(&mut portal);
+    let before = portal.tree();
+    for (path, text, code) in [
+        ("content/kjj/2024/report.yaml", REPORT.replace("[28, 5,", "[29, 5,"), "content/kjj/2024/report.yaml:11:16 requests-balance"),
+        ("content/kjj/2024/report.yaml", REPORT.replace("form:", "from:"), "content/kjj/2024/report.yaml:1:1 missing-key"),
+        ("content/kjj/2024/news/n02.md", "---\ntitle: [\n---\n".to_owned(), "content/kjj/2024/news/n02.md"),
+        ("site.toml", "[site]\n".to_owned(), "site.toml:1:1 missing-key"),
+        ("themes/default/templates/item.html", "{% if %}".to_owned(), "themes/default/templates/item.html:1"),
+        ("themes/default/templates/item.html", "{{ nothing }}".to_owned(), "themes/default/templates/item.html:1:4 bad-template"),
+    ] {
+        let file = portal.root().join(path);
+        let good = fs::read(&file).ok();
+        portal.write(path, &text);
+        let outcome = portal.build();
+        assert!(outcome.published.is_none(), "{path}");
+        let codes = codes(&outcome, Level::Error);
+        assert!(codes.iter().any(|found| found.starts_with(code)), "{codes:?} lack {code}");
+        assert_eq!(portal.tree(), before, "{path}");
+        match good {
+            Some(bytes) => fs::write(&file, bytes).expect("written"),
+            None => fs::remove_file(&file).expect("removed"),
+        }
+        assert_eq!(done(after(&mut portal)), (0, 0, 0), "mended: {path}");
+    }
+}
+
+#[test]
+fn what_no_build_wrote_is_left_alone() {
+    let mut portal = portal();
+    after(&mut portal);
+    for (path, text) in [("keep.txt", "mine"), ("kjj/2024/news/note.html", "mine"), ("own/deep/file", "mine")] {
+        let file = portal.out.join(path);
+        fs::create_dir_all(file.parent().expect("a folder")).expect("created");
+        fs::write(file, text).expect("written");
+    }
+    // A page that someone has changed by hand is put right; one that is no longer planned is then left to them.
+    fs::write(portal.out.join("kjj/2024/news/n03.html"), "changed by hand").expect("written");
+    assert_eq!(portal.publish().files.written, 1);
+    fs::write(portal.out.join("kjj/2024/news/n04.html"), "changed by hand").expect("written");
+    fs::remove_dir_all(portal.root().join("content/kjj/2024/news")).expect("removed");
+    portal.publish();
+    assert!(!portal.out.join("kjj/2024/news/n03.html").exists());
+    for path in ["keep.txt", "kjj/2024/news/note.html", "own/deep/file", "kjj/2024/news/n04.html"] {
+        assert!(portal.out.join(path).exists(), "{path}");
+    }
+    // A foreign file where a page belongs stops the build before anything is changed.
+    portal.write("content/kjj/2024/news/note.md", &item("条目", "2024-01-01"));
+    let before = portal.tree();
+    let refused = lanmu::build::build(&portal.options(), &mut lanmu::load::Memo::default()).expect_err("a foreign file");
+    assert!(refused.to_string().contains("kjj/2024/news/note.html"), "{refused}");
+    assert_eq!(portal.tree(), before);
+}
+
+#[test]
+fn a_lost_record_costs_nothing_but_time() {
+    let mut portal = portal();
+    after(&mut portal);
+    fs::remove_dir_all(portal.root().join(".lanmu")).expect("removed");
+    assert_eq!(after(&mut portal).written, 0);
+    fs::remove_dir_all(&portal.out).expect("removed");
+    let again = after(&mut portal);
+    assert_eq!(again.unchanged, 0);
+}
+
+#[test]
+fn two_builds_are_equal_to_the_byte() {
+    let mut portal = portal();
+    portal.publish();
+    assert_eq!(portal.tree(), portal.fresh());
+    let leftovers: Vec<_> = fs::read_dir(portal.root())
+        .expect("readable")
+        .map(|entry| entry.expect("readable").file_name())
+        .filter(|name| name.to_string_lossy().contains("stage"))
+        .collect();
+    assert!(leftovers.is_empty(), "{leftovers:?}");
+}

@@ -1,0 +1,100 @@
+//! Portals under `tests/sites/`, each with what is expected of it beside it.
+//!
+//! * A line that something is wrong with says so itself: `#! code` (or `#! code@column`, several parted by spaces).
+//!   What is wrong with a whole file or folder stands in the portal's file `diagnostics`, a line each: `path code`.
+//! * `expected/` holds the published files; each must be produced, and each produced file outside `static/` be there.
+//!   `LANMU_ACCEPT=1 cargo test --test sites` writes them anew: read the difference before committing it.
+
+mod support;
+
+use lanmu::diagnostic::{Diagnostic, Lang, Level, Place, render};
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use support::{Portal, files, repository};
+
+/// What is expected or found: a place, a code.
+fn found(diagnostic: &Diagnostic, marked: &BTreeSet<String>) -> String {
+    let (path, at) = match &diagnostic.place {
+        None => (String::new(), String::new()),
+        Some(Place::File(path)) => (path.clone(), String::new()),
+        Some(place) => {
+            let (line, column) = place.line_column().expect("a place in a text");
+            let with_column = format!("{}:{line} {}@{column}", place.path(), diagnostic.code);
+            return if marked.contains(&with_column) { with_column } else { format!("{}:{line} {}", place.path(), diagnostic.code) };
+        }
+    };
+    format!("{path}{at} {}", diagnostic.code)
+}
+
+/// What the files of a portal say is wrong with them.
+fn marked(portal: &Path) -> BTreeSet<String> {
+    let mut marked = BTreeSet::new();
+    for (path, bytes) in files(portal).into_iter().filter(|(path, _)| !path.starts_with("expected/")) {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        if path == "diagnostics" {
+            marked.extend(text.lines().map(str::to_owned));
+            continue;
+        }
+        for (at, line) in text.lines().enumerate() {
+            let codes = line.split_once("#! ").map(|(_, codes)| codes.split_whitespace().filter(|word| *word != "#}")).into_iter().flatten();
+            marked.extend(codes.map(|code| format!("{path}:{} {code}", at + 1)));
+        }
+    }
+    marked
+}
+
+fn case(source: &Path) {
+    let mut portal = Portal::copy_of(source);
+    for extra in ["diagnostics", "expected"] {
+        let path = portal.root().join(extra);
+        let _ = fs::remove_file(&path);
+        let _ = fs::remove_dir_all(&path);
+    }
+    let marked = marked(source);
+    let outcome = portal.build();
+    let told = render(&outcome.diagnostics, Lang::En, false);
+    let all: BTreeSet<String> = outcome.diagnostics.iter().map(|diagnostic| found(diagnostic, &marked)).collect();
+    let (not_said, not_marked): (Vec<_>, Vec<_>) = (marked.difference(&all).collect(), all.difference(&marked).collect());
+    assert!(
+        not_said.is_empty() && not_marked.is_empty(),
+        "{}:\n{told}\nmarked and not said: {not_said:#?}\nsaid and not marked: {not_marked:#?}",
+        source.display()
+    );
+    for diagnostic in &outcome.diagnostics {
+        assert!(!diagnostic.message.zh.is_empty() && !diagnostic.message.en.is_empty());
+        assert!(diagnostic.message.zh.chars().any(|c| c > '\u{2e80}'), "not Chinese: {}", diagnostic.message.zh);
+    }
+    let has_errors = outcome.diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error);
+    assert_eq!(outcome.published.is_none(), has_errors);
+    if has_errors {
+        assert!(!portal.out.exists(), "{}: something was published", source.display());
+        return;
+    }
+    let mut produced = portal.tree();
+    produced.retain(|path, _| !path.starts_with("static/"));
+    let expected = source.join("expected");
+    if std::env::var_os("LANMU_ACCEPT").is_some() {
+        let _ = fs::remove_dir_all(&expected);
+        for (path, bytes) in &produced {
+            let file = expected.join(path);
+            fs::create_dir_all(file.parent().expect("a folder")).expect("created");
+            fs::write(file, bytes).expect("written");
+        }
+    }
+    let expected = files(&expected);
+    assert_eq!(produced.keys().collect::<Vec<_>>(), expected.keys().collect::<Vec<_>>(), "{}", source.display());
+    for (path, bytes) in &produced {
+        assert_eq!(String::from_utf8_lossy(bytes), String::from_utf8_lossy(&expected[path]), "{}/{path}", source.display());
+    }
+}
+
+#[test]
+fn sites() {
+    let mut cases: Vec<_> =
+        fs::read_dir(repository().join("tests/sites")).expect("readable").map(|entry| entry.expect("readable").path()).filter(|path| path.is_dir()).collect();
+    cases.sort();
+    assert!(cases.len() >= 5, "the portals under tests/sites are gone");
+    let failed = cases.iter().filter(|source| std::panic::catch_unwind(|| case(source)).is_err()).count();
+    assert_eq!(failed, 0, "portals that are not as expected");
+}
