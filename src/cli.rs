@@ -227,7 +227,7 @@ fn summary(published: &Published, warnings: usize, seconds: f64, lang: Lang) -> 
             "已生成：{agencies} 个机关，{reports} 份年报，{items} 条信息；写入 {written} 个文件，未变 {unchanged} 个，删除 {removed} 个；{warnings} 个警告；用时 {seconds:.2} 秒"
         ),
         Lang::En => format!(
-            "built {agencies} agencies, {reports} reports, {items} items: {written} files written, {unchanged} unchanged, {removed} removed; {warnings} warnings; {seconds:.2} s"
+            "built: agencies {agencies}, reports {reports}, items {items}; files: {written} written, {unchanged} unchanged, {removed} removed; warnings: {warnings}; {seconds:.2} s"
         ),
     }
 }

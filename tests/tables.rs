@@ -58,7 +58,8 @@ fn headers(page: &Html, cell: &ElementRef<'_>) -> Vec<String> {
     let named = cell.value().attr("headers").expect("every figure names its headers");
     let header = |id: &str| {
         let found = select(&page.root_element(), &format!("[id=\"{id}\"]"));
-        let [only] = found.as_slice() else { panic!("{id} stands {} times", found.len()) };
+        assert_eq!(found.len(), 1, "{id}");
+        let only = &found[0];
         assert_eq!(only.value().name(), "th", "{id}");
         text(only)
     };

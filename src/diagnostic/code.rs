@@ -54,6 +54,8 @@ codes! {
     Toml = "bad-toml", Error;
     /// Anchors, aliases, tags or several documents in a data file.
     YamlFeature = "yaml-feature", Error;
+    /// More problems in one file than are listed.
+    TooMany = "too-many", Error;
     /// Lists and maps nested too deeply.
     TooDeep = "too-deep", Error;
     /// A key that stands twice in one map.

@@ -7,6 +7,9 @@ use crate::source::Source;
 use std::ops::Range;
 use std::sync::Arc;
 
+/// The most faults of one text that are told. A report has about 200 cells.
+const MAX_TOLD: usize = 400;
+
 /// Collects what is wrong while one text is read.
 pub struct Reader {
     source: Arc<Source>,
@@ -33,10 +36,17 @@ impl Reader {
         &self.source
     }
 
-    /// What was wrong.
+    /// What was wrong. A text with more faults than anyone would read is told to have more.
     #[must_use]
     pub fn finish(self) -> Vec<Diagnostic> {
-        self.diagnostics
+        let Self { source, mut diagnostics } = self;
+        if diagnostics.len() > MAX_TOLD {
+            let rest = diagnostics.len() - MAX_TOLD;
+            diagnostics.truncate(MAX_TOLD);
+            let message = Text::new(format!("此文件还有 {rest} 处问题没有列出"), format!("{rest} more problems in this file are not listed"));
+            diagnostics.push(Diagnostic::new(Code::TooMany, message).in_file(&*source.path));
+        }
+        diagnostics
     }
 
     /// How much was wrong so far.

@@ -1,6 +1,6 @@
 //! Portals in temporary folders for tests.
 
-#![allow(dead_code, unreachable_pub, clippy::allow_attributes, reason = "each test takes what it needs")]
+#![allow(dead_code, unreachable_pub, clippy::panic, clippy::allow_attributes, reason = "each test takes what it needs")]
 
 use lanmu::build::{BuildOptions, Outcome, Published, build};
 use lanmu::diagnostic::{Lang, Level, render};
