@@ -35,7 +35,9 @@ impl Number {
             if text.bytes().filter(u8::is_ascii_digit).count() > MAX_DIGITS {
                 return Err(NumberFault::TooLong);
             }
-            return text.parse().map(Self).map_err(|_| NumberFault::NotNumber);
+            // `-0` is 0.
+            let number: Decimal = text.parse().map_err(|_| NumberFault::NotNumber)?;
+            return Ok(Self(if number.is_zero() { number.abs() } else { number }));
         }
         let mended: String = text.chars().filter_map(mend).collect();
         let mended = mended.strip_prefix('+').unwrap_or(&mended);
@@ -185,6 +187,7 @@ mod tests {
 
     #[test]
     fn says_how_to_write_it() {
+        assert_eq!(Number::parse("-0").map(|number| number.to_string()), Ok("0".to_owned()));
         refuses("1,234", NumberFault::Writing("1234".into()));
         refuses("１２", NumberFault::Writing("12".into()));
         refuses("+5", NumberFault::Writing("5".into()));

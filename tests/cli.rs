@@ -56,6 +56,18 @@ fn exit_codes_tell_content_from_machine() {
 }
 
 #[test]
+fn the_portal_is_not_built_over_itself() {
+    let portal = Portal::new();
+    for folder in ["", "content", "content/kjj", "themes/own"] {
+        let out = portal.root().join(folder);
+        let refused = lanmu(&portal, &["build", "--out", out.to_str().expect("UTF-8")]);
+        assert_eq!(refused.status.code(), Some(2), "{folder}");
+        assert!(text(&refused).contains("--out"));
+    }
+    assert!(!portal.root().join("index.html").exists());
+}
+
+#[test]
 fn options_reach_the_build() {
     let portal = Portal::new().with("content/kjj/2024/news/a.md", "---\ntitle: 示例草稿\ndate: 2024-01-02\ndraft: true\nexpires: 2024-06-01\n---\n文\n");
     let out = portal.root().join("elsewhere");

@@ -3,13 +3,15 @@
 
 use super::document::bad_slug;
 use super::memo::{Part, Value};
+use super::place::place_of;
 use super::report::ReportFile;
 use super::walk::{CONTENT, Role};
 use crate::date::Date;
-use crate::diagnostic::{Code, Diagnostic, Text, suggest};
+use crate::diagnostic::{Code, Diagnostic, Place, Text, suggest};
 use crate::model::{Address, Agency, AgencyCard, Attachment, Config, Document, Folder, Report, Site, Slug, Year};
 use crate::source::Digest;
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 /// Names that an agency may not have.
@@ -17,6 +19,7 @@ const RESERVED: [&str; 6] = ["years", "data", "search", "sitemap", "accessibilit
 
 /// Puts a portal together.
 pub(crate) struct Assembly<'a> {
+    pub(crate) root: &'a Path,
     pub(crate) config: Arc<Config>,
     pub(crate) date: Date,
     pub(crate) drafts: bool,
@@ -49,7 +52,7 @@ impl Assembly<'_> {
         for part in parts {
             let value = part.read.value.clone();
             match (&part.found.role, value) {
-                (Role::Home, Some(Value::Document(document))) => home = Some(document),
+                (Role::Home, Some(Value::Document(document))) => home = self.published(Some(document)),
                 (Role::Attachment { agency }, Some(Value::Attachment { size })) => {
                     let attachment = attachment(&part.found.path, size, part.read.digest);
                     match agency {
@@ -66,7 +69,7 @@ impl Assembly<'_> {
         }
         let mut agencies: Vec<Agency> = gathered.into_iter().filter_map(|(slug, found)| self.agency(&slug, found)).collect();
         self.check_parents(&agencies);
-        agencies.sort_by(|a, b| (&a.card.group, a.card.order, a.card.slug()).cmp(&(&b.card.group, b.card.order, b.card.slug())));
+        in_order(&mut agencies);
         Site { config: self.config, home, agencies, attachments, date: self.date, drafts: self.drafts }
     }
 
@@ -92,8 +95,10 @@ impl Assembly<'_> {
                 .push(Diagnostic::new(Code::MissingReport, message).in_file(format!("{folder}/{year}")).with_help("请补上 report.yaml", "add report.yaml"));
         }
         let card = AgencyCard { slug: Some(valid), ..AgencyCard::clone(found.card.as_ref()?) };
-        for column in &card.columns {
-            self.known_category(column.as_str(), &format!("{folder}/agency.yaml"));
+        let file = format!("{folder}/agency.yaml");
+        let named = card.columns.iter().map(|column| ("columns", column.as_str())).chain(card.empty.keys().map(|column| ("empty", column.as_str())));
+        for (key, column) in named {
+            self.known_category(column, || place_of(self.root, &file, key, column));
         }
         let folders: Vec<Folder> = found.folders.into_iter().filter_map(|((year, category), items)| self.folder(&folder, year, &category, items)).collect();
         let reports = self.reports(found.figures, &found.words);
@@ -111,17 +116,19 @@ impl Assembly<'_> {
     }
 
     fn folder(&mut self, folder: &str, year: Year, category: &str, items: Vec<Arc<Document>>) -> Option<Folder> {
-        let slug = self.known_category(category, &format!("{folder}/{year}/{category}"))?;
+        let path = format!("{folder}/{year}/{category}");
+        let slug = self.known_category(category, || Place::File(path))?;
         let items: Vec<_> = items.into_iter().filter(|item| self.is_published(item)).collect();
         Some(Folder { year, category: slug, items })
     }
 
     /// A category's slug, if `site.toml` names it.
-    fn known_category(&mut self, category: &str, path: &str) -> Option<Slug> {
+    fn known_category(&mut self, category: &str, place: impl FnOnce() -> Place) -> Option<Slug> {
         let known = self.config.categories.iter().find(|known| known.slug.as_str() == category);
         if known.is_none() {
             let message = Text::new(format!("site.toml 中没有栏目“{category}”"), format!("site.toml has no category `{category}`"));
-            let mut diagnostic = Diagnostic::new(Code::UnknownCategory, message).in_file(path);
+            let mut diagnostic = Diagnostic::new(Code::UnknownCategory, message);
+            diagnostic.place = Some(place());
             let names: Vec<&str> = self.config.categories.iter().map(|known| known.slug.as_str()).collect();
             let add = Text::new("；或在 site.toml 中加 [[category]]", "or add a [[category]] to site.toml");
             diagnostic.help = Some(suggest(category, names).then(&add));
@@ -154,12 +161,26 @@ impl Assembly<'_> {
         for agency in agencies {
             if let Some(parent) = agency.card.parent.as_deref().filter(|parent| !slugs.contains(parent)) {
                 let message = Text::new(format!("上级机关“{parent}”不存在"), format!("there is no agency `{parent}` to be the parent"));
-                let mut diagnostic = Diagnostic::new(Code::UnknownAgency, message).in_file(format!("{CONTENT}/{}/agency.yaml", agency.card.slug()));
+                let mut diagnostic = Diagnostic::new(Code::UnknownAgency, message);
+                diagnostic.place = Some(place_of(self.root, &format!("{CONTENT}/{}/agency.yaml", agency.card.slug()), "parent", parent));
                 diagnostic.help = Some(suggest(parent, slugs.iter().copied()));
                 self.diagnostics.push(diagnostic);
             }
         }
     }
+}
+
+/// Puts agencies in the order of lists: group by group, each where its first agency belongs, those without one last.
+fn in_order(agencies: &mut [Agency]) {
+    let mut first: BTreeMap<Option<String>, u32> = BTreeMap::new();
+    for agency in agencies.iter() {
+        let place = first.entry(agency.card.group.clone()).or_insert(u32::MAX);
+        *place = agency.card.order.min(*place);
+    }
+    agencies.sort_by_cached_key(|agency| {
+        let card = &agency.card;
+        (card.group.is_none(), first.get(&card.group).copied(), card.group.clone(), card.order, card.slug().to_owned())
+    });
 }
 
 /// Puts what was read from one file into its agency's folder.

@@ -60,7 +60,7 @@ pub(crate) fn bad_slug(path: &str, slug: &str) -> Diagnostic {
 }
 
 /// The range of the front matter, and where the words begin; an error where it is not closed.
-fn front_matter(text: &str) -> Result<(Range<usize>, usize), ()> {
+pub(crate) fn front_matter(text: &str) -> Result<(Range<usize>, usize), ()> {
     let is_fence = |line: &str| line.trim_end_matches(['\r', '\n', ' ']) == "---";
     let mut lines = text.split_inclusive('\n');
     let Some(first) = lines.next().filter(|line| is_fence(line)) else { return Ok((0..0, 0)) };

@@ -12,7 +12,7 @@ mod text;
 mod walk;
 
 pub use memo::Memo;
-pub use place::Places;
+pub use place::{Places, place_of};
 pub use text::{read_body, read_bytes};
 
 use crate::date::{Date, today};
@@ -75,7 +75,7 @@ pub fn load(options: &LoadOptions, memo: &mut Memo) -> Loaded {
     }
     let site = config.map(|config| {
         let date = options.date.unwrap_or_else(|| today(&config.timezone));
-        assemble::Assembly { config, date, drafts: options.drafts, diagnostics: &mut diagnostics }.site(parts)
+        assemble::Assembly { root: &options.root, config, date, drafts: options.drafts, diagnostics: &mut diagnostics }.site(parts)
     });
     Loaded { site, diagnostics, forms }
 }

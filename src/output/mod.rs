@@ -39,6 +39,8 @@ pub struct Summary {
 pub enum Failure {
     /// Some pages could not be rendered.
     Render(Vec<Diagnostic>),
+    /// The folder to publish to holds the portal's own files.
+    BadFolder(PathBuf),
     /// Another build is writing to the same folder.
     Busy(PathBuf),
     /// Files stand where pages belong, and no build wrote them.
@@ -51,6 +53,9 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Render(diagnostics) => write!(f, "{} pages could not be rendered", diagnostics.len()),
+            Self::BadFolder(out) => {
+                write!(f, "{} holds the portal's own files, choose another --out / 此文件夹存放门户自己的文件，请换一个输出文件夹", out.display())
+            }
             Self::Busy(out) => write!(f, "another build is writing to {} / 另一个生成正在写入此文件夹", out.display()),
             Self::Foreign(files) => write!(
                 f,
@@ -66,7 +71,7 @@ impl std::error::Error for Failure {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Self::Io(_, error) => Some(error),
-            Self::Render(_) | Self::Busy(_) | Self::Foreign(_) => None,
+            Self::Render(_) | Self::BadFolder(_) | Self::Busy(_) | Self::Foreign(_) => None,
         }
     }
 }

@@ -47,6 +47,13 @@ impl Output {
     /// Where another build holds it, or the machine says no.
     pub fn open(root: &Path, out: &Path) -> Result<Self, Failure> {
         let out = std::path::absolute(out).map_err(failed(out))?;
+        let own = std::path::absolute(root).map_err(failed(root))?;
+        if out == own
+            || ["content", "themes", ".lanmu"].iter().any(|folder| out == own.join(folder))
+            || ["content", "themes"].iter().any(|folder| out.starts_with(own.join(folder)))
+        {
+            return Err(Failure::BadFolder(out));
+        }
         let state = root.join(".lanmu");
         fs::create_dir_all(&state).map_err(failed(&state))?;
         let name = Digest::of(out.to_string_lossy().as_bytes());

@@ -5,7 +5,8 @@ use super::{
     AgencyPage, AttachmentFile, CategoryCount, CategoryPage, ComparePage, CsvFile, DocumentPage, HomePage, ItemLink, ItemPage, JsonFile, NotFoundPage, Page,
     Part, Parts, RedirectPage, ReportPage, ReportsPage, RobotsFile, RulesPage, Shell, YearPage,
 };
-use crate::diagnostic::{Code, Diagnostic, Text, suggest};
+use crate::diagnostic::{Code, Diagnostic, Place, Text, suggest};
+use crate::load::place_of;
 use crate::model::{Address, Agency, AgencyCard, Attachment, Category, CompareYears, Document, Folder, Report, Site, Status, Year};
 use crate::theme::Asset;
 use rayon::slice::ParallelSliceMut;
@@ -102,6 +103,9 @@ impl<'s> Planner<'s> {
         latest.sort_by_cached_key(latest_first);
         latest.truncate(LATEST);
         let agencies = years.first().copied().map_or_else(no_reports, of_year);
+        if let Some(words) = site.home.as_deref() {
+            self.redirects(words, &Address::new(""));
+        }
         let home = HomePage { shell, words: site.home.as_deref(), years: years.clone(), agencies, latest };
         self.add("", Page::Home(Box::new(home)));
         for year in years.clone() {
@@ -302,7 +306,8 @@ impl<'s> Planner<'s> {
         for (path, items) in wanted {
             for item in items {
                 let message = Text::new(format!("interprets 所指的“{path}”不存在"), format!("`interprets` names `{path}`, which does not exist"));
-                let mut diagnostic = Diagnostic::new(Code::UnknownItem, message).in_file(&*item.body.path);
+                let mut diagnostic = Diagnostic::new(Code::UnknownItem, message);
+                diagnostic.place = Some(place_of(self.shell.root, &item.body.path, "interprets", path));
                 let near = crate::diagnostic::nearest(path, known.iter().map(String::as_str));
                 diagnostic.help = Some(near.map_or_else(
                     || Text::new("写作 机关/年份/栏目/名称，如 kjj/2024/documents/plan", "write agency/year/category/name, such as kjj/2024/documents/plan"),
@@ -363,7 +368,12 @@ fn collisions(pages: &[Planned<'_>]) -> Vec<Diagnostic> {
 
 fn taken(planned: &Planned<'_>, other: &str) -> Diagnostic {
     let message = Text::new(format!("地址 /{} 已被占用：{other}", planned.address), format!("the address /{} is taken by {other}", planned.address));
-    Diagnostic::new(Code::AddressTaken, message).in_file(origin(planned)).with_help("请改名，或删去其中一个", "rename or remove one of the two")
+    let mut diagnostic = Diagnostic::new(Code::AddressTaken, message);
+    diagnostic.place = Some(match &planned.page {
+        Page::Redirect(page) => place_of(page.shell.root, page.path, "aliases", planned.address.as_str()),
+        _ => Place::File(origin(planned)),
+    });
+    diagnostic.with_help("请改名，或删去其中一个", "rename or remove one of the two")
 }
 
 /// What a page is made from, in words.
@@ -377,16 +387,12 @@ fn origin(planned: &Planned<'_>) -> String {
         Page::Csv(file) => file.report.path.clone(),
         Page::Json(file) => file.report.path.clone(),
         Page::Asset(asset) => format!("themes/*/static/{}", asset.name),
-        Page::Home(_)
-        | Page::Agency(_)
-        | Page::Rules(_)
-        | Page::Category(_)
-        | Page::Reports(_)
-        | Page::Compare(_)
-        | Page::Year(_)
-        | Page::NotFound(_)
-        | Page::Sitemap(_)
-        | Page::Robots(_) => {
+        Page::Agency(page) => format!("content/{}/agency.yaml", page.agency.slug()),
+        Page::Rules(page) => format!("content/{}/rules/", page.agency.slug()),
+        Page::Reports(page) => format!("content/{}/", page.agency.slug()),
+        Page::Compare(page) => page.later.path.clone(),
+        Page::Category(page) => format!("content/{}/*/{}/", page.agency.slug(), page.category.slug),
+        Page::Home(_) | Page::Year(_) | Page::NotFound(_) | Page::Sitemap(_) | Page::Robots(_) => {
             format!("/{}", planned.address)
         }
     }
