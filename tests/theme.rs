@@ -1,0 +1,78 @@
+//! A portal's own theme lies over the built-in one: one file, or one block of one file.
+
+mod support;
+
+use lanmu::diagnostic::Level;
+use support::{Portal, REPORT, SITE, codes};
+
+fn portal() -> Portal {
+    Portal::new().with("site.toml", &format!("{SITE}\n[theme]\nname = \"own\"\n")).with("content/kjj/2024/report.yaml", REPORT)
+}
+
+#[test]
+fn one_block_of_one_template_is_replaced() {
+    let mut portal = portal().with("themes/own/templates/report.html", "{% extends \"default/report.html\" %}\n{% block trail %}<p id=\"own\">{{ agency.short }} {{ year }}</p>{% endblock %}\n");
+    portal.publish();
+    let report = portal.published("kjj/2024/index.html");
+    assert!(report.contains("<p id=\"own\">市科技局 2024</p>") && report.contains("id=\"requests.received\""), "{report}");
+    assert!(!portal.published("kjj/index.html").contains("id=\"own\""));
+}
+
+#[test]
+fn the_base_of_all_pages_is_replaced() {
+    let mut portal = portal().with("themes/own/templates/base.html", "<!doctype html><title>{{ title }}</title>{% block main %}{% endblock %}");
+    portal.publish();
+    for page in ["index.html", "kjj/2024/index.html", "404.html"] {
+        assert!(portal.published(page).starts_with("<!doctype html><title>"), "{page}");
+    }
+}
+
+#[test]
+fn files_are_added_and_replaced() {
+    let mut portal = portal().with("themes/own/static/site.css", "body {}\n").with("themes/own/static/img/emblem.svg", "<svg/>\n").with("themes/own/static/.hidden", "x");
+    portal.publish();
+    assert_eq!(portal.published("static/site.css"), "body {}\n");
+    assert_eq!(portal.published("static/img/emblem.svg"), "<svg/>\n");
+    assert!(!portal.out.join("static/.hidden").exists());
+}
+
+#[test]
+fn mistakes_are_told_at_their_place_and_once() {
+    for (text, place) in [
+        ("{% extends \"base.html\" %}\n{% block main %}{{ heading }}\n  {{ agency.shrt }}{% endblock %}", "themes/own/templates/item.html:3:6 bad-template"),
+        ("{% extends \"base.html\" %}\n{% block main %}\n{{ oops( }}{% endblock %}", "themes/own/templates/item.html:3"),
+        ("{% extends \"bse.html\" %}", "themes/own/templates/item.html:1"),
+        ("{% include \"default/nothing.html\" %}", "themes/own/templates/item.html:1"),
+    ] {
+        let mut portal = portal().with("themes/own/templates/item.html", text);
+        for number in 1..=5 {
+            portal.write(&format!("content/kjj/2024/news/n{number}.md"), "---\ntitle: 示例\ndate: 2024-01-02\n---\n文\n");
+        }
+        let outcome = portal.build();
+        let codes = codes(&outcome, Level::Error);
+        assert!(codes.len() == 1 && codes[0].starts_with(place), "{codes:?} is not {place}");
+        assert!(!portal.out.exists());
+    }
+}
+
+#[test]
+fn a_theme_that_is_not_there_is_told() {
+    let mut portal = portal();
+    assert_eq!(codes(&portal.build(), Level::Error), ["site.toml bad-template"]);
+}
+
+#[test]
+fn texts_are_escaped_everywhere() {
+    let nasty = "<script>alert(1)</script>\\\"'&";
+    let mut portal = Portal::new()
+        .with("site.toml", &SITE.replace("测试门户", &format!("门户{nasty}").replace('\\', "\\\\").replace("\\\\\"", "\\\"")))
+        .with("content/kjj/agency.yaml", &format!("name: '局{}'\nphone: '<b>0</b>'\n", nasty.replace('\'', "''")))
+        .with("content/kjj/2024/report.yaml", &REPORT.replace("permits: 1204", "permits: { value: 1204, note: <b>注</b> }"))
+        .with("content/kjj/2024/news/a.md", "---\ntitle: <script>alert(1)</script>\ndate: 2024-01-02\nindex_no: '\"><img src=x>'\n---\n文\n");
+    portal.publish();
+    for (path, bytes) in portal.tree().into_iter().filter(|(path, _)| path.ends_with(".html")) {
+        let page = scraper::Html::parse_document(&String::from_utf8(bytes).expect("UTF-8"));
+        let bad = scraper::Selector::parse("script, img, dd b, td b").expect("a selector");
+        assert_eq!(page.select(&bad).count(), 0, "{path}");
+    }
+}
