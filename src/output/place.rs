@@ -89,6 +89,16 @@ impl Output {
     fn stage_and_publish(&self, files: &[PlannedFile], render: impl Fn(usize) -> Result<Vec<u8>, Diagnostic> + Sync) -> Result<Summary, Failure> {
         let is_new = !self.out.exists();
         fs::create_dir_all(&self.stage).map_err(failed(&self.stage))?;
+        if is_new {
+            // Everything will be written: each folder is made once, and no file is tried before its folder is there.
+            let mut folders: Vec<&str> = files.iter().filter_map(|file| file.path.rsplit_once('/').map(|(folder, _)| folder)).collect();
+            folders.sort_unstable();
+            folders.dedup();
+            for folder in folders {
+                let folder = below(&self.stage, folder);
+                fs::create_dir_all(&folder).map_err(failed(&folder))?;
+            }
+        }
         let done: Vec<Result<Done, Failure>> = files.par_iter().enumerate().map(|(at, file)| self.stage_one(file, is_new, || render(at))).collect();
         let done = all(done)?;
         let foreign: Vec<String> = files.iter().zip(&done).filter(|(_, done)| done.outcome == Outcome::Foreign).map(|(file, _)| file.path.clone()).collect();

@@ -1,0 +1,76 @@
+//! The portal → the folder that lanmu builds from.
+
+use crate::model::{Agency, CATEGORIES, Item, Report, Size};
+use crate::theme::PLAIN;
+use crate::tree::put;
+use std::io;
+use std::path::Path;
+
+/// Which theme the pages are drawn with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Look {
+    /// As plain as the layouts for Hugo.
+    Plain,
+    /// What lanmu draws without being told.
+    Default,
+}
+
+/// The settings; the downloads and comparisons are those that the other site has too.
+const SETTINGS: &str = r#"[site]
+title = "信息公开示例门户"
+base_url = "https://portal.example/"
+
+[output]
+xlsx = false
+metrics = false
+search = false
+compare = "previous"
+"#;
+
+/// Writes the site.
+pub(crate) fn write(size: Size, look: Look, root: &Path) -> io::Result<()> {
+    let mut settings = SETTINGS.to_owned();
+    if look == Look::Plain {
+        settings.push_str("\n[theme]\nname = \"plain\"\n");
+        for (name, text) in PLAIN {
+            put(&root.join("themes/plain").join(name), text)?;
+        }
+    }
+    for (slug, name) in CATEGORIES {
+        settings.push_str(&format!("\n[[category]]\nslug = \"{slug}\"\nname = \"{name}\"\n"));
+    }
+    put(&root.join("site.toml"), &settings)?;
+    for agency in size.portal() {
+        write_agency(&agency, &root.join("content").join(&agency.slug))?;
+    }
+    Ok(())
+}
+
+fn write_agency(agency: &Agency, folder: &Path) -> io::Result<()> {
+    put(&folder.join("agency.yaml"), &format!("name: {}\n", agency.name))?;
+    for report in &agency.reports {
+        let folder = folder.join(report.year.to_string());
+        put(&folder.join("report.yaml"), &report_yaml(report))?;
+        put(&folder.join("report.md"), &report.words)?;
+    }
+    for item in &agency.items {
+        let Item { year, category: (category, _), slug, title, date, source, words } = item;
+        let text = format!("---\ntitle: {title}\ndate: {date}\nsource: {source}\n---\n\n{words}");
+        put(&folder.join(format!("{year}/{category}/{slug}.md")), &text)?;
+    }
+    Ok(())
+}
+
+fn report_yaml(report: &Report) -> String {
+    let mut yaml = format!("form: \"2021\"\npublished: {}\ntables:\n", report.published);
+    for table in &report.tables {
+        yaml.push_str(&format!("  {}:\n", table.key));
+        for row in &table.rows {
+            match row.cells.as_slice() {
+                [only] => yaml.push_str(&format!("    {}: {only}\n", row.key)),
+                cells => yaml.push_str(&format!("    {}: [{}]\n", row.key, cells.join(", "))),
+            }
+        }
+    }
+    yaml
+}
