@@ -11,7 +11,10 @@ fn portal() -> Portal {
 
 #[test]
 fn one_block_of_one_template_is_replaced() {
-    let mut portal = portal().with("themes/own/templates/report.html", "{% extends \"default/report.html\" %}\n{% block trail %}<p id=\"own\">{{ agency.short }} {{ year }}</p>{% endblock %}\n");
+    let mut portal = portal().with(
+        "themes/own/templates/report.html",
+        "{% extends \"default/report.html\" %}\n{% block trail %}<p id=\"own\">{{ agency.short }} {{ year }}</p>{% endblock %}\n",
+    );
     portal.publish();
     let report = portal.published("kjj/2024/index.html");
     assert!(report.contains("<p id=\"own\">市科技局 2024</p>") && report.contains("id=\"requests.received\""), "{report}");
@@ -29,7 +32,8 @@ fn the_base_of_all_pages_is_replaced() {
 
 #[test]
 fn files_are_added_and_replaced() {
-    let mut portal = portal().with("themes/own/static/site.css", "body {}\n").with("themes/own/static/img/emblem.svg", "<svg/>\n").with("themes/own/static/.hidden", "x");
+    let mut portal =
+        portal().with("themes/own/static/site.css", "body {}\n").with("themes/own/static/img/emblem.svg", "<svg/>\n").with("themes/own/static/.hidden", "x");
     portal.publish();
     assert_eq!(portal.published("static/site.css"), "body {}\n");
     assert_eq!(portal.published("static/img/emblem.svg"), "<svg/>\n");
