@@ -136,10 +136,16 @@ fn direction(change: &Change<'_>) -> (&'static str, &'static str, &'static str) 
 fn change_html(change: &Change<'_>) -> CellHtml {
     let CellHtml { class, mut html } = figure_html(change.later);
     let (name, sign, word) = direction(change);
-    let Some(delta) = change.delta.filter(|delta| !delta.is_zero()) else { return CellHtml { class, html } };
-    html.push_str(&format!(
-        " <span class=\"change {name}\"><span aria-hidden=\"true\">{sign}</span><span class=\"vh\">{word}</span>{}</span>",
-        delta.abs().grouped()
-    ));
-    CellHtml { class: "changed", html }
+    if let Some(delta) = change.delta.filter(|delta| !delta.is_zero()) {
+        let delta = delta.abs().grouped();
+        html.push_str(&format!(" <span class=\"change {name}\"><span aria-hidden=\"true\">{sign}</span><span class=\"vh\">{word}</span>{delta}</span>"));
+    }
+    let class = match (change.differs(), class) {
+        (false, class) => class,
+        (true, "zero") => "zero changed",
+        (true, "blank") => "blank changed",
+        (true, "noted") => "noted changed",
+        (true, _) => "changed",
+    };
+    CellHtml { class, html }
 }
