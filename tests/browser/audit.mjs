@@ -1,0 +1,253 @@
+#!/usr/bin/env node
+// Opens pages of a built portal in a browser, at three widths and in two colour schemes, and tells what falls short.
+
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { extname, join, resolve, sep } from 'node:path';
+import { parseArgs } from 'node:util';
+import { launch, listen, openTab } from './browser.mjs';
+import * as checks from './checks.mjs';
+import { PLANTED } from './planted.mjs';
+
+const USAGE = `node audit.mjs SITE_DIR [--base /bmzt/] [--print PATH]… [--shots DIR] PATH…
+node audit.mjs --self-test
+
+  --base PATH    where the portal stands on its host (default /)
+  --print PATH   a page that is also looked at as it is printed
+  --shots DIR    where to leave a picture of every page, width and scheme
+  --self-test    look at pages with planted faults instead; each one must be found
+
+Exit 0: all hold. 1: something falls short. 2: could not run.`;
+
+// A desk, a phone, and the width of WCAG 1.4.10 (Reflow).
+const WIDTHS = [1280, 375, 320];
+const SCHEMES = ['light', 'dark'];
+const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+// What a careful host sends; the pages must live with it.
+const POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'";
+const LEAST_WITHOUT_SCRIPTS = 0.99;
+// The longest report of the example takes five; more means that a table broke up.
+const MOST_PRINTED_PAGES = 8;
+
+main().then(
+  (status) => { process.exitCode = status; },
+  (error) => { console.error(`audit: ${error.message}`); process.exitCode = 2; },
+);
+
+async function main() {
+  const { values, positionals: [folder, ...paths] } = parseArgs({
+    allowPositionals: true,
+    options: {
+      base: { type: 'string', default: '/' },
+      print: { type: 'string', multiple: true, default: [] },
+      shots: { type: 'string' },
+      'self-test': { type: 'boolean' },
+    },
+  });
+  if (values['self-test']) return selfTest();
+  if (folder === undefined || !(paths.length + values.print.length)) throw new Error(`nothing to look at\n\n${USAGE}`);
+  if (!statSync(folder, { throwIfNoEntry: false })?.isDirectory()) throw new Error(`no such folder: ${folder}`);
+  const base = `/${values.base}/`.replace(/\/+/g, '/');
+  const all = [...new Set([...paths, ...values.print])].map((path) => path.replace(/^\//, ''));
+  const printed = values.print.map((path) => path.replace(/^\//, ''));
+  const faults = await audit({ base, find: (path) => fileBelow(resolve(folder), path), paths: all, printed, shots: values.shots });
+  return conclude(faults);
+}
+
+/** Every page → its faults, told as they are found. */
+async function audit({ base, find, paths, printed = [], shots, tell = console.log }) {
+  if (shots) mkdirSync(shots, { recursive: true });
+  const server = await serve(base, find);
+  const root = `http://127.0.0.1:${server.address().port}${base}`;
+  const browser = await launch();
+  const linkFault = linkChecker();
+  const found = new Map();
+  try {
+    for (const path of paths) {
+      const faults = new Faults();
+      const subject = { browser, url: root + path, faults, linkFault, isPrinted: printed.includes(path), shots: shots && join(shots, shotName(path)) };
+      await auditPage(subject).catch((error) => faults.add('-', `the audit broke off: ${error.message.split('\n')[0]}`));
+      found.set(path, faults.lines());
+      for (const line of found.get(path)) tell(`FAULT /${path} ${line}`);
+      if (!found.get(path).length) tell(`ok    /${path}`);
+    }
+  } finally {
+    await browser.close();
+    server.close();
+  }
+  return found;
+}
+
+function conclude(found) {
+  const failed = [...found.values()].filter((lines) => lines.length).length;
+  console.log(`${found.size} pages audited`);
+  console.log(`${found.size - failed} passed, ${failed} failed`);
+  return failed ? 1 : 0;
+}
+
+/** What is wrong with a page, each fault with the places where it shows. */
+class Faults {
+  #places = new Map();
+
+  add(place, fault) {
+    const text = fault.replace(/\s+/g, ' ').slice(0, 300);
+    this.#places.set(text, (this.#places.get(text) ?? new Set()).add(place));
+  }
+
+  lines() {
+    return [...this.#places].map(([text, places]) => `[${[...places].join(', ')}] ${text}`);
+  }
+}
+
+async function auditPage(subject) {
+  const { browser, url, faults } = subject;
+  const tab = await openTab(browser, { viewport: viewport(WIDTHS[0]), colorScheme: SCHEMES[0] });
+  try {
+    let place = `${WIDTHS[0]}/${SCHEMES[0]}`;
+    listen(tab.page, (fault) => faults.add(place, fault));
+    const response = await tab.page.goto(url, { waitUntil: 'networkidle' });
+    if (response.status() !== 200) faults.add(place, `HTTP status ${response.status()}`);
+    await auditContent(tab, subject, place);
+    await tab.look(`${AXE};0`);
+    for (const scheme of SCHEMES) {
+      await tab.page.emulateMedia({ colorScheme: scheme });
+      for (const width of WIDTHS) {
+        place = `${width}/${scheme}`;
+        await tab.page.setViewportSize(viewport(width));
+        await auditLook(tab, subject, place);
+      }
+    }
+    place = 'print';
+    if (subject.isPrinted) await auditPrint(tab, faults);
+  } finally {
+    await tab.close();
+  }
+}
+
+const viewport = (width) => ({ width, height: width < 600 ? 812 : 900 });
+
+/** What does not depend on the width or the colours. */
+async function auditContent({ page, look }, { browser, url, faults, linkFault }, place) {
+  const say = (fault) => fault && faults.add(place, fault);
+  (await look(checks.basicFaults)).forEach(say);
+  (await look(checks.tableFaults)).forEach(say);
+  await page.keyboard.press('Tab');
+  say(await look(checks.skipLinkFault));
+  for (const link of await look(checks.ownLinks)) say(await linkFault(link));
+  await auditWithoutScripts(browser, url, await look(checks.mainContent), faults);
+}
+
+async function auditWithoutScripts(browser, url, full, faults) {
+  const { page, look, close } = await openTab(browser, { javaScriptEnabled: false, viewport: viewport(WIDTHS[0]) });
+  await page.goto(url);
+  const plain = await look(checks.mainContent);
+  await close();
+  const length = (lines) => lines.reduce((sum, line) => sum + line.length, 0);
+  // The very lines are looked for: as much text of another kind would not do.
+  const there = new Set(plain.lines);
+  const kept = length(full.lines.filter((line) => there.has(line)));
+  if (kept < length(full.lines) * LEAST_WITHOUT_SCRIPTS) faults.add('no scripts', `${kept} of ${length(full.lines)} characters are left`);
+  if (plain.tables < full.tables) faults.add('no scripts', `${plain.tables} of ${full.tables} tables are left`);
+}
+
+async function auditLook({ page, look }, { faults, shots }, place) {
+  const options = { runOnly: { type: 'tag', values: AXE_TAGS }, resultTypes: ['violations'] };
+  const violations = await look(`axe.run(document, ${JSON.stringify(options)}).then((result) => result.violations.map((violation) =>
+    ({ id: violation.id, help: violation.help, places: violation.nodes.map((node) => node.target.join(' ')) })))`);
+  for (const { id, help, places } of violations) faults.add(place, `axe ${id}: ${help}: ${places.length} × ${places.slice(0, 3).join(' | ')}`);
+  const sideways = await look(checks.sidewaysFault);
+  if (sideways) faults.add(place, sideways);
+  if (shots) await page.screenshot({ path: `${shots}-${place.replace('/', '-')}.png`, fullPage: true });
+}
+
+/** The page on A4. A reader in the dark prints on white paper all the same. */
+async function auditPrint({ page, look }, faults) {
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  const width = await look(checks.printedWidth);
+  await page.setViewportSize({ width, height: 1000 });
+  for (const fault of await look(checks.printFaults)) faults.add('print', fault);
+  const pdf = await page.pdf({ format: 'A4', preferCSSPageSize: true });
+  const pages = pdf.toString('latin1').match(/\/Type\s*\/Page\b/g)?.length ?? 0;
+  if (pages < 1 || pages > MOST_PRINTED_PAGES) faults.add('print', `takes ${pages} pages, expected 1 to ${MOST_PRINTED_PAGES}`);
+}
+
+const shotName = (path) => path.replace(/\/$/, '/index').replace(/[^A-Za-z0-9.-]+/g, '_') || 'index';
+
+/** Says of an address whether it leads nowhere, asking for each page once. */
+function linkChecker() {
+  const statuses = new Map();
+  const ids = new Map();
+  const once = (known, url, ask) => known.get(url) ?? known.set(url, ask()).get(url);
+  return async (link) => {
+    const { pathname, hash } = new URL(link);
+    const url = link.split('#')[0];
+    const status = await once(statuses, url, () => fetch(url, { method: 'HEAD', redirect: 'manual' }).then((response) => response.status));
+    if (status !== 200) return `dead link: ${pathname} answers ${status}`;
+    if (hash.length < 2) return null;
+    const there = await once(ids, url, () => fetch(url).then((response) => response.text()).then(idsIn));
+    const id = decoded(hash.slice(1));
+    return there.has(id) ? null : `dead anchor: ${pathname}#${id}`;
+  };
+}
+
+const idsIn = (html) => new Set([...html.matchAll(/\sid=(?:"([^"]*)"|'([^']*)'|([^\s>]+))/g)].map((match) => match[1] ?? match[2] ?? match[3]));
+
+const TYPES = {
+  '.html': 'text/html; charset=utf-8', '.shtml': 'text/html; charset=utf-8', '.css': 'text/css; charset=utf-8', '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json', '.xml': 'application/xml', '.txt': 'text/plain; charset=utf-8', '.csv': 'text/csv; charset=utf-8', '.svg': 'image/svg+xml',
+  '.png': 'image/png', '.jpg': 'image/jpeg', '.pdf': 'application/pdf',
+};
+
+/** A host on this machine; `find` answers for what stands below the base, everything else is missing. */
+async function serve(base, find) {
+  const server = createServer((request, response) => {
+    const path = decoded(request.url.split('?')[0]);
+    const answer = path?.startsWith(base) ? find(path.slice(base.length)) : null;
+    const { status = 200, headers = { 'content-security-policy': POLICY }, type, body = '' } = answer ?? { status: 404 };
+    response.writeHead(status, { 'content-type': type ?? 'text/plain', 'x-content-type-options': 'nosniff', ...headers });
+    response.end(body);
+  });
+  await new Promise((done) => { server.listen(0, '127.0.0.1', done); });
+  return server;
+}
+
+function decoded(path) {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return null; // A stray per cent sign: such an address is nobody's.
+  }
+}
+
+/** The file that a path names, as a plain host finds it: a folder by its index, and with its slash. */
+function fileBelow(root, path) {
+  const file = join(root, path);
+  const stat = statSync(file, { throwIfNoEntry: false });
+  if (!stat || !(file + sep).startsWith(root + sep)) return null;
+  if (!stat.isDirectory()) return { type: TYPES[extname(file)] ?? 'application/octet-stream', body: readFileSync(file) };
+  const isOpen = path === '' || path.endsWith('/');
+  return isOpen ? fileBelow(root, join(path, 'index.html')) : { status: 301, headers: { location: `${path.split('/').at(-1)}/` } };
+}
+
+/** A check that cannot fail is worth nothing: the planted faults must all be found, and none in the sound page. */
+async function selfTest() {
+  const planted = new Map(PLANTED.map((page) => [page.path, page]));
+  const pages = PLANTED.filter(({ expected }) => expected);
+  const printed = pages.filter((page) => page.isPrinted).map((page) => page.path);
+  const found = await audit({ base: '/self-test/', find: (path) => planted.get(path), paths: pages.map((page) => page.path), printed, tell: () => {} });
+  let [passed, failed] = [0, 0];
+  const judge = (holds, path, complaint) => {
+    if (holds) passed++;
+    else failed++;
+    if (!holds) console.log([`SELF-TEST /${path}: ${complaint}; found was:`, ...found.get(path)].join('\n  '));
+  };
+  for (const { path, expected } of pages) {
+    if (!expected.length) judge(!found.get(path).length, path, 'nothing was planted');
+    for (const fault of expected) judge(found.get(path).some((line) => fault.test(line)), path, `not found: ${fault}`);
+  }
+  console.log(`${pages.length} pages audited`);
+  console.log(`${passed} passed, ${failed} failed`);
+  return failed ? 1 : 0;
+}

@@ -1,0 +1,141 @@
+// What is looked at inside a page. The source of each function is sent to the page, so each one stands alone.
+
+/** What a reader gets from the main part: its lines of text without blanks, and how many tables. */
+export function mainContent() {
+  const main = document.querySelector('main') ?? document.body;
+  const lines = main.innerText.split('\n').map((line) => line.replace(/\s+/g, '')).filter(Boolean);
+  return { lines, tables: main.querySelectorAll('table').length };
+}
+
+/** What every page must have. */
+export function basicFaults() {
+  const { title, documentElement: { lang } } = document;
+  const headings = document.querySelectorAll('h1').length;
+  const needs = [
+    [/^zh\b/.test(lang), `lang is “${lang}”, not zh`],
+    [title.trim(), 'empty title'],
+    [headings === 1, `${headings} h1 instead of one`],
+    [document.querySelector('meta[name=viewport]'), 'no meta viewport'],
+  ];
+  return needs.filter(([holds]) => !holds).map(([, fault]) => fault);
+}
+
+/** What has focus after the first Tab: it must be in sight and lead to the main part. */
+export function skipLinkFault() {
+  const link = document.activeElement;
+  const target = link.matches('a[href^="#"]') ? document.getElementById(link.hash.slice(1)) : null;
+  const { left, top, width, height } = link.getBoundingClientRect();
+  const isSeen = left >= 0 && top >= 0 && width > 1 && height > 1;
+  link.blur();
+  if (!target?.closest('main')) return `the first Tab stop is no skip link to main, but <${link.tagName.toLowerCase()}> “${link.textContent.trim().slice(0, 20)}”`;
+  return isSeen ? null : 'the skip link is out of sight when it has focus';
+}
+
+/** Every address of this origin that the page names, with its anchor. */
+export function ownLinks() {
+  const named = [...document.querySelectorAll('[href], [src], [action]')].flatMap((element) =>
+    ['href', 'src', 'action'].map((name) => element.getAttribute(name)).filter((address) => address !== null));
+  const links = named.filter((address) => URL.canParse(address, document.baseURI)).map((address) => new URL(address, document.baseURI));
+  return [...new Set(links.filter((link) => link.origin === location.origin).map((link) => link.href))];
+}
+
+/** Whether the page itself scrolls sideways; what scrolls within it may. */
+export function sidewaysFault() {
+  const { scrollWidth, clientWidth } = document.documentElement;
+  if (scrollWidth <= clientWidth) return null;
+  const isBounded = (element) => element && (getComputedStyle(element).overflowX !== 'visible' || isBounded(element.parentElement));
+  const sticksOut = (element) => element.getBoundingClientRect().right > clientWidth + 0.5 && !isBounded(element.parentElement);
+  const culprit = [...document.body.querySelectorAll('*')].find(sticksOut);
+  return `scrolls sideways: ${scrollWidth - clientWidth} px too wide, ${culprit?.outerHTML.split('>')[0].slice(0, 80) ?? '?'}>`;
+}
+
+/** What axe does not see in data tables: no name, no scope, a ragged grid, cells that reach no header. */
+export function tableFaults() {
+  const textOf = (element) => `“${element.textContent.trim().slice(0, 20)}”`;
+  const isHeader = (cell, direction) => cell?.tagName === 'TH' && cell.scope.startsWith(direction);
+
+  // The cells as a browser lays them out: grid[row][column].
+  function layOut(rows, say) {
+    const grid = rows.map(() => []);
+    rows.forEach((row, y) => {
+      let x = 0;
+      for (const cell of row.cells) {
+        while (grid[y][x]) x++;
+        for (let down = 0; down < (cell.rowSpan || rows.length); down++) {
+          if (rows[y + down]?.parentNode !== row.parentNode) {
+            if (cell.rowSpan) say(`ragged: ${textOf(cell)} in row ${y + 1} spans more rows than there are`);
+            break;
+          }
+          for (let right = 0; right < cell.colSpan; right++) {
+            if (grid[y + down][x + right]) say(`ragged: ${textOf(cell)} in row ${y + 1} lies over another cell`);
+            grid[y + down][x + right] = cell;
+          }
+        }
+        x += cell.colSpan;
+      }
+    });
+    const width = Math.max(...grid.map((row) => row.length));
+    const filled = grid.map((row) => row.filter(Boolean).length);
+    const short = filled.findIndex((count) => count < width);
+    if (short >= 0) say(`ragged: row ${short + 1} fills ${filled[short]} of ${width} columns`);
+    return grid;
+  }
+
+  // The headers a cell reaches: those it names, else those above it and beside it.
+  function headersOf(cell, grid) {
+    if (cell.headers) return cell.headers.trim().split(/\s+/).map((id) => document.getElementById(id));
+    return grid.flatMap((row, y) => row.flatMap((here, x) => {
+      if (here !== cell) return [];
+      const above = grid.slice(0, y).map((row) => row[x]).filter((header) => isHeader(header, 'col'));
+      return [...above, ...row.filter((header) => isHeader(header, 'row'))];
+    }));
+  }
+
+  function faultsOf(table, number) {
+    const faults = [];
+    const labelled = document.getElementById(table.getAttribute('aria-labelledby'));
+    const label = table.caption?.textContent.trim() || table.getAttribute('aria-label') || labelled?.textContent.trim();
+    const say = (fault) => faults.push(`table ${label ? `“${label.slice(0, 20)}”` : number + 1}: ${fault}`);
+    const sayOf = (cells, fault) => cells.length && say(`${cells.length} × ${fault}, the first ${textOf(cells[0])}`);
+    if (!label) say('no caption or label');
+    const rows = [...table.rows];
+    if (!rows.length) return [...faults, 'table without rows'];
+    const grid = layOut(rows, say);
+    const headers = rows.flatMap((row) => [...row.cells]).filter((cell) => cell.tagName === 'TH');
+    sayOf(headers.filter((header) => !header.hasAttribute('scope')), 'th without scope');
+    const hasRowHeaders = headers.some((header) => isHeader(header, 'row'));
+    const cells = [...table.tBodies].flatMap((body) => [...body.rows]).flatMap((row) => [...row.cells]).filter((cell) => cell.tagName === 'TD');
+    const reached = new Map(cells.map((cell) => [cell, headersOf(cell, grid)]));
+    const without = (holds) => cells.filter((cell) => !reached.get(cell).some(holds));
+    sayOf(cells.filter((cell) => reached.get(cell).some((header) => !headers.includes(header))), 'td whose headers are no th of this table');
+    sayOf(without((header) => isHeader(header, 'col')), 'td that reaches no column header');
+    if (hasRowHeaders) sayOf(without((header) => isHeader(header, 'row')), 'td that reaches no row header');
+    return faults;
+  }
+
+  const tables = [...document.querySelectorAll('table:not([role=presentation], [role=none])')];
+  return tables.flatMap(faultsOf);
+}
+
+/** How wide the text of an A4 page is, in CSS pixels, by the margins the page asks for. */
+export function printedWidth() {
+  const rules = [...document.styleSheets].flatMap((sheet) => [...sheet.cssRules]);
+  const style = rules.findLast((rule) => rule instanceof CSSPageRule)?.style;
+  const pixels = (length) => CSSNumericValue.parse(length || '0px').to('px').value;
+  return Math.floor(pixels('210mm') - pixels(style?.marginLeft) - pixels(style?.marginRight));
+}
+
+/** What is wrong with the page as it is printed, on a screen as wide as the paper. */
+export function printFaults() {
+  const { clientWidth } = document.documentElement;
+  const tagOf = (element) => `${element.outerHTML.split('>')[0].slice(0, 60)}>`;
+  const isShown = (element) => element.getClientRects().length > 0;
+  const tools = [...document.querySelectorAll('nav, form, button, input, select, body > header a, body > a')].filter(isShown);
+  const sheets = [...document.querySelectorAll('table.sheet')].filter((table) => table.getBoundingClientRect().right > clientWidth + 0.5);
+  const paper = getComputedStyle(document.body).backgroundColor;
+  return [
+    ...tools.map((tool) => `shows a tool: ${tagOf(tool)}`),
+    ...sheets.map((table) => `table wider than the paper: ${Math.round(table.getBoundingClientRect().right - clientWidth)} px, ${tagOf(table)}`),
+    ...(['rgb(255, 255, 255)', 'rgba(0, 0, 0, 0)'].includes(paper) ? [] : [`paper is not white but ${paper}`]),
+  ];
+}
