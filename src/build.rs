@@ -119,14 +119,9 @@ fn check_report(site: &Site, agency: &Agency, report: &Report, places: impl FnOn
         diagnostic.help = Some(finding.help);
         (diagnostic, finding.at, finding.related)
     });
-    let waived = waived.into_iter().map(|Waived { finding, waiver }| {
-        let message = Text::new(format!("已豁免（{}）：{}", waiver.reason, finding.message.zh), format!("waived ({}): {}", waiver.reason, finding.message.en));
-        let mut diagnostic = Diagnostic::new(finding.code, message);
-        diagnostic.level = Level::Info;
-        (diagnostic, finding.at, finding.related)
-    });
+    let waived = waived_diagnostics(&waived, report, places.as_ref());
     let cell = |at| places.as_ref().and_then(|places| places.cell(at));
-    let placed = remaining.chain(waived).map(|(diagnostic, at, related)| match (&places, cell(at)) {
+    let placed = remaining.map(|(diagnostic, at, related)| match (&places, cell(at)) {
         (Some(places), Some(span)) => {
             let mut diagnostic = diagnostic.at(places.source(), span);
             diagnostic.related = related.into_iter().filter_map(|at| Some(crate::diagnostic::Place::Span(places.source().clone(), cell(at)?))).collect();
@@ -135,7 +130,35 @@ fn check_report(site: &Site, agency: &Agency, report: &Report, places: impl FnOn
         _ => diagnostic.in_file(&*report.path),
     });
     let faults = faults.into_iter().map(|fault| waiver_diagnostic(fault, report, places.as_ref()));
-    placed.chain(faults).collect()
+    placed.chain(waived).chain(faults).collect()
+}
+
+/// What the waivers of a report let stand: one diagnostic a waiver.
+fn waived_diagnostics(waived: &[Waived<'_>], report: &Report, places: Option<&Places>) -> Vec<Diagnostic> {
+    let by_waiver = report
+        .waivers
+        .iter()
+        .enumerate()
+        .map(|(place, waiver)| (place, waiver, waived.iter().filter(|waived| std::ptr::eq(waived.waiver, waiver)).collect::<Vec<_>>()));
+    by_waiver
+        .filter_map(|(place, waiver, met)| {
+            let first = &met.first()?.finding;
+            let message = Text::new(
+                format!("已豁免 {} 处（{}）：{}", met.len(), waiver.reason, first.message.zh),
+                format!("{} waived ({}): {}", met.len(), waiver.reason, first.message.en),
+            );
+            let mut diagnostic = at_waiver(Diagnostic::new(first.code.clone(), message), place, report, places);
+            diagnostic.level = Level::Info;
+            Some(diagnostic)
+        })
+        .collect()
+}
+
+fn at_waiver(diagnostic: Diagnostic, place: usize, report: &Report, places: Option<&Places>) -> Diagnostic {
+    match places.and_then(|places| Some((places, places.waiver(place)?))) {
+        Some((places, span)) => diagnostic.at(places.source(), span),
+        None => diagnostic.in_file(&*report.path),
+    }
 }
 
 fn waiver_diagnostic(fault: WaiverFault, report: &Report, places: Option<&Places>) -> Diagnostic {
@@ -143,11 +166,7 @@ fn waiver_diagnostic(fault: WaiverFault, report: &Report, places: Option<&Places
         WaiverFault::Unused(place) => (Code::WaiverUnused, place, "此豁免没有对应的问题，请删去", "this waiver meets no finding, remove it"),
         WaiverFault::Expired(place) => (Code::WaiverExpired, place, "此豁免已过期", "this waiver is past its `until`"),
     };
-    let diagnostic = Diagnostic::new(code, Text::new(zh, en));
-    match places.and_then(|places| Some((places, places.waiver(place)?))) {
-        Some((places, span)) => diagnostic.at(places.source(), span),
-        None => diagnostic.in_file(&*report.path),
-    }
+    at_waiver(Diagnostic::new(code, Text::new(zh, en)), place, report, places)
 }
 
 /// Gives each diagnostic the level that `site.toml` wants; what is off goes.

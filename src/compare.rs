@@ -37,10 +37,17 @@ pub struct Change<'a> {
 }
 
 impl Change<'_> {
+    /// Whether the earlier year's form has the cell: the form has changed where it has not.
+    #[must_use]
+    pub fn is_comparable(&self) -> bool {
+        self.earlier.is_some()
+    }
+
     /// Whether the two years differ, in number, kind or note.
     #[must_use]
     pub fn differs(&self) -> bool {
         match self.delta {
+            _ if !self.is_comparable() => false,
             Some(delta) => !delta.is_zero() || self.earlier.is_some_and(|earlier| earlier.note() != self.later.note()),
             None => self.earlier != Some(self.later),
         }

@@ -148,3 +148,38 @@ fn a_broken_form_is_told_at_its_line() {
     let line = text.lines().position(|line| line.contains("recieved")).expect("in the text") + 1;
     assert_eq!(told, [format!("content/_forms/own.toml:{line}:11 `recieved` in the formula is not in the table")]);
 }
+
+#[test]
+fn labels_of_2019_are_the_official_ones() {
+    let form = form("2019");
+    let labels = |key: &str| {
+        let table = table(&form, key);
+        let columns: Vec<&str> = table.columns.iter().map(|column| column.label.as_str()).collect();
+        let rows: Vec<&str> = table.rows.iter().map(|row| row.label.as_str()).collect();
+        (table.label.clone(), columns.join(" | "), rows.join(" | "))
+    };
+    let expect = |label: &str, columns: &str, rows: &str| (label.to_owned(), columns.to_owned(), rows.to_owned());
+    assert_eq!(labels("documents"), expect("第二十条第（一）项", "本年新制作数量 | 本年新公开数量 | 对外公开总数量", "规章 | 规范性文件"));
+    assert_eq!(labels("permits"), expect("第二十条第（五）项", "上一年项目数量 | 本年增/减 | 处理决定数量", "行政许可 | 其他对外管理服务事项"));
+    assert_eq!(labels("sanctions"), expect("第二十条第（六）项", "上一年项目数量 | 本年增/减 | 处理决定数量", "行政处罚 | 行政强制"));
+    assert_eq!(labels("charges"), expect("第二十条第（八）项", "上一年项目数量 | 本年增/减", "行政事业性收费"));
+    assert_eq!(labels("procurement"), expect("第二十条第（九）项", "采购项目数量 | 采购总金额", "政府集中采购"));
+    // Table 3 is that of 2021 with one row （六）其他处理.
+    let rows: Vec<String> = table(&form, "requests").rows.iter().map(|row| row.path().collect::<Vec<_>>().join(" | ")).collect();
+    let mut expected: Vec<String> = TABLE_3.iter().filter(|row| !row.contains("（六）其他处理")).map(|row| (*row).to_owned()).collect();
+    expected.insert(20, "三、本年度办理结果 | （六）其他处理".to_owned());
+    assert_eq!((rows.len(), rows), (23, expected));
+    assert_eq!(labels("disputes").2, "行政复议 | 未经复议直接起诉 | 复议后起诉");
+    // （七）总计 sums 19 kinds of outcome.
+    let handled = form.rules.iter().find(|rule| rule.code.as_str() == "requests-handled").expect("a rule");
+    assert_eq!(handled.right.iter().map(|term| term.places.len()).collect::<Vec<_>>(), [1, 1, 8, 3, 5, 1]);
+}
+
+#[test]
+fn a_2021_report_may_keep_the_single_row() {
+    let form = form("2021");
+    let [variant] = form.variants.as_slice() else { panic!("one variant") };
+    let requests = &variant.form.tables[variant.table];
+    assert_eq!((requests.rows.len(), requests.row("closed")), (23, Some(20)));
+    assert_eq!((variant.form.key.as_str(), variant.form.rules.len()), ("2021", form.rules.len()));
+}

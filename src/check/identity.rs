@@ -36,18 +36,18 @@ pub(crate) fn identities<'a>(figures: &'a Figures, previous: Option<&'a Figures>
 }
 
 fn identity<'a>(rule: &'a Rule, line: usize, figures: &'a Figures, previous: Option<&'a Figures>) -> Option<Identity<'a>> {
-    // Last year's figures of another form have other cells: nothing can be said.
-    let previous = previous.filter(|previous| previous.form.key == figures.form.key);
     if rule.is_across_years() && previous.is_none() {
         return None;
     }
     let result = rule.result()?;
     let result_at = place(rule, line, *result.places.first()?);
-    let blank = |term: &Term| {
-        let figures = if term.previous { previous } else { Some(figures) };
-        term.places.iter().any(|at| figures.is_none_or(|figures| figures.cell(place(rule, line, *at)).number().is_none()))
-    };
+    let blank = |term: &Term| term.places.iter().any(|at| number(term, place(rule, line, *at), figures, previous).is_none());
     if blank(result) || rule.left.iter().chain(&rule.right).any(|term| term.previous && blank(term)) {
+        return None;
+    }
+    // A side on which nothing was filled in says nothing, rather than 0.
+    let says_nothing = |side: &[Term]| side.iter().all(|term| term.places.iter().all(|at| number(term, place(rule, line, *at), figures, previous).is_none()));
+    if says_nothing(&rule.left) || says_nothing(&rule.right) {
         return None;
     }
     let sum = |side: &[Term]| side.iter().map(|term| signed(term, term_sum(term, rule, line, figures, previous))).sum();
@@ -67,9 +67,16 @@ fn place(rule: &Rule, line: usize, at: usize) -> CellAt {
 }
 
 fn term_sum(term: &Term, rule: &Rule, line: usize, figures: &Figures, previous: Option<&Figures>) -> Number {
-    let figures = if term.previous { previous } else { Some(figures) };
-    let numbers = term.places.iter().filter_map(|at| figures?.cell(place(rule, line, *at)).number());
-    numbers.sum()
+    term.places.iter().filter_map(|at| number(term, place(rule, line, *at), figures, previous)).sum()
+}
+
+/// The number in a cell of this year, or in the same cell of last year: found by its keys, since the form may have changed.
+fn number(term: &Term, at: CellAt, figures: &Figures, previous: Option<&Figures>) -> Option<Number> {
+    if !term.previous {
+        return figures.cell(at).number();
+    }
+    let table = &figures.form.tables[at.table];
+    previous?.find(&table.key, &table.rows[at.row].key, &table.columns[at.column].key)?.number()
 }
 
 fn signed(term: &Term, number: Number) -> Number {

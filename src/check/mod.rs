@@ -1,5 +1,7 @@
-//! A report's figures, and last year's, → findings: the identities of its form that do not hold.
+//! A report's figures, and last year's, → findings: the identities of its form that do not hold, and cells without a
+//! number or with a note.
 
+mod cells;
 mod identity;
 mod repair;
 mod waiver;
@@ -11,12 +13,12 @@ use crate::model::{CellAt, Figures};
 use crate::number::Number;
 use identity::{Identity, identities};
 
-/// An identity that does not hold.
+/// Something that is wrong with the figures, or that a reader will ask about.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Finding {
     /// The rule's code.
     pub code: Code,
-    /// What was found: both sides and their difference.
+    /// What was found; of an identity both sides and their difference.
     pub message: Text,
     /// The rule in words.
     pub help: Text,
@@ -24,10 +26,8 @@ pub struct Finding {
     pub at: CellAt,
     /// The other cells that take part.
     pub related: Vec<CellAt>,
-    /// The sum of the left side.
-    pub left: Number,
-    /// The sum of the right side.
-    pub right: Number,
+    /// The sums of both sides, where it is an identity.
+    pub sums: Option<[Number; 2]>,
 }
 
 /// Checks figures against each other, and against those of the year before if there are any.
@@ -35,11 +35,13 @@ pub struct Finding {
 pub fn check_figures(figures: &Figures, previous: Option<&Figures>) -> Vec<Finding> {
     let all = identities(figures, previous);
     let broken: Vec<&Identity<'_>> = all.iter().filter(|identity| identity.left != identity.right).collect();
+    let mut findings = cells::cell_findings(figures);
     if broken.is_empty() {
-        return Vec::new();
+        return findings;
     }
     let within_year: Vec<&Identity<'_>> = all.iter().filter(|identity| !identity.rule.is_across_years()).collect();
-    broken.into_iter().map(|identity| finding(figures, identity, &within_year)).collect()
+    findings.extend(broken.into_iter().map(|identity| finding(figures, identity, &within_year)));
+    findings
 }
 
 fn finding(figures: &Figures, identity: &Identity<'_>, all: &[&Identity<'_>]) -> Finding {
@@ -50,8 +52,7 @@ fn finding(figures: &Figures, identity: &Identity<'_>, all: &[&Identity<'_>]) ->
         help: identity.rule.help.clone(),
         at,
         related: identity.cells.iter().map(|(cell, _)| *cell).filter(|cell| *cell != at).collect(),
-        left: identity.left,
-        right: identity.right,
+        sums: Some([identity.left, identity.right]),
     }
 }
 

@@ -99,11 +99,19 @@ fn messages_hold_both_sums_and_their_difference() {
 fn a_blank_result_is_not_assessable_and_a_blank_addend_counts_nothing() {
     let mut changed = tables();
     changed[4][2][6] = -1;
-    assert_eq!(codes(&check_figures(&figures(&changed), None)), ["requests-handled"]);
+    assert_eq!(codes(&check_figures(&figures(&changed), None)), ["blank-cell", "requests-handled"]);
     let mut changed = tables();
     changed[5][1][3] = -1;
     changed[5][1][4] -= 1;
-    assert!(check_figures(&figures(&changed), None).is_empty());
+    assert_eq!(codes(&check_figures(&figures(&changed), None)), ["blank-cell"]);
+    // A column of which nothing but the total was filled in cannot be summed.
+    let mut changed = tables();
+    for row in 2..23 {
+        changed[4][row][6] = -1;
+    }
+    let findings = check_figures(&figures(&changed), None);
+    assert!(findings.iter().all(|finding| finding.code == Code::BlankCell), "{findings:#?}");
+    assert_eq!(findings[0].message.zh, "“（一）予以公开”行有 1 格未填报：总计");
 }
 
 #[test]

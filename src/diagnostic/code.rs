@@ -92,6 +92,8 @@ codes! {
     UnusedFile = "unused-file", Warning;
     /// A form that does not exist.
     UnknownForm = "unknown-form", Error;
+    /// A report in which one row stands for several of its form.
+    FormVariant = "form-variant", Warning;
     /// A table that the form does not have.
     UnknownTable = "unknown-table", Error;
     /// A table of the form that is not there.
@@ -134,7 +136,7 @@ impl Code {
     /// Whether `[check]` in `site.toml` may change its level. What cannot be read, or has no place to go, stays an error.
     #[must_use]
     pub fn is_adjustable(&self) -> bool {
-        matches!(self, Self::Rule(..) | Self::BlankCell | Self::NotedCell | Self::UnusedFile | Self::WaiverUnused)
+        matches!(self, Self::Rule(..) | Self::FormVariant | Self::BlankCell | Self::NotedCell | Self::UnusedFile | Self::WaiverUnused)
     }
 }
 

@@ -31,6 +31,8 @@ pub struct Form {
     pub highlights: Vec<Highlight>,
     /// The identities between the figures.
     pub rules: Vec<Rule>,
+    /// The same form with rows as some reports have them.
+    pub variants: Vec<Variant>,
     /// The digest of its definition.
     pub digest: Digest,
 }
@@ -44,6 +46,17 @@ pub struct Section {
     pub heading: String,
     /// A word that its heading holds, however it is varied.
     pub keyword: String,
+}
+
+/// A form as some reports have it: one row in place of a group.
+#[derive(Debug)]
+pub struct Variant {
+    /// The table, by its place in the form.
+    pub table: usize,
+    /// The row that stands in place of the group.
+    pub row: Row,
+    /// The whole form with that row.
+    pub form: Arc<Form>,
 }
 
 /// A figure that lists of reports show.
@@ -60,7 +73,7 @@ pub struct Highlight {
 }
 
 /// A table of figures: rows × columns.
-#[derive(Debug)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
     /// Its key in `report.yaml`, and its anchor.
     pub key: String,
@@ -183,6 +196,12 @@ impl Row {
         self.under.iter().chain(std::iter::once(&self.label)).map(String::as_str)
     }
 
+    /// Whether a name is its key, its label or an alias.
+    #[must_use]
+    pub fn goes_by(&self, name: &str) -> bool {
+        self.key == name || self.is_called(name)
+    }
+
     fn is_called(&self, name: &str) -> bool {
         called(name, &self.label, &self.aliases)
     }
@@ -204,7 +223,7 @@ fn only(holds: impl Iterator<Item = bool>) -> Option<usize> {
 pub struct Forms(Vec<Arc<Form>>);
 
 /// The definitions that are part of the program: the file's name, and its text.
-const BUILT_IN: &[(&str, &str)] = &[("2021.toml", include_str!("2021.toml"))];
+const BUILT_IN: &[(&str, &str)] = &[("2019.toml", include_str!("2019.toml")), ("2021.toml", include_str!("2021.toml"))];
 
 impl Forms {
     /// The forms that are part of the program.

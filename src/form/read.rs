@@ -2,7 +2,7 @@
 
 use super::rule::parse_formula;
 use super::sheet::{Layout, lay_out};
-use super::{CellKind, Column, Each, Form, Highlight, Row, Rule, Section, Sheet, Table};
+use super::{CellKind, Column, Each, Form, Highlight, Row, Rule, Section, Sheet, Table, Variant};
 use crate::diagnostic::{Code, Diagnostic, Level, Text};
 use crate::source::{Digest, Source};
 use crate::tree::{Fields, Kind, Node, Reader, parse_toml};
@@ -28,11 +28,81 @@ fn read_form(node: &Node, reader: &mut Reader, digest: Digest) -> Option<Form> {
     let sections: Vec<Section> = each(fields.list("section", reader), reader, read_section);
     let tables: Vec<Table> = each(fields.list("table", reader), reader, read_table);
     unique(tables.iter().map(|table| table.key.as_str()), node, reader);
-    let sheets = each(fields.list("sheet", reader), reader, |node, reader| read_sheet(node, reader, &sections, &tables));
-    let highlights = each(fields.list("highlight", reader), reader, |node, reader| read_highlight(node, reader, &tables));
-    let rules = each(fields.list("rule", reader), reader, |node, reader| read_rule(node, reader, &tables));
+    let variants: Vec<(usize, String, Row)> = each(fields.list("variant", reader), reader, |node, reader| read_variant(node, reader, &tables));
+    let definition = Definition {
+        key: key?,
+        name: name?,
+        sections,
+        digest,
+        sheets: fields.list("sheet", reader),
+        highlights: fields.list("highlight", reader),
+        rules: fields.list("rule", reader),
+    };
     fields.finish(reader);
-    Some(Form { key: key?, name: name?, sections, tables, sheets, highlights, rules, digest })
+    let mut form = definition.form(tables, reader);
+    // What is wrong with the form is wrong with its variants too, and told once.
+    if reader.count() == 0 {
+        let built = variants.into_iter().map(|(table, group, row)| {
+            let mut tables = form.tables.clone();
+            replace_group(&mut tables[table].rows, &group, &row);
+            Variant { table, row, form: Arc::new(definition.form(tables, reader)) }
+        });
+        form.variants = built.collect();
+    }
+    Some(form)
+}
+
+/// What a form and its variants have in common.
+struct Definition<'a> {
+    key: String,
+    name: String,
+    sections: Vec<Section>,
+    digest: Digest,
+    sheets: &'a [Node],
+    highlights: &'a [Node],
+    rules: &'a [Node],
+}
+
+impl Definition<'_> {
+    fn form(&self, tables: Vec<Table>, reader: &mut Reader) -> Form {
+        let sheets = each(self.sheets, reader, |node, reader| read_sheet(node, reader, &self.sections, &tables));
+        let rules = each(self.rules, reader, |node, reader| read_rule(node, reader, &tables));
+        let highlights = each(self.highlights, reader, |node, reader| read_highlight(node, reader, &tables));
+        Form {
+            key: self.key.clone(),
+            name: self.name.clone(),
+            sections: self.sections.clone(),
+            tables,
+            sheets,
+            highlights,
+            rules,
+            variants: Vec::new(),
+            digest: self.digest,
+        }
+    }
+}
+
+/// Puts one row where the rows of a group stood.
+fn replace_group(rows: &mut Vec<Row>, group: &str, row: &Row) {
+    let Some(first) = rows.iter().position(|old| old.group() == Some(group)) else { return };
+    rows.retain(|old| old.group() != Some(group));
+    rows.insert(first, row.clone());
+}
+
+fn read_variant(node: &Node, reader: &mut Reader, tables: &[Table]) -> Option<(usize, String, Row)> {
+    let mut fields = Fields::of(node, reader)?;
+    let table = fields.required("table", reader).and_then(|node| {
+        let key = reader.text(node)?;
+        known(tables.iter().position(|table| table.key == key), &key, node, reader)
+    });
+    let group = fields.required("replaces", reader).and_then(|node| {
+        let group = reader.text(node)?;
+        let place = table.and_then(|table| tables[table].rows.iter().position(|row| row.group() == Some(group.as_str())));
+        known(place, &group, node, reader).map(|_| group)
+    });
+    let row = fields.required("row", reader).and_then(|node| read_row(node, reader));
+    fields.finish(reader);
+    Some((table?, group?, row?))
 }
 
 fn each<T>(nodes: &[Node], reader: &mut Reader, mut read: impl FnMut(&Node, &mut Reader) -> Option<T>) -> Vec<T> {

@@ -4,7 +4,7 @@
 use super::document::read_waivers;
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic, Level, Text, suggest};
-use crate::form::{CellKind, Form, Forms, Table};
+use crate::form::{CellKind, Form, Forms, Table, Variant};
 use crate::model::{Cell, CellAt, Figures, Waiver};
 use crate::number::{Number, NumberFault};
 use crate::source::{Digest, DigestBuilder};
@@ -78,9 +78,34 @@ pub(crate) fn read_placed(node: &Node, reader: &mut Reader, forms: &Forms) -> Pl
     placed.waivers = read_waivers(&mut fields, reader);
     fields.finish(reader);
     if let (Some(form), Some(tables)) = (placed.form.clone(), tables) {
+        let form = variant(&form, tables, reader).unwrap_or(form);
         placed.tables = read_tables(tables, reader, &form);
+        placed.form = Some(form);
     }
     placed
+}
+
+/// The form's variant that these tables fill: told by a row that stands where the form has a group.
+fn variant(form: &Form, tables: &Node, reader: &mut Reader) -> Option<Arc<Form>> {
+    let Kind::Map(entries) = &tables.kind else { return None };
+    let rows =
+        |table: usize| entries.iter().filter(move |entry| find_table(form, &entry.key) == Some(table)).flat_map(|entry| row_entries(&entry.value, MAX_GROUPS));
+    let is_single = |variant: &Variant, entry: &Entry| variant.row.goes_by(&entry.key) && matches!(entry.value.kind, Kind::List(_));
+    let (variant, entry) =
+        form.variants.iter().find_map(|variant| rows(variant.table).find(|entry| is_single(variant, entry)).map(|entry| (variant, entry)))?;
+    let label = &variant.row.label;
+    let message =
+        Text::new(format!("“{label}”只填了一行，表式 {} 中分为几行", form.key), format!("`{label}` is one row here, form {} parts it into several", form.key));
+    reader.say(Code::FormVariant, entry.key_span.clone(), message).help =
+        Some(Text::new("按一行计入合计；若有分项数字，请分行填写", "it is summed as one row; fill in the parts if they are known"));
+    Some(Arc::clone(&variant.form))
+}
+
+/// The entries of a table, those within groups too.
+fn row_entries(node: &Node, depth: usize) -> Vec<&Entry> {
+    let Kind::Map(entries) = &node.kind else { return Vec::new() };
+    let inner = entries.iter().filter(|_| depth > 0).flat_map(|entry| row_entries(&entry.value, depth - 1));
+    entries.iter().chain(inner).collect()
 }
 
 fn find_form(node: &Node, reader: &mut Reader, forms: &Forms) -> Option<Arc<Form>> {
@@ -252,9 +277,9 @@ impl Rows<'_> {
         let kind = self.table.columns[column].kind;
         let label = format!("{}·{}", self.table.rows[row].label, self.table.columns[column].label);
         let cell = match &node.kind {
-            Kind::Null => self.unfilled(Cell::Blank, node, &label),
-            Kind::Scalar(text) if text.trim().is_empty() => self.unfilled(Cell::Blank, node, &label),
-            Kind::Scalar(text) if matches!(text.trim(), "/" | "／") => self.unfilled(Cell::NotApplicable, node, &label),
+            Kind::Null => Some(Cell::Blank),
+            Kind::Scalar(text) if text.trim().is_empty() => Some(Cell::Blank),
+            Kind::Scalar(text) if matches!(text.trim(), "/" | "／") => Some(Cell::NotApplicable),
             Kind::Scalar(text) => self.number(text.trim(), node, kind, &label).map(Cell::Number),
             Kind::Map(_) => self.noted(node, kind, &label),
             Kind::List(_) => {
@@ -267,13 +292,6 @@ impl Rows<'_> {
         self.cells[row * width + column] = Some((cell.unwrap_or(Cell::Blank), node.span.clone()));
     }
 
-    fn unfilled(&mut self, cell: Cell, node: &Node, label: &str) -> Option<Cell> {
-        let (zh, en) = if cell == Cell::Blank { ("未填报", "left blank") } else { ("填为“/”（不适用）", "marked `/` (not applicable)") };
-        let message = Text::new(format!("“{label}”{zh}"), format!("`{label}` is {en}"));
-        self.reader.say(Code::BlankCell, node.span.clone(), message).help = Some(Text::new("没有发生的应填 0", "write 0 where nothing happened"));
-        Some(cell)
-    }
-
     fn noted(&mut self, node: &Node, kind: CellKind, label: &str) -> Option<Cell> {
         let mut fields = Fields::of(node, self.reader)?;
         let value = fields.required("value", self.reader);
@@ -282,10 +300,7 @@ impl Rows<'_> {
         let value = value?;
         let text = self.reader.text(value)?;
         let number = self.number(&text, value, kind, label)?;
-        let note = note?;
-        let message = Text::new(format!("“{label}”附有说明：{note}"), format!("`{label}` has a note: {note}"));
-        self.reader.say(Code::NotedCell, node.span.clone(), message);
-        Some(Cell::Noted(Box::new((number, note))))
+        Some(Cell::Noted(Box::new((number, note?))))
     }
 
     fn number(&mut self, text: &str, node: &Node, kind: CellKind, label: &str) -> Option<Number> {

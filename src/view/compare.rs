@@ -27,8 +27,12 @@ pub struct CompareView<'a> {
     pub sheets: Value,
     /// How many figures differ.
     pub changed: usize,
-    /// How many figures there are.
+    /// How many figures both forms have.
     pub total: usize,
+    /// How many figures of the later form the earlier one does not have.
+    pub incomparable: usize,
+    /// The documents that prescribe the forms, the later one first.
+    pub forms: [&'a str; 2],
 }
 
 /// A table of two years: one line a figure.
@@ -49,7 +53,7 @@ pub struct CompareLine {
     pub later: String,
     /// The earlier year's.
     pub earlier: String,
-    /// `up`, `down`, `same`, or `none` where nothing can be said.
+    /// `up`, `down`, `same`, `form` where the form has changed, or `none` where nothing can be said.
     pub direction: &'static str,
     /// How much it differs, without a sign.
     pub delta: String,
@@ -82,7 +86,9 @@ pub fn years<'a>(page: &'a ComparePage<'_>) -> CompareView<'a> {
         tables: form.sheets.iter().map(|sheet| table(sheet, &comparison)).collect(),
         sheets: Value::from_safe_string(sheets),
         changed: cells().filter(|change| change.differs()).count(),
-        total: cells().count(),
+        total: cells().filter(|change| change.is_comparable()).count(),
+        incomparable: cells().filter(|change| !change.is_comparable()).count(),
+        forms: [&form.name, &earlier.figures.form.name],
     }
 }
 
@@ -126,6 +132,7 @@ fn compare_line(label: String, change: &Change<'_>) -> CompareLine {
 /// The direction of a change: its name, sign and word.
 fn direction(change: &Change<'_>) -> (&'static str, &'static str, &'static str) {
     match change.delta {
+        None if !change.is_comparable() => ("form", "", "口径变化"),
         None => ("none", "", ""),
         Some(delta) if delta == Number::ZERO => ("same", "", "持平"),
         Some(delta) if delta.is_negative() => ("down", "▼", "减少"),
