@@ -4,13 +4,14 @@ use crate::check::{Waived, WaiverFault, apply_waivers, check_figures};
 use crate::diagnostic::{Code, Diagnostic, Level, Text};
 use crate::form::Forms;
 use crate::load::{LoadOptions, Memo, Places, load};
-use crate::model::{Adjustment, Agency, Config, Report, Site};
+use crate::model::{Adjustment, Config, Report, Site, Year};
 use crate::output::{Failure, Output, PlannedFile, Summary};
 use crate::page::{Page, Plan, Shell, plan};
 use crate::render::render;
 use crate::source::DigestBuilder;
 use crate::theme::Theme;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 /// The program's own state: a page that another state rendered is stale.
@@ -99,15 +100,14 @@ fn files(plan: &Plan<'_>, theme: &Theme) -> Vec<PlannedFile> {
 
 /// What the rules of the forms find, in each report of each agency.
 fn check(site: &Site, root: &Path, forms: &Forms) -> Vec<Diagnostic> {
-    let reports: Vec<(&Agency, &Report)> = site.agencies.iter().flat_map(|agency| agency.reports.values().map(move |report| (agency, report))).collect();
-    reports
-        .into_par_iter()
-        .flat_map_iter(|(agency, report)| check_report(site, agency, report, |report| Places::of_report(root, &report.path, forms)))
-        .collect()
+    let yearly = site.agencies.iter().flat_map(|agency| std::iter::once(&agency.reports).chain(agency.tables.values()));
+    let reports: Vec<(&BTreeMap<Year, Report>, &Report)> = yearly.flat_map(|years| years.values().map(move |report| (years, report))).collect();
+    reports.into_par_iter().flat_map_iter(|(years, report)| check_report(site, years, report, |report| Places::of_report(root, &report.path, forms))).collect()
 }
 
-fn check_report(site: &Site, agency: &Agency, report: &Report, places: impl FnOnce(&Report) -> Option<Places>) -> Vec<Diagnostic> {
-    let previous = agency.reports.get(&report.year.before()).map(|previous| &previous.figures);
+/// What the rules find in the report of one year among `years`.
+fn check_report(site: &Site, years: &BTreeMap<Year, Report>, report: &Report, places: impl FnOnce(&Report) -> Option<Places>) -> Vec<Diagnostic> {
+    let previous = years.get(&report.year.before()).map(|previous| &previous.figures);
     let findings = check_figures(&report.figures, previous);
     if findings.is_empty() && report.waivers.is_empty() {
         return Vec::new();

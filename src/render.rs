@@ -27,6 +27,7 @@ pub fn render(page: &Page<'_>, theme: &Theme) -> Result<Vec<u8>, Diagnostic> {
         Page::Item(page) => html(theme, "item.html", &view::disclosed(page).map_err(changed)?),
         Page::Reports(page) => html(theme, "reports.html", &view::reports(page)),
         Page::Report(page) => html(theme, "report.html", &view::report(page).map_err(changed)?),
+        Page::Table(page) => html(theme, "table.html", &view::table(page)),
         Page::Compare(page) => html(theme, "compare.html", &view::years(page)),
         Page::Year(page) => html(theme, "year.html", &view::year(page)),
         Page::NotFound(page) => html(theme, "not-found.html", &view::not_found(page)),

@@ -11,7 +11,7 @@ pub use read::parse_form;
 pub use rule::{Each, Rule, Term};
 pub use sheet::{Content, Scope, Sheet, SheetCell, SheetRow};
 
-use crate::source::Digest;
+use crate::source::{Digest, DigestBuilder};
 use std::sync::Arc;
 
 /// A form of the annual report, as one edition of the rules prescribes it.
@@ -21,6 +21,8 @@ pub struct Form {
     pub key: String,
     /// The document that prescribes it.
     pub name: String,
+    /// What a table that fills it is called.
+    pub title: String,
     /// The chapters, in order.
     pub sections: Vec<Section>,
     /// The tables of figures, in order.
@@ -230,6 +232,19 @@ impl Forms {
     #[must_use]
     pub fn built_in() -> Self {
         Self(BUILT_IN.iter().filter_map(|(path, text)| parse_form(path, text).ok().map(Arc::new)).collect())
+    }
+
+    /// These forms and some of a portal's own.
+    #[must_use]
+    pub fn with(mut self, own: impl IntoIterator<Item = Form>) -> Self {
+        self.0.extend(own.into_iter().map(Arc::new));
+        self
+    }
+
+    /// The digest of all their definitions.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        DigestBuilder::new("forms").digests(self.0.iter().map(|form| form.digest)).finish()
     }
 
     /// The form of this key.

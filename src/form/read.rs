@@ -1,7 +1,7 @@
 //! The text of a form's definition → a form, with everything in it that is wrong named at its place.
 
 use super::rule::parse_formula;
-use super::sheet::{Layout, lay_out};
+use super::sheet::{Laid, Layout, lay_out};
 use super::{CellKind, Column, Each, Form, Highlight, Row, Rule, Section, Sheet, Table, Variant};
 use crate::diagnostic::{Code, Diagnostic, Level, Text};
 use crate::source::{Digest, Source};
@@ -25,6 +25,7 @@ fn read_form(node: &Node, reader: &mut Reader, digest: Digest) -> Option<Form> {
     let mut fields = Fields::of(node, reader)?;
     let key = fields.required_text("key", reader);
     let name = fields.required_text("name", reader);
+    let title = fields.text("title", reader).or_else(|| name.clone());
     let sections: Vec<Section> = each(fields.list("section", reader), reader, read_section);
     let tables: Vec<Table> = each(fields.list("table", reader), reader, read_table);
     unique(tables.iter().map(|table| table.key.as_str()), node, reader);
@@ -32,6 +33,7 @@ fn read_form(node: &Node, reader: &mut Reader, digest: Digest) -> Option<Form> {
     let definition = Definition {
         key: key?,
         name: name?,
+        title: title?,
         sections,
         digest,
         sheets: fields.list("sheet", reader),
@@ -56,6 +58,7 @@ fn read_form(node: &Node, reader: &mut Reader, digest: Digest) -> Option<Form> {
 struct Definition<'a> {
     key: String,
     name: String,
+    title: String,
     sections: Vec<Section>,
     digest: Digest,
     sheets: &'a [Node],
@@ -65,12 +68,16 @@ struct Definition<'a> {
 
 impl Definition<'_> {
     fn form(&self, tables: Vec<Table>, reader: &mut Reader) -> Form {
-        let sheets = each(self.sheets, reader, |node, reader| read_sheet(node, reader, &self.sections, &tables));
+        let mut sheets = each(self.sheets, reader, |node, reader| read_sheet(node, reader, &self.sections, &tables));
+        if self.sheets.is_empty() {
+            sheets = tables.iter().enumerate().map(|(place, table)| plain_sheet(place, table)).collect();
+        }
         let rules = each(self.rules, reader, |node, reader| read_rule(node, reader, &tables));
         let highlights = each(self.highlights, reader, |node, reader| read_highlight(node, reader, &tables));
         Form {
             key: self.key.clone(),
             name: self.name.clone(),
+            title: self.title.clone(),
             sections: self.sections.clone(),
             tables,
             sheets,
@@ -170,14 +177,33 @@ fn read_row(node: &Node, reader: &mut Reader) -> Option<Row> {
     Some(Row { key: key?, label: label?, under, short: short?, aliases })
 }
 
+/// How a table is printed where the form does not say: rows down, columns across.
+fn plain_sheet(place: usize, table: &Table) -> Sheet {
+    let laid = lay_out(Layout::Grid, &[(place, table)], &table.head);
+    let unit = Some(table.unit.clone()).filter(|unit| !unit.is_empty());
+    sheet(laid, SheetName { number: String::new(), title: table.label.clone(), unit }, None, vec![place])
+}
+
+/// What stands over a printed table.
+struct SheetName {
+    number: String,
+    title: String,
+    unit: Option<String>,
+}
+
+fn sheet(laid: Laid, name: SheetName, section: Option<usize>, tables: Vec<usize>) -> Sheet {
+    let (SheetName { number, title, unit }, Laid { rows, width, label_width, head_rows }) = (name, laid);
+    Sheet { number, title, unit, section, tables, width, label_width, head_rows, rows }
+}
+
 fn read_sheet(node: &Node, reader: &mut Reader, sections: &[Section], tables: &[Table]) -> Option<Sheet> {
     let mut fields = Fields::of(node, reader)?;
-    let number = fields.required_text("number", reader);
+    let number = fields.text("number", reader).unwrap_or_default();
     let title = fields.required_text("title", reader);
     let unit = fields.text("unit", reader);
     let corner = fields.text("corner", reader).unwrap_or_default();
     let layout = fields.choice("layout", &[("blocks", Layout::Blocks), ("grid", Layout::Grid), ("strip", Layout::Strip)], reader);
-    let section = fields.required("section", reader).and_then(|node| {
+    let section = fields.node("section").and_then(|node| {
         let number = reader.text(node)?;
         let place = sections.iter().position(|section| section.number == number);
         known(place, &number, node, reader)
@@ -190,17 +216,7 @@ fn read_sheet(node: &Node, reader: &mut Reader, sections: &[Section], tables: &[
     fields.finish(reader);
     let chosen: Vec<(usize, &Table)> = places.iter().map(|place| (*place, &tables[*place])).collect();
     let laid = lay_out(layout?, &chosen, &corner);
-    Some(Sheet {
-        number: number?,
-        title: title?,
-        unit,
-        section: section?,
-        tables: places,
-        width: laid.width,
-        label_width: laid.label_width,
-        head_rows: laid.head_rows,
-        rows: laid.rows,
-    })
+    Some(sheet(laid, SheetName { number, title: title?, unit }, section, places))
 }
 
 /// Notes a name that is not in the form.

@@ -13,8 +13,8 @@ pub struct Sheet {
     pub title: String,
     /// The unit of all its figures, if they have one in common.
     pub unit: Option<String>,
-    /// The section it belongs to, by its place in the form.
-    pub section: usize,
+    /// The section it belongs to, by its place in the form; none in a form without sections.
+    pub section: Option<usize>,
     /// The form's tables in it, by their places.
     pub tables: Vec<usize>,
     /// How many columns wide it is.

@@ -40,6 +40,8 @@ struct Gathered {
     has_figures: Vec<Year>,
     words: BTreeMap<Year, Arc<Document>>,
     folders: BTreeMap<(Year, String), Vec<Arc<Document>>>,
+    /// Data tables by name and year, with their paths.
+    tables: BTreeMap<String, BTreeMap<Year, (Arc<ReportFile>, String)>>,
     attachments: Vec<Attachment>,
 }
 
@@ -102,9 +104,10 @@ impl Assembly<'_> {
         }
         let folders: Vec<Folder> = found.folders.into_iter().filter_map(|((year, category), items)| self.folder(&folder, year, &category, items)).collect();
         let reports = self.reports(found.figures, &found.words);
+        let tables = found.tables.into_iter().filter_map(|(name, years)| self.tables(&folder, &name, years)).collect();
         let (guide, apply) = (self.published(found.guide), self.published(found.apply));
         let rules = found.rules.into_iter().filter(|rule| self.is_published(rule)).collect();
-        Some(Agency { card: Arc::new(card), guide, apply, rules, reports, folders, attachments: found.attachments })
+        Some(Agency { card: Arc::new(card), guide, apply, rules, reports, tables, folders, attachments: found.attachments })
     }
 
     fn is_published(&self, document: &Document) -> bool {
@@ -156,6 +159,15 @@ impl Assembly<'_> {
         figures.into_iter().filter_map(report).collect()
     }
 
+    /// The data tables of one name, by year.
+    fn tables(&mut self, folder: &str, name: &str, years: BTreeMap<Year, (Arc<ReportFile>, String)>) -> Option<(Slug, BTreeMap<Year, Report>)> {
+        let Some(slug) = Slug::parse(name) else {
+            self.diagnostics.push(bad_slug(&format!("{folder}/*/{name}.yaml"), name));
+            return None;
+        };
+        Some((slug, self.reports(years, &BTreeMap::new())))
+    }
+
     fn check_parents(&mut self, agencies: &[Agency]) {
         let slugs: Vec<&str> = agencies.iter().map(|agency| agency.card.slug()).collect();
         for agency in agencies {
@@ -204,7 +216,12 @@ fn gather(found: &mut Gathered, role: &Role, value: Option<Value>, path: &str) {
                 found.folders.entry((year, category.clone())).or_default().push(document);
             }
         }
-        Role::Home | Role::Attachment { .. } | Role::Unused => {}
+        Role::Table { year, slug, .. } => {
+            if let Some((year, file)) = Year::parse(year).zip(value.and_then(Value::figures)) {
+                found.tables.entry(slug.clone()).or_default().insert(year, (file, path.to_owned()));
+            }
+        }
+        Role::Home | Role::Attachment { .. } | Role::Form | Role::Unused => {}
     }
 }
 

@@ -18,7 +18,7 @@ const FILE: &str = "site.toml";
 const RESERVED: [&str; 6] = ["guide", "apply", "rules", "reports", "data", "feed"];
 
 /// Reads the settings; what is wrong with them is noted.
-pub(crate) fn read_config(options: &LoadOptions, diagnostics: &mut Vec<Diagnostic>) -> Option<Arc<Config>> {
+pub(crate) fn read_config(options: &LoadOptions, forms: &Forms, diagnostics: &mut Vec<Diagnostic>) -> Option<Arc<Config>> {
     let file = below(&options.root, FILE);
     if !file.exists() {
         let message = Text::new("没有 site.toml", "there is no `site.toml`");
@@ -35,7 +35,7 @@ pub(crate) fn read_config(options: &LoadOptions, diagnostics: &mut Vec<Diagnosti
         }
     };
     let mut reader = Reader::new(Arc::new(Source { path: FILE.to_owned(), text }));
-    let config = parse_toml(&mut reader).and_then(|node| read_site(&node, &mut reader, digest));
+    let config = parse_toml(&mut reader).and_then(|node| read_site(&node, &mut reader, forms, digest));
     diagnostics.extend(reader.finish());
     let mut config = config?;
     if let Some(base_url) = &options.base_url {
@@ -46,7 +46,7 @@ pub(crate) fn read_config(options: &LoadOptions, diagnostics: &mut Vec<Diagnosti
     Some(Arc::new(config))
 }
 
-fn read_site(node: &Node, reader: &mut Reader, digest: Digest) -> Option<Config> {
+fn read_site(node: &Node, reader: &mut Reader, forms: &Forms, digest: Digest) -> Option<Config> {
     let mut fields = Fields::of(node, reader)?;
     let site = fields.required("site", reader).and_then(|node| read_facts(node, reader));
     let theme = fields.node("theme").and_then(|node| read_theme(node, reader)).unwrap_or_else(|| "default".to_owned());
@@ -60,7 +60,7 @@ fn read_site(node: &Node, reader: &mut Reader, digest: Digest) -> Option<Config>
             );
         }
     }
-    let levels = read_levels(&mut fields, reader);
+    let levels = read_levels(&mut fields, reader, forms);
     let output = read_output(&mut fields, reader);
     for (table, keys) in [("privacy", ["allow"]), ("review", ["required"])] {
         if let Some(mut inner) = fields.node(table).and_then(|node| Fields::of(node, reader)) {
@@ -159,8 +159,7 @@ fn read_slug(node: &Node, reader: &mut Reader) -> Option<Slug> {
     slug
 }
 
-fn read_levels(fields: &mut Fields<'_>, reader: &mut Reader) -> BTreeMap<String, Adjustment> {
-    let forms = Forms::built_in();
+fn read_levels(fields: &mut Fields<'_>, reader: &mut Reader, forms: &Forms) -> BTreeMap<String, Adjustment> {
     let rules = forms.iter().flat_map(|form| form.rules.iter().map(|rule| &rule.code));
     let codes: Vec<&Code> = Code::ALL.iter().chain(rules).collect();
     let mut levels = BTreeMap::new();

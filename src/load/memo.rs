@@ -20,6 +20,8 @@ const SETTLED: Duration = Duration::from_secs(2);
 #[derive(Default)]
 pub struct Memo {
     remembers: bool,
+    /// The forms that were known: with others, files are read anew.
+    forms: Digest,
     known: BTreeMap<String, (Stamp, Arc<Read>)>,
 }
 
@@ -72,7 +74,14 @@ impl Memo {
     /// A memo that remembers from one load to the next.
     #[must_use]
     pub fn remembering() -> Self {
-        Self { remembers: true, known: BTreeMap::new() }
+        Self { remembers: true, ..Self::default() }
+    }
+
+    /// Forgets everything if the forms are others than before.
+    pub(crate) fn expect_forms(&mut self, forms: Digest) {
+        if std::mem::replace(&mut self.forms, forms) != forms {
+            self.known.clear();
+        }
     }
 
     /// What a file holds, from memory if it has not changed.
@@ -101,6 +110,7 @@ fn stamp(found: &Found) -> Option<Stamp> {
 fn read(reading: &Reading<'_>, found: &Found) -> Read {
     match found.role {
         Role::Attachment { .. } => attachment(found),
+        Role::Form => Read { value: None, diagnostics: Vec::new(), digest: Digest::default() },
         Role::Unused => unused(found),
         Role::Home
         | Role::Agency { .. }
@@ -109,7 +119,8 @@ fn read(reading: &Reading<'_>, found: &Found) -> Read {
         | Role::Rule { .. }
         | Role::Figures { .. }
         | Role::Words { .. }
-        | Role::Item { .. } => match read_text(&found.file, &found.path) {
+        | Role::Item { .. }
+        | Role::Table { .. } => match read_text(&found.file, &found.path) {
             Ok((text, digest)) => parse(reading, found, &text, digest),
             Err(diagnostic) => Read { value: None, diagnostics: vec![diagnostic], digest: Digest::default() },
         },
@@ -126,7 +137,7 @@ fn parse(reading: &Reading<'_>, found: &Found, text: &str, digest: Digest) -> Re
             let (card, diagnostics) = read_agency(&found.path, text, digest);
             (card.map(|card| Value::Agency(Arc::new(card))), diagnostics)
         }
-        Role::Figures { .. } => {
+        Role::Figures { .. } | Role::Table { .. } => {
             let (figures, diagnostics) = read_report(&found.path, text, digest, reading.forms);
             (figures.map(|figures| Value::Figures(Arc::new(figures))), diagnostics)
         }
@@ -136,7 +147,7 @@ fn parse(reading: &Reading<'_>, found: &Found, text: &str, digest: Digest) -> Re
         Role::Guide { .. } => document(Wanted::Page { slug: "guide", title: "政府信息公开指南" }),
         Role::Apply { .. } => document(Wanted::Page { slug: "apply", title: "依申请公开" }),
         Role::Words { .. } => document(Wanted::Page { slug: "report", title: "" }),
-        Role::Attachment { .. } | Role::Unused => (None, Vec::new()),
+        Role::Attachment { .. } | Role::Form | Role::Unused => (None, Vec::new()),
     };
     Read { value, diagnostics, digest }
 }
@@ -151,8 +162,8 @@ fn attachment(found: &Found) -> Read {
 fn unused(found: &Found) -> Read {
     let message = Text::new("此处的这个文件不会被使用", "nothing reads this file here");
     let help = Text::new(
-        "条目应为 content/<机关>/<年份>/<栏目>/<名称>.md；年报为 report.yaml 和 report.md",
-        "an item is content/<agency>/<year>/<category>/<name>.md; a report is report.yaml and report.md",
+        "条目应为 content/<机关>/<年份>/<栏目>/<名称>.md；年报为 report.yaml 和 report.md；其他数据表为 content/<机关>/<年份>/<名称>.yaml",
+        "an item is content/<agency>/<year>/<category>/<name>.md; a report is report.yaml and report.md; another table is content/<agency>/<year>/<name>.yaml",
     );
     let mut diagnostic = Diagnostic::new(Code::UnusedFile, message).in_file(found.path.clone());
     diagnostic.help = Some(help);

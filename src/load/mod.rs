@@ -5,6 +5,7 @@ mod agency;
 mod assemble;
 mod config;
 mod document;
+mod forms;
 mod memo;
 mod place;
 mod report;
@@ -50,15 +51,16 @@ pub struct Loaded {
 /// Where a portal will stand, as far as its settings can be read.
 #[must_use]
 pub fn read_base(options: &LoadOptions) -> Option<Base> {
-    config::read_config(options, &mut Vec::new()).map(|config| config.base.clone())
+    config::read_config(options, &Forms::built_in(), &mut Vec::new()).map(|config| config.base.clone())
 }
 
 /// Loads a portal.
 pub fn load(options: &LoadOptions, memo: &mut Memo) -> Loaded {
-    let forms = Forms::built_in();
     let mut diagnostics = Vec::new();
-    let config = config::read_config(options, &mut diagnostics);
     let found = walk::walk(&options.root, &mut diagnostics);
+    let forms = forms::read_forms(&found, &mut diagnostics);
+    let config = config::read_config(options, &forms, &mut diagnostics);
+    memo.expect_forms(forms.digest());
     if found.is_empty() && !below(&options.root, walk::CONTENT).is_dir() {
         let message = Text::new("没有 content 文件夹", "there is no `content` folder");
         diagnostics.push(

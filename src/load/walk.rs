@@ -53,6 +53,14 @@ pub(crate) enum Role {
         category: String,
         slug: String,
     },
+    /// A data table other than the annual report.
+    Table {
+        agency: String,
+        year: String,
+        slug: String,
+    },
+    /// A form of the portal's own.
+    Form,
     /// Published as it is; none where it stands beside `index.md`.
     Attachment {
         agency: Option<String>,
@@ -71,9 +79,10 @@ impl Role {
             | Self::Rule { agency, .. }
             | Self::Figures { agency, .. }
             | Self::Words { agency, .. }
-            | Self::Item { agency, .. } => Some(agency),
+            | Self::Item { agency, .. }
+            | Self::Table { agency, .. } => Some(agency),
             Self::Attachment { agency } => agency.as_deref(),
-            Self::Home | Self::Unused => None,
+            Self::Home | Self::Form | Self::Unused => None,
         }
     }
 
@@ -83,6 +92,7 @@ impl Role {
         let is_year = |part: &str| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_digit());
         let markdown = parts.last().and_then(|name| name.strip_suffix(".md"));
         match (parts, markdown) {
+            (["_forms", name], _) if name.ends_with(".toml") => Self::Form,
             (["_forms", ..], _) => Self::Unused,
             (["index.md"], _) => Self::Home,
             ([agency, "agency.yaml"], _) => Self::Agency { agency: own(agency) },
@@ -91,6 +101,9 @@ impl Role {
             ([agency, "rules", _], Some(slug)) => Self::Rule { agency: own(agency), slug: own(slug) },
             ([agency, year, "report.yaml"], _) if is_year(year) => Self::Figures { agency: own(agency), year: own(year) },
             ([agency, year, "report.md"], _) if is_year(year) => Self::Words { agency: own(agency), year: own(year) },
+            ([agency, year, name], _) if is_year(year) && name.ends_with(".yaml") => {
+                Self::Table { agency: own(agency), year: own(year), slug: own(name.trim_end_matches(".yaml")) }
+            }
             ([agency, year, category, _], Some(slug)) if is_year(year) => {
                 Self::Item { agency: own(agency), year: own(year), category: own(category), slug: own(slug) }
             }
@@ -204,9 +217,10 @@ mod tests {
         case("kjj/2024/news/x.xlsx", &Role::Attachment { agency: Some(agency()) });
         case("kjj/2024/news/deep/x.md", &Role::Unused);
         case("kjj/24/news/x.md", &Role::Unused);
-        case("kjj/2024/budget.yaml", &Role::Unused);
+        case("kjj/2024/budget.yaml", &Role::Table { agency: agency(), year: "2024".into(), slug: "budget".into() });
+        case("kjj/2024/news/budget.yaml", &Role::Unused);
         case("logo.png", &Role::Attachment { agency: None });
-        case("_forms/budget.toml", &Role::Unused);
+        case("_forms/budget.toml", &Role::Form);
         assert!(is_litter("~$年报.docx") && is_litter(".DS_Store") && !is_litter("年报.docx"));
     }
 }

@@ -18,6 +18,8 @@ pub struct Agency {
     pub rules: Vec<Arc<Document>>,
     /// Its annual reports, by year.
     pub reports: BTreeMap<Year, Report>,
+    /// Its other data tables, by name and year.
+    pub tables: BTreeMap<Slug, BTreeMap<Year, Report>>,
     /// Its disclosed items, by year and category, each folder's by slug.
     pub folders: Vec<Folder>,
     /// Files published as they are, by address.

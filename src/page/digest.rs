@@ -3,9 +3,9 @@
 
 use super::{
     AgencyPage, AttachmentFile, CategoryCount, CategoryPage, ComparePage, CsvFile, DocumentPage, HomePage, ItemLink, ItemPage, JsonFile, NotFoundPage, Page,
-    Part, Parts, RedirectPage, ReportPage, ReportsPage, RobotsFile, RulesPage, SitemapFile, YearPage,
+    Part, Parts, RedirectPage, ReportPage, ReportsPage, RobotsFile, RulesPage, SitemapFile, TablePage, YearPage,
 };
-use crate::model::{AgencyCard, Attachment, Category, Document, Report, Status, Year};
+use crate::model::{AgencyCard, Attachment, Category, Document, Report, Slug, Status, Year};
 use crate::source::{Digest, DigestBuilder};
 
 impl Page<'_> {
@@ -21,6 +21,7 @@ impl Page<'_> {
             Self::Item(page) => item(page),
             Self::Reports(page) => reports(page),
             Self::Report(page) => report_page(page),
+            Self::Table(page) => table(page),
             Self::Compare(page) => compare(page),
             Self::Year(page) => year_page(page),
             Self::NotFound(NotFoundPage { shell }) => DigestBuilder::new("not-found").digest(shell.digest).finish(),
@@ -107,13 +108,17 @@ fn with_reports(digest: DigestBuilder, agencies: &[(&AgencyCard, Option<&Report>
 }
 
 fn agency_page(page: &AgencyPage<'_>) -> Digest {
-    let AgencyPage { shell, agency, parts, categories, reports, latest } = page;
+    let AgencyPage { shell, agency, parts, categories, reports, tables, latest } = page;
     let digest = DigestBuilder::new("agency").digest(shell.digest).with_agency(agency).with_parts(*parts);
     let digest = categories.iter().fold(digest.number(categories.len() as u64), |digest, count| {
         let CategoryCount { category, count, latest, reason } = count;
         digest.with_category(category).number(*count as u64).with_optional(latest.as_deref()).with_optional(*reason)
     });
-    reports.iter().fold(digest.number(reports.len() as u64), |digest, report| digest.with_report(report)).with_links(latest).finish()
+    let all =
+        |digest: DigestBuilder, reports: &[&Report]| reports.iter().fold(digest.number(reports.len() as u64), |digest, report| digest.with_report(report));
+    let digest = all(digest, reports).number(tables.len() as u64);
+    let digest = tables.iter().fold(digest, |digest, (name, reports)| all(digest.text(name.as_str()), reports));
+    digest.with_links(latest).finish()
 }
 
 fn document_page(page: &DocumentPage<'_>) -> Digest {
@@ -166,9 +171,16 @@ fn report_page(page: &ReportPage<'_>) -> Digest {
     digest.with_years(compared).with_years(earlier).with_years(later).finish()
 }
 
+fn table(page: &TablePage<'_>) -> Digest {
+    let TablePage { shell, agency, parts, name, report, compared, years } = page;
+    let digest = DigestBuilder::new("table").digest(shell.digest).with_agency(agency).with_parts(*parts).text(name.as_str()).with_report(report);
+    digest.with_years(compared).with_years(years).finish()
+}
+
 fn compare(page: &ComparePage<'_>) -> Digest {
-    let ComparePage { shell, agency, parts, later, earlier, missing } = page;
+    let ComparePage { shell, agency, parts, name, later, earlier, missing } = page;
     DigestBuilder::new("compare")
+        .with_optional(name.map(Slug::as_str))
         .digest(shell.digest)
         .with_agency(agency)
         .with_parts(*parts)

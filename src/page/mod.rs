@@ -32,6 +32,8 @@ pub enum Page<'s> {
     Reports(ReportsPage<'s>),
     /// An annual report.
     Report(Box<ReportPage<'s>>),
+    /// Another data table of an agency.
+    Table(Box<TablePage<'s>>),
     /// Two years of an agency side by side.
     Compare(Box<ComparePage<'s>>),
     /// All agencies of a year.
@@ -68,6 +70,7 @@ impl Page<'_> {
             | Self::Item(_)
             | Self::Reports(_)
             | Self::Report(_)
+            | Self::Table(_)
             | Self::Compare(_)
             | Self::Year(_)
             | Self::NotFound(_)
@@ -121,6 +124,8 @@ pub struct AgencyPage<'s> {
     pub categories: Vec<CategoryCount<'s>>,
     /// Its reports, the latest first.
     pub reports: Vec<&'s Report>,
+    /// Its other data tables by name, each with its years, the latest first.
+    pub tables: Vec<(&'s Slug, Vec<&'s Report>)>,
     /// Its latest items.
     pub latest: Vec<ItemLink<'s>>,
 }
@@ -272,6 +277,25 @@ pub struct ReportPage<'s> {
     pub later: Option<Year>,
 }
 
+/// A data table other than the annual report.
+#[derive(Debug)]
+pub struct TablePage<'s> {
+    /// What every page shows.
+    pub shell: &'s Shell<'s>,
+    /// The agency.
+    pub agency: &'s AgencyCard,
+    /// Which parts its column has.
+    pub parts: Parts,
+    /// Its name in addresses.
+    pub name: &'s Slug,
+    /// Its figures.
+    pub report: &'s Report,
+    /// The earlier years it is compared with, the latest first.
+    pub compared: Vec<Year>,
+    /// All years of this table, the latest first.
+    pub years: Vec<Year>,
+}
+
 /// Two years of an agency side by side.
 #[derive(Debug)]
 pub struct ComparePage<'s> {
@@ -281,6 +305,8 @@ pub struct ComparePage<'s> {
     pub agency: &'s AgencyCard,
     /// Which parts its column has.
     pub parts: Parts,
+    /// The name of the table; none for the annual report.
+    pub name: Option<&'s Slug>,
     /// The later report.
     pub later: &'s Report,
     /// The earlier report.

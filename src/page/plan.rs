@@ -3,11 +3,11 @@
 use super::sitemap::sitemaps;
 use super::{
     AgencyPage, AttachmentFile, CategoryCount, CategoryPage, ComparePage, CsvFile, DocumentPage, HomePage, ItemLink, ItemPage, JsonFile, NotFoundPage, Page,
-    Part, Parts, RedirectPage, ReportPage, ReportsPage, RobotsFile, RulesPage, Shell, YearPage,
+    Part, Parts, RedirectPage, ReportPage, ReportsPage, RobotsFile, RulesPage, Shell, TablePage, YearPage,
 };
 use crate::diagnostic::{Code, Diagnostic, Place, Text, suggest};
 use crate::load::place_of;
-use crate::model::{Address, Agency, AgencyCard, Attachment, Category, CompareYears, Document, Folder, Report, Site, Status, Year};
+use crate::model::{Address, Agency, AgencyCard, Attachment, Category, CompareYears, Document, Folder, Report, Site, Slug, Status, Year};
 use crate::theme::Asset;
 use rayon::slice::ParallelSliceMut;
 use std::collections::{BTreeMap, BTreeSet};
@@ -147,11 +147,15 @@ impl<'s> Planner<'s> {
             parts,
             categories: counts.collect(),
             reports: agency.reports.values().rev().collect(),
+            tables: agency.tables.iter().map(|(name, years)| (name, years.values().rev().collect())).collect(),
             latest: self.items(agency, |_| true).into_iter().take(LATEST).collect(),
         };
         self.add(format!("{slug}/"), Page::Agency(Box::new(page)));
         self.documents(agency, parts);
         self.reports(agency, parts);
+        for (name, years) in &agency.tables {
+            self.tables(agency, parts, name, years);
+        }
         for folder in &agency.folders {
             self.folder(agency, parts, folder);
         }
@@ -226,16 +230,11 @@ impl<'s> Planner<'s> {
         let years = first.to(*last).rev().map(|year| (year, agency.reports.get(&year))).collect();
         self.add(format!("{slug}/reports/"), Page::Reports(ReportsPage { shell, agency: card, parts, years }));
         for (year, report) in &agency.reports {
-            let earlier: Vec<&Report> = agency.reports.range(..*year).rev().map(|(_, report)| report).collect();
-            let most = match self.site.config.output.compare {
-                CompareYears::All => earlier.len(),
-                CompareYears::Previous => 1,
-            };
-            let compared: Vec<&Report> = earlier.iter().take(most).copied().collect();
+            let compared = self.compared(&agency.reports, *year);
             let folder = format!("{slug}/{year}/");
             for earlier in &compared {
-                let missing = earlier.year.to(*year).filter(|between| !agency.reports.contains_key(between)).collect();
-                let page = ComparePage { shell, agency: card, parts, later: report, earlier, missing };
+                let missing = missing_between(&agency.reports, earlier.year, *year);
+                let page = ComparePage { shell, agency: card, parts, name: None, later: report, earlier, missing };
                 self.add(format!("{folder}compare-{}.html", earlier.year), Page::Compare(Box::new(page)));
             }
             for (table, form_table) in report.figures.form.tables.iter().enumerate() {
@@ -251,10 +250,40 @@ impl<'s> Planner<'s> {
                 parts,
                 report,
                 compared: compared.iter().map(|report| report.year).collect(),
-                earlier: earlier.first().map(|report| report.year),
+                earlier: agency.reports.range(..*year).next_back().map(|(year, _)| *year),
                 later: agency.reports.range(*year..).nth(1).map(|(year, _)| *year),
             };
             self.add(folder, Page::Report(Box::new(page)));
+        }
+    }
+
+    /// The earlier reports that one is compared with, the latest first.
+    fn compared(&self, years: &'s BTreeMap<Year, Report>, year: Year) -> Vec<&'s Report> {
+        let most = match self.site.config.output.compare {
+            CompareYears::All => usize::MAX,
+            CompareYears::Previous => 1,
+        };
+        years.range(..year).rev().map(|(_, report)| report).take(most).collect()
+    }
+
+    /// The pages and files of a data table of an agency, year by year.
+    fn tables(&mut self, agency: &'s Agency, parts: Parts, name: &'s Slug, years: &'s BTreeMap<Year, Report>) {
+        let (shell, card) = (self.shell, &*agency.card);
+        for (year, report) in years {
+            let folder = format!("{}/{year}/", card.slug());
+            let compared = self.compared(years, *year);
+            for earlier in &compared {
+                let missing = missing_between(years, earlier.year, *year);
+                let page = ComparePage { shell, agency: card, parts, name: Some(name), later: report, earlier, missing };
+                self.add(format!("{folder}{name}-compare-{}.html", earlier.year), Page::Compare(Box::new(page)));
+            }
+            for (table, form_table) in report.figures.form.tables.iter().enumerate() {
+                self.add(format!("{folder}data/{name}-{}.csv", form_table.key), Page::Csv(CsvFile { report, table }));
+            }
+            self.add(format!("{folder}data/{name}.json"), Page::Json(JsonFile { agency: card, report }));
+            let compared = compared.iter().map(|report| report.year).collect();
+            let page = TablePage { shell, agency: card, parts, name, report, compared, years: years.keys().rev().copied().collect() };
+            self.add(format!("{folder}{name}.html"), Page::Table(Box::new(page)));
         }
     }
 
@@ -317,6 +346,11 @@ impl<'s> Planner<'s> {
             }
         }
     }
+}
+
+/// The years between two without a report.
+fn missing_between(years: &BTreeMap<Year, Report>, earlier: Year, later: Year) -> Vec<Year> {
+    earlier.to(later).filter(|year| !years.contains_key(year)).collect()
 }
 
 /// What puts the latest item first: its moment of publication, then its address.
@@ -384,6 +418,7 @@ fn origin(planned: &Planned<'_>) -> String {
         Page::Redirect(page) => page.path.to_owned(),
         Page::Attachment(page) => page.attachment.path.clone(),
         Page::Report(page) => page.report.path.clone(),
+        Page::Table(page) => page.report.path.clone(),
         Page::Csv(file) => file.report.path.clone(),
         Page::Json(file) => file.report.path.clone(),
         Page::Asset(asset) => format!("themes/*/static/{}", asset.name),

@@ -24,6 +24,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = files!(
         "report.html",
         "reports.html",
         "rules.html",
+        "table.html",
         "year.html",
     ]
 );

@@ -1,7 +1,7 @@
 //! The variables of two years side by side.
 
 use super::parts::{Head, Link, agency_head, cell_words};
-use super::sheet::{CellHtml, figure_html, sheet_html};
+use super::sheet::{CellHtml, caption, figure_html, sheet_html};
 use crate::compare::{Change, Comparison, TableComparison, compare};
 use crate::model::{Address, CellAt};
 use crate::number::Number;
@@ -68,14 +68,24 @@ pub struct CompareLine {
 pub fn years<'a>(page: &'a ComparePage<'_>) -> CompareView<'a> {
     let (shell, slug) = (page.shell, page.agency.slug());
     let (later, earlier) = (page.later, page.earlier);
-    let heading = format!("{}年度与{}年度年报对比", later.year, earlier.year);
-    let address = format!("{slug}/{}/compare-{}.html", later.year, earlier.year);
-    let mut head = agency_head(shell, page.agency, page.parts, Some(Part::Reports)).at(shell, &address).titled(&heading);
-    head = head.below(shell, "政府信息公开年报", &format!("{slug}/reports/")).below(shell, &format!("{}年度", later.year), &format!("{slug}/{}/", later.year));
+    let heading = match page.name {
+        None => format!("{}年度与{}年度年报对比", later.year, earlier.year),
+        Some(_) => format!("{}年度与{}年度{}对比", later.year, earlier.year, later.figures.form.title),
+    };
+    let prefix = page.name.map(|name| format!("{name}-")).unwrap_or_default();
+    let address = format!("{slug}/{}/{prefix}compare-{}.html", later.year, earlier.year);
+    // Where a year's own page is: the annual report is the year's folder.
+    let own = |year: crate::model::Year| page.name.map_or_else(|| format!("{slug}/{year}/"), |name| format!("{slug}/{year}/{name}.html"));
+    let part = if page.name.is_none() { Part::Reports } else { Part::Items };
+    let mut head = agency_head(shell, page.agency, page.parts, Some(part)).at(shell, &address).titled(&heading);
+    if page.name.is_none() {
+        head = head.below(shell, "政府信息公开年报", &format!("{slug}/reports/"));
+    }
+    head = head.below(shell, &format!("{}年度", later.year), &own(later.year));
     head.draft = later.draft || earlier.draft;
     let comparison = compare(&later.figures, &earlier.figures);
     let cells = || comparison.tables.iter().flat_map(|table| table.rows.iter().flatten());
-    let year = |year: crate::model::Year| Link { label: format!("{year}年度"), url: shell.link(&Address::new(format!("{slug}/{year}/"))), current: false };
+    let year = |year: crate::model::Year| Link { label: format!("{year}年度"), url: shell.link(&Address::new(own(year))), current: false };
     let form = &later.figures.form;
     let sheets: String = form.sheets.iter().map(|sheet| sheet_html(form, sheet, "", |at| change_html(change_at(&comparison, at)))).collect();
     CompareView {
@@ -98,7 +108,7 @@ fn change_at<'c, 'a>(comparison: &'c Comparison<'a>, at: CellAt) -> &'c Change<'
 
 fn table(sheet: &crate::form::Sheet, comparison: &Comparison<'_>) -> CompareTable {
     let lines = sheet.tables.iter().flat_map(|table| table_lines(&comparison.tables[*table])).collect();
-    CompareTable { caption: format!("{}　{}", sheet.number, sheet.title), lines }
+    CompareTable { caption: caption(sheet), lines }
 }
 
 /// The lines of a table: its total column, or else every column.

@@ -2,7 +2,7 @@
 
 use super::parts::{AgencyLink, Head, Item, Link, ReportRow, agency_head, agency_link, highlights, item, links_of, portal_head, read_words, report_row};
 use crate::markdown;
-use crate::model::{Address, Category, Report, Year};
+use crate::model::{Address, Category, Report, Slug, Year};
 use crate::page::{AgencyPage, CategoryPage, HomePage, Part, ReportsPage, RulesPage, Shell, YearPage};
 use minijinja::Value;
 use serde::Serialize;
@@ -107,8 +107,19 @@ pub struct AgencyView<'a> {
     pub figure_labels: Vec<String>,
     /// Its reports, the latest first.
     pub reports: Vec<ReportRow<'a>>,
+    /// Its other data tables.
+    pub tables: Vec<TableEntry<'a>>,
     /// Its latest items.
     pub latest: Vec<Item<'a>>,
+}
+
+/// A data table in a column.
+#[derive(Serialize)]
+pub struct TableEntry<'a> {
+    /// What it is called.
+    pub title: &'a str,
+    /// Its years, the latest first.
+    pub years: Vec<Link>,
 }
 
 /// A category in a column.
@@ -149,8 +160,18 @@ pub fn agency<'a>(page: &'a AgencyPage<'_>) -> AgencyView<'a> {
         categories: page.categories.iter().map(entry).collect(),
         reports: page.reports.iter().map(|report| report_row(shell, page.agency, report.year, Some(report), &marks)).collect(),
         figure_labels: marks.into_iter().map(|mark| mark.label).collect(),
+        tables: page.tables.iter().map(|(name, reports)| table_entry(shell, slug, name, reports)).collect(),
         latest: page.latest.iter().map(|link| item(shell, link)).collect(),
     }
+}
+
+fn table_entry<'a>(shell: &Shell<'_>, agency: &str, name: &Slug, reports: &[&'a Report]) -> TableEntry<'a> {
+    let year = |report: &&Report| Link {
+        label: format!("{}年度", report.year),
+        url: shell.link(&Address::new(format!("{agency}/{}/{name}.html", report.year))),
+        current: false,
+    };
+    TableEntry { title: reports.first().map_or("", |report| report.figures.form.title.as_str()), years: reports.iter().map(year).collect() }
 }
 
 fn category_url(shell: &Shell<'_>, agency: &str, category: &Category) -> String {

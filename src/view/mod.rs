@@ -6,13 +6,16 @@ mod lists;
 mod parts;
 mod report;
 mod sheet;
+mod table;
 
 pub use compare::{CompareLine, CompareTable, CompareView, years};
 pub use lists::{
-    AgencyView, CategoryEntry, CategoryView, Group, HomeView, ReportsView, Rule, RulesView, YearView, agency, category, home, reports, rules, year,
+    AgencyView, CategoryEntry, CategoryView, Group, HomeView, ReportsView, Rule, RulesView, TableEntry, YearView, agency, category, home, reports, rules, year,
 };
 pub use parts::{AgencyLink, Head, Item, Link, ReportRow, SiteView};
 pub use report::{AttachmentView, Download, ItemView, ReportView, SectionView, WaiverView, disclosed, report};
+
+pub use table::{TableView, table};
 
 use crate::markdown;
 use crate::page::{DocumentPage, NotFoundPage, Part, RedirectPage};

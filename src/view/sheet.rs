@@ -24,12 +24,12 @@ pub(crate) fn sheet_html(form: &Form, sheet: &Sheet, prefix: &str, cell: impl Fn
         _ => "grid",
     };
     let unit = sheet.unit.as_ref().map(|unit| format!("（单位：{unit}）")).unwrap_or_default();
+    let caption = caption(sheet);
     // Writing to a string cannot fail.
     let _ = write!(
         out,
-        "<div class=\"scroll\" role=\"region\" aria-labelledby=\"{id}-caption\" tabindex=\"0\"><table class=\"sheet {kind}\" id=\"{id}\"><caption id=\"{id}-caption\">{}　{}{unit}</caption>",
-        escape(&sheet.number),
-        escape(&sheet.title),
+        "<div class=\"scroll\" role=\"region\" aria-labelledby=\"{id}-caption\" tabindex=\"0\"><table class=\"sheet {kind}\" id=\"{id}\"><caption id=\"{id}-caption\">{}{unit}</caption>",
+        escape(&caption),
     );
     for (at, row) in sheet.rows.iter().enumerate() {
         if at == 0 && sheet.head_rows > 0 {
@@ -49,6 +49,11 @@ pub(crate) fn sheet_html(form: &Form, sheet: &Sheet, prefix: &str, cell: impl Fn
     }
     out.push_str("</tbody></table></div>");
     out
+}
+
+/// What a printed table is called: `表三　收到和处理政府信息公开申请情况`.
+pub(crate) fn caption(sheet: &Sheet) -> String {
+    if sheet.number.is_empty() { sheet.title.clone() } else { format!("{}　{}", sheet.number, sheet.title) }
 }
 
 fn write_cell(out: &mut String, printed: &crate::form::SheetCell, prefix: &str, cell: &impl Fn(CellAt) -> CellHtml) {

@@ -1,0 +1,73 @@
+//! The variables of a data table other than the annual report.
+
+use super::parts::{Head, Link, agency_head};
+use super::report::Download;
+use super::sheet::{caption, figure_html, sheet_html};
+use crate::date::chinese;
+use crate::model::{Address, Year};
+use crate::page::{Part, TablePage};
+use minijinja::Value;
+use serde::Serialize;
+
+/// A data table.
+#[derive(Serialize)]
+pub struct TableView<'a> {
+    /// What every page has.
+    #[serde(flatten)]
+    pub head: Head<'a>,
+    /// The year.
+    pub year: String,
+    /// When it was published: `2025年1月23日`.
+    pub published: String,
+    /// The document that prescribes its form.
+    pub form_name: &'a str,
+    /// Its printed tables as HTML.
+    pub tables: Value,
+    /// Its tables as files.
+    pub downloads: Vec<Download>,
+    /// Comparisons with earlier years, the latest first.
+    pub compared: Vec<Link>,
+    /// The same table of all years, the latest first.
+    pub years: Vec<Link>,
+}
+
+/// The variables of a data table.
+#[must_use]
+pub fn table<'a>(page: &'a TablePage<'_>) -> TableView<'a> {
+    let (shell, report, name, slug) = (page.shell, page.report, page.name, page.agency.slug());
+    let form = &report.figures.form;
+    let year = report.year;
+    let link = |address: String| shell.link(&Address::new(address));
+    let own = |year: Year| format!("{slug}/{year}/{name}.html");
+    let heading = format!("{}{year}年度{}", page.agency.name, form.title);
+    let mut head = agency_head(shell, page.agency, page.parts, Some(Part::Items)).at(shell, &own(year)).titled(&heading);
+    head.draft = report.draft;
+    let stem = format!("{}-{year}-{name}", page.agency.name);
+    let csv = form.tables.iter().enumerate().map(|(place, table)| {
+        let sheet = form.sheets.iter().find(|sheet| sheet.tables == [place]);
+        Download {
+            label: sheet.map_or_else(|| table.label.clone(), caption),
+            kind: "CSV",
+            url: link(format!("{slug}/{year}/data/{name}-{}.csv", table.key)),
+            name: format!("{stem}-{}.csv", table.key),
+        }
+    });
+    let json = Download { label: "全部表格".to_owned(), kind: "JSON", url: link(format!("{slug}/{year}/data/{name}.json")), name: format!("{stem}.json") };
+    let sheets: String = form.sheets.iter().map(|sheet| sheet_html(form, sheet, "", |at| figure_html(report.figures.cell(at)))).collect();
+    TableView {
+        head,
+        year: year.to_string(),
+        published: chinese(report.published),
+        form_name: &form.name,
+        tables: Value::from_safe_string(sheets),
+        downloads: csv.chain([json]).collect(),
+        compared: page
+            .compared
+            .iter()
+            .map(|earlier| Link {
+                label: format!("与{earlier}年度对比"), url: link(format!("{slug}/{year}/{name}-compare-{earlier}.html")), current: false
+            })
+            .collect(),
+        years: page.years.iter().map(|other| Link { label: format!("{other}年度"), url: link(own(*other)), current: *other == year }).collect(),
+    }
+}
