@@ -6,7 +6,10 @@ use std::hash::{Hash, Hasher};
 use std::path::{Path, PathBuf};
 
 fn main() {
-    let mut files = vec![PathBuf::from("Cargo.toml")];
+    let mut files = vec![PathBuf::from("Cargo.toml"), PathBuf::from("Cargo.lock")];
+    for file in &files {
+        println!("cargo::rerun-if-changed={}", file.display());
+    }
     for folder in ["src", "themes/default"] {
         println!("cargo::rerun-if-changed={folder}");
         collect(Path::new(folder), &mut files);

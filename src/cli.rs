@@ -12,7 +12,6 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::time::Instant;
 
 /// The content has errors.
 const CONTENT_ERRORS: u8 = 1;
@@ -133,16 +132,13 @@ struct Console {
 
 impl Console {
     fn build(&mut self, options: &BuildOptions) -> ExitCode {
-        let begun = Instant::now();
         let outcome = build(options, &mut Memo::default());
-        self.tell(&outcome, begun)
+        self.tell(&outcome)
     }
 
     fn watch(&mut self, options: &BuildOptions) -> ExitCode {
-        let mut begun = Instant::now();
         let ended = watch(options, |outcome| {
-            self.tell(&outcome, begun);
-            begun = Instant::now();
+            self.tell(&outcome);
             true
         });
         self.ended(ended)
@@ -161,10 +157,8 @@ impl Console {
             Lang::Zh => format!("预览地址：{url}　按 Ctrl+C 结束"),
             Lang::En => format!("preview at {url}, Ctrl+C to end"),
         });
-        let mut begun = Instant::now();
         let ended = preview.run(|outcome| {
-            self.tell(outcome, begun);
-            begun = Instant::now();
+            self.tell(outcome);
             true
         });
         self.ended(ended)
@@ -181,26 +175,26 @@ impl Console {
     }
 
     /// Tells what came of a build.
-    fn tell(&mut self, outcome: &Result<Outcome, Failure>, begun: Instant) -> ExitCode {
+    fn tell(&mut self, outcome: &Result<Outcome, Failure>) -> ExitCode {
         match outcome {
             Err(failure) => {
                 self.line(&failure.to_string());
                 ExitCode::from(MACHINE_SAID_NO)
             }
-            Ok(Outcome { diagnostics, published }) => {
+            Ok(Outcome { diagnostics, published, elapsed }) => {
                 let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
                 self.text(&render(diagnostics, self.lang, colour));
                 let count = |level: Level| diagnostics.iter().filter(|diagnostic| diagnostic.level == level).count();
                 let (errors, warnings) = (count(Level::Error), count(Level::Warning));
                 match published {
                     Some(published) => {
-                        self.line(&summary(published, warnings, begun.elapsed().as_secs_f64(), self.lang));
+                        self.line(&summary(published, warnings, elapsed.as_secs_f64(), self.lang));
                         ExitCode::SUCCESS
                     }
                     None => {
                         self.line(&match self.lang {
                             Lang::Zh => format!("{errors} 个错误，{warnings} 个警告；没有发布，网站保持原样"),
-                            Lang::En => format!("{errors} errors, {warnings} warnings; nothing was published, the site is as it was"),
+                            Lang::En => format!("errors: {errors}, warnings: {warnings}; nothing was published, the site is as it was"),
                         });
                         ExitCode::from(CONTENT_ERRORS)
                     }

@@ -55,7 +55,7 @@ pub fn parse_date(text: &str) -> Option<Date> {
 }
 
 fn parse_time(text: &str) -> Option<Time> {
-    let mut parts = text.split(':').map(|part| (part.len() == 2).then(|| part.parse::<i8>().ok()).flatten());
+    let mut parts = text.split(':').map(|part| (part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit())).then(|| part.parse::<i8>().ok()).flatten());
     let (hour, minute) = (parts.next()??, parts.next()??);
     let second = match parts.next() {
         Some(second) => second?,
@@ -102,6 +102,7 @@ mod tests {
         case("2024/05/15", None);
         case("2024-05-15 25:00", None);
         case("2024-05-15 1:00", None);
+        case("2024-05-15 +9:+5", None);
         case("二〇二四年", None);
     }
 

@@ -13,7 +13,7 @@
 //! 3      load theme page                     files → Site; template layers; which pages exist, at which addresses
 //! 2      check compare export markdown       rules → findings; two years side by side; csv and json; words → html
 //! 1      form model                          the statutory forms as data; Site, Agency, Report, Document
-//! 0      source number date diagnostic tree  digests and texts; exact decimals; days; what is wrong; YAML and TOML
+//! 0      source number date html diagnostic tree  digests and texts; exact decimals; days; escaping; what is wrong; YAML, TOML
 //! ```
 
 pub mod build;
@@ -24,6 +24,7 @@ pub mod date;
 pub mod diagnostic;
 pub mod export;
 pub mod form;
+pub mod html;
 pub mod load;
 pub mod markdown;
 pub mod model;

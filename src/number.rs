@@ -50,12 +50,6 @@ impl Number {
         self.0.scale()
     }
 
-    /// Whether it is a whole number, however it is written.
-    #[must_use]
-    pub fn is_whole(self) -> bool {
-        self.0.is_integer()
-    }
-
     /// Whether it is below zero.
     #[must_use]
     pub fn is_negative(self) -> bool {

@@ -65,6 +65,15 @@ fn the_portal_is_not_built_over_itself() {
         assert!(text(&refused).contains("--out"));
     }
     assert!(!portal.root().join("index.html").exists());
+    let around = portal.root().join("nowhere/../content");
+    assert_eq!(lanmu(&portal, &["build", "--out", around.to_str().expect("UTF-8")]).status.code(), Some(2));
+    #[cfg(unix)]
+    {
+        std::os::unix::fs::symlink(portal.root().join("content"), portal.root().join("link")).expect("linked");
+        let link = portal.root().join("link/sub");
+        assert_eq!(lanmu(&portal, &["build", "--out", link.to_str().expect("UTF-8")]).status.code(), Some(2));
+    }
+    assert!(!portal.root().join("content/index.html").exists());
 }
 
 #[test]

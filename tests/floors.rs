@@ -56,6 +56,7 @@ fn modules_use_only_what_stands_below() {
         }
         let Some(place) = floors.get(&module) else { panic!("{module} is not in the table of floors") };
         let text = fs::read_to_string(&file).expect("readable");
+        assert!(!text.contains("crate::{"), "{}: import each module by a line of its own", below.display());
         for used in uses(&text) {
             let Some(used_place) = floors.get(&used) else { panic!("{}: {used} is not in the table of floors", below.display()) };
             let is_below = used_place.0 < place.0 || (used_place.0 == place.0 && used_place.1 <= place.1);

@@ -52,6 +52,8 @@ fn bombs_do_not_go_off() {
     assert_eq!(told(path, &large), [format!("{path} too-large")]);
     let quotes = format!("{}x", "> ".repeat(20_000));
     assert_eq!(told("content/kjj/guide.md", quotes.as_bytes()), Vec::<String>::new());
+    let pictures = format!("{}x{}", "![".repeat(100_000), "](http://e/x)".repeat(100_000));
+    assert_eq!(told("content/kjj/guide.md", pictures.as_bytes()), Vec::<String>::new());
     let stars = "*a **b ".repeat(20_000);
     assert_eq!(told("content/kjj/guide.md", stars.as_bytes()), Vec::<String>::new());
 }
@@ -93,6 +95,24 @@ fn names_that_are_no_text_are_told() {
     assert!(codes.len() == 1 && codes[0].ends_with("bad-encoding"), "{codes:?}");
 }
 
+#[cfg(unix)]
+#[test]
+fn names_that_break_records_are_told() {
+    let mut portal = Portal::new();
+    std::fs::write(portal.root().join("content/kjj/a\nb.txt"), "x").expect("written");
+    assert_eq!(codes(&portal.build(), Level::Error), ["content/kjj/a?b.txt bad-slug"]);
+}
+
+#[test]
+fn sources_are_never_published_as_they_are() {
+    let mut portal = Portal::new();
+    for name in ["2024/news/b.MD", "2024/report.yaml.txt", "2024/news/a.md.txt", "guide.MD", "2024/news/a.md.orig", "2024/news/#a.md#"] {
+        portal.write(&format!("content/kjj/{name}"), "secret");
+    }
+    portal.publish();
+    assert!(portal.tree().values().all(|bytes| !String::from_utf8_lossy(bytes).contains("secret")));
+}
+
 #[test]
 fn a_portal_that_is_not_there_is_told() {
     let mut portal = Portal::empty();
@@ -108,7 +128,8 @@ fn one_broken_file_hides_nothing_else() {
         .with("content/kjj/2024/report.yaml", &REPORT.replace("[28, 5,", "[29, 5,"))
         .with("content/kjj/2023/report.yaml", "form: [")
         .with("content/kjj/2024/news/a.md", "---\ntitle: 示例\n---\n")
-        .with("content/jyj/agency.yaml", "nmae: x\n");
+        .with("content/jyj/agency.yaml", "nmae: x\n")
+        .with("content/jyj/2024/report.yaml", &REPORT.replace("[28, 5,", "[29, 5,"));
     let codes = codes(&portal.build(), Level::Error);
     for expected in [
         "2024/report.yaml:11:16 requests-balance",

@@ -197,6 +197,79 @@ fn what_no_build_wrote_is_left_alone() {
 }
 
 #[test]
+fn a_first_build_refuses_foreign_files_too() {
+    let portal = portal();
+    let out = &portal.out;
+    fs::create_dir_all(out.join("kjj")).expect("created");
+    fs::write(out.join("kjj/index.html"), "mine").expect("written");
+    let refused = lanmu::build::build(&portal.options(), &mut lanmu::load::Memo::default()).expect_err("a foreign file");
+    assert!(refused.to_string().contains("kjj/index.html"), "{refused}");
+    assert_eq!(portal.tree().len(), 1);
+}
+
+#[test]
+fn a_refused_build_changes_nothing_at_all() {
+    let mut portal = portal();
+    portal.write("content/kjj/extra/a.txt", "一\n");
+    after(&mut portal);
+    // Someone's own file in a folder of ours, which is now to become a file; and a file where a folder is needed.
+    fs::write(portal.out.join("kjj/extra/mine.txt"), "mine").expect("written");
+    fs::remove_dir_all(portal.root().join("content/kjj/extra")).expect("removed");
+    portal.write("content/kjj/extra", "二\n");
+    portal.write("content/kjj/2024/news/n01.md", &item("改过", "2024-03-01"));
+    let before = portal.tree();
+    let build = |portal: &Portal| lanmu::build::build(&portal.options(), &mut lanmu::load::Memo::default());
+    let refused = build(&portal).expect_err("a foreign file");
+    assert!(refused.to_string().contains("kjj/extra"), "{refused}");
+    assert_eq!(portal.tree(), before);
+    fs::remove_file(portal.root().join("content/kjj/extra")).expect("removed");
+    fs::write(portal.out.join("kjj/docs"), "mine").expect("written");
+    portal.write("content/kjj/docs/b.txt", "三\n");
+    let before = portal.tree();
+    let refused = build(&portal).expect_err("a foreign file");
+    assert!(refused.to_string().contains("kjj/docs/b.txt"), "{refused}");
+    assert_eq!(portal.tree(), before);
+}
+
+#[test]
+fn files_that_change_places_are_told_apart() {
+    let mut portal = portal();
+    let folder = portal.root().join("content/kjj/2024/news");
+    let at = |name: &str| folder.join(name);
+    let (one, two) = (at("n01.md"), at("n02.md"));
+    fs::write(&one, item("甲甲", "2024-03-01")).expect("written");
+    fs::write(&two, item("乙乙", "2024-03-02")).expect("written");
+    let long_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(3600);
+    for file in [&one, &two] {
+        fs::File::options().write(true).open(file).expect("open").set_modified(long_ago).expect("set");
+    }
+    after(&mut portal);
+    fs::rename(&one, at("x")).expect("renamed");
+    fs::rename(&two, &one).expect("renamed");
+    fs::rename(at("x"), &two).expect("renamed");
+    after(&mut portal);
+    assert!(portal.published("kjj/2024/news/n01.html").contains("乙乙"));
+}
+
+#[test]
+fn attachments_go_where_their_items_go() {
+    let mut portal = portal();
+    portal.write("site.toml", &format!("{}\n[[category]]\nslug = \"news-old\"\nname = \"旧闻\"\n", support::SITE));
+    portal.write("content/kjj/2024/news/n01-附件.txt", "一\n");
+    portal.write("content/kjj/2024/news-old/b.md", &item("旧闻", "2024-01-01"));
+    portal.write("content/kjj/2024/news-old/b-附件.txt", "二\n");
+    portal.write("content/kjj/2024/news/plan.md", "---\ntitle: 草稿\ndate: 2024-01-01\ndraft: true\n---\n文\n");
+    portal.write("content/kjj/2024/news/plan-附件.txt", "三\n");
+    after(&mut portal);
+    assert!(portal.published("kjj/2024/news/n01.html").contains("n01-附件.txt"));
+    assert!(portal.published("kjj/2024/news-old/b.html").contains("b-附件.txt"));
+    assert!(!portal.out.join("kjj/2024/news/plan-附件.txt").exists(), "a draft's file");
+    portal.drafts = true;
+    after(&mut portal);
+    assert!(portal.out.join("kjj/2024/news/plan-附件.txt").exists());
+}
+
+#[test]
 fn a_lost_record_costs_nothing_but_time() {
     let mut portal = portal();
     after(&mut portal);

@@ -8,13 +8,12 @@
 mod support;
 
 use lanmu::diagnostic::{Diagnostic, Lang, Level, Place, render};
-use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use support::{Portal, files, repository};
 
 /// What is expected or found: a place, a code.
-fn found(diagnostic: &Diagnostic, marked: &BTreeSet<String>) -> String {
+fn found(diagnostic: &Diagnostic, marked: &[String]) -> String {
     let (path, at) = match &diagnostic.place {
         None => (String::new(), String::new()),
         Some(Place::File(path)) => (path.clone(), String::new()),
@@ -28,8 +27,8 @@ fn found(diagnostic: &Diagnostic, marked: &BTreeSet<String>) -> String {
 }
 
 /// What the files of a portal say is wrong with them.
-fn marked(portal: &Path) -> BTreeSet<String> {
-    let mut marked = BTreeSet::new();
+fn marked(portal: &Path) -> Vec<String> {
+    let mut marked = Vec::new();
     for (path, bytes) in files(portal).into_iter().filter(|(path, _)| !path.starts_with("expected/")) {
         let text = String::from_utf8_lossy(&bytes).into_owned();
         if path == "diagnostics" {
@@ -54,11 +53,20 @@ fn case(source: &Path) {
     let marked = marked(source);
     let outcome = portal.build();
     let told = render(&outcome.diagnostics, Lang::En, false);
-    let all: BTreeSet<String> = outcome.diagnostics.iter().map(|diagnostic| found(diagnostic, &marked)).collect();
-    let (not_said, not_marked): (Vec<_>, Vec<_>) = (marked.difference(&all).collect(), all.difference(&marked).collect());
+    let mut not_said = marked.clone();
+    let mut not_marked = Vec::new();
+    for said in outcome.diagnostics.iter().map(|diagnostic| found(diagnostic, &marked)) {
+        match not_said.iter().position(|mark| *mark == said) {
+            Some(at) => drop(not_said.remove(at)),
+            None => not_marked.push(said),
+        }
+    }
     assert!(
         not_said.is_empty() && not_marked.is_empty(),
-        "{}:\n{told}\nmarked and not said: {not_said:#?}\nsaid and not marked: {not_marked:#?}",
+        "{}:
+{told}
+marked and not said: {not_said:#?}
+said and not marked: {not_marked:#?}",
         source.display()
     );
     for diagnostic in &outcome.diagnostics {

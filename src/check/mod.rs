@@ -45,7 +45,7 @@ pub fn check_figures(figures: &Figures, previous: Option<&Figures>) -> Vec<Findi
 }
 
 fn finding(figures: &Figures, identity: &Identity<'_>, all: &[&Identity<'_>]) -> Finding {
-    let at = if identity.rule.is_across_years() { None } else { repair::culprit(identity, all) }.unwrap_or(identity.result);
+    let at = if identity.rule.is_across_years() { None } else { repair::culprit(identity, all, figures) }.unwrap_or(identity.result);
     Finding {
         code: identity.rule.code.clone(),
         message: identity.message(figures),

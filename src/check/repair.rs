@@ -1,16 +1,20 @@
 //! Identities that do not hold → the one cell whose change would make them hold, if there is exactly one.
 
 use super::identity::Identity;
-use crate::model::CellAt;
+use crate::form::CellKind;
+use crate::model::{CellAt, Figures};
 use crate::number::Number;
 use std::collections::BTreeSet;
 
 /// The one cell whose change would repair this identity and every other broken one that hangs together with it,
 /// and break none.
-pub(crate) fn culprit(broken: &Identity<'_>, all: &[&Identity<'_>]) -> Option<CellAt> {
+pub(crate) fn culprit(broken: &Identity<'_>, all: &[&Identity<'_>], figures: &Figures) -> Option<CellAt> {
     let together = connected(broken, all);
     let mut repairs = broken.cells.iter().filter(|(cell, falls)| {
         let change = change(broken, *falls);
+        if !may_hold(figures, *cell, change) {
+            return false;
+        }
         all.iter().all(|identity| match identity.cells.iter().find(|(other, _)| other == cell) {
             Some((_, falls)) => identity.left != identity.right && self::change(identity, *falls) == change,
             None => !together.contains(&key(identity)),
@@ -18,6 +22,12 @@ pub(crate) fn culprit(broken: &Identity<'_>, all: &[&Identity<'_>]) -> Option<Ce
     });
     let first = repairs.next()?;
     repairs.next().is_none().then_some(first.0)
+}
+
+/// Whether a cell could hold what it would have to.
+fn may_hold(figures: &Figures, cell: CellAt, change: Number) -> bool {
+    let repaired = figures.cell(cell).number().unwrap_or(Number::ZERO) + change;
+    !repaired.is_negative() || figures.form.tables[cell.table].columns[cell.column].kind == CellKind::Signed
 }
 
 /// By how much a cell would have to grow for an identity to hold.

@@ -106,8 +106,8 @@ fn a_blank_result_is_not_assessable_and_a_blank_addend_counts_nothing() {
     assert_eq!(codes(&check_figures(&figures(&changed), None)), ["blank-cell"]);
     // A column of which nothing but the total was filled in cannot be summed.
     let mut changed = tables();
-    for row in 2..23 {
-        changed[4][row][6] = -1;
+    for row in &mut changed[4][2..23] {
+        row[6] = -1;
     }
     let findings = check_figures(&figures(&changed), None);
     assert!(findings.iter().all(|finding| finding.code == Code::BlankCell), "{findings:#?}");
@@ -133,4 +133,15 @@ fn years_continue_each_other() {
         "第二十条第（一）项“规章”行现行有效件数与上年度不衔接：现行有效件数＝13，上年现行有效件数＋本年制发件数－本年废止件数＝11＋2－1＝12，相差 1"
     );
     assert_eq!(findings[0].code.level(), crate::diagnostic::Level::Warning);
+}
+
+#[test]
+fn no_cell_is_blamed_that_would_have_to_be_negative() {
+    let mut changed = tables();
+    // （二）部分公开 of 自然人 is 2; its row and its column are both off by 5, so it would have to be -3.
+    changed[4][3][6] -= 5;
+    changed[4][23][0] -= 5;
+    changed[4][23][6] -= 5;
+    let findings = check_figures(&figures(&changed), None);
+    assert!(findings.iter().all(|finding| finding.at != CellAt { table: 4, row: 3, column: 0 }), "{findings:#?}");
 }

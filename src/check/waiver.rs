@@ -22,6 +22,16 @@ pub enum WaiverFault {
     Expired(usize),
 }
 
+impl WaiverFault {
+    /// The waiver's place among those that were applied.
+    #[must_use]
+    pub fn place(self) -> usize {
+        match self {
+            Self::Unused(place) | Self::Expired(place) => place,
+        }
+    }
+}
+
 /// Sorts findings by whether a waiver of the report lets them stand on a day.
 #[must_use]
 pub fn apply_waivers<'a>(findings: Vec<Finding>, waivers: &'a [Waiver], figures: &Figures, day: Date) -> (Vec<Finding>, Vec<Waived<'a>>, Vec<WaiverFault>) {

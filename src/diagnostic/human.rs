@@ -3,7 +3,7 @@
 use super::{Diagnostic, Lang, Level, Place};
 use annotate_snippets::{AnnotationKind, Element, Group, Level as Heading, Origin, Renderer, Snippet};
 
-/// The most other places that are shown with one message; the rest are counted.
+/// The most other places that are shown with one message: more would hide the place itself.
 const MAX_RELATED: usize = 8;
 
 /// Renders diagnostics one after another, each followed by a blank line.

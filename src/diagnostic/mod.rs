@@ -171,8 +171,16 @@ impl Diagnostic {
 
 /// The nearest of some known names, if one is near enough to have been meant.
 pub fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let limit = (found.chars().count() / 3).clamp(1, 3);
-    known.into_iter().map(|name| (distance(found, name), name)).filter(|(far, _)| *far <= limit).min_by_key(|(far, _)| *far).map(|(_, name)| name)
+    let length = found.chars().count();
+    let limit = (length / 3).clamp(1, 3);
+    let near_in_length = |name: &&str| name.chars().count().abs_diff(length) <= limit;
+    known
+        .into_iter()
+        .filter(near_in_length)
+        .map(|name| (distance(found, name), name))
+        .filter(|(far, _)| *far <= limit)
+        .min_by_key(|(far, _)| *far)
+        .map(|(_, name)| name)
 }
 
 /// The advice to use a near name, or else the list of what may stand here.

@@ -8,7 +8,7 @@ use super::report::ReportFile;
 use super::walk::{CONTENT, Role};
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic, Place, Text, suggest};
-use crate::model::{Address, Agency, AgencyCard, Attachment, Config, Document, Folder, Report, Site, Slug, Year};
+use crate::model::{Address, Agency, AgencyCard, Attachment, Config, Document, Folder, Report, Site, Slug, Year, owner};
 use crate::source::Digest;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -96,18 +96,23 @@ impl Assembly<'_> {
             self.diagnostics
                 .push(Diagnostic::new(Code::MissingReport, message).in_file(format!("{folder}/{year}")).with_help("请补上 report.yaml", "add report.yaml"));
         }
-        let card = AgencyCard { slug: Some(valid), ..AgencyCard::clone(found.card.as_ref()?) };
+        // What is wrong with its agency.yaml hides nothing of its reports.
+        let card = found.card.as_deref().cloned().unwrap_or_default();
+        let card = AgencyCard { slug: Some(valid), ..card };
         let file = format!("{folder}/agency.yaml");
         let named = card.columns.iter().map(|column| ("columns", column.as_str())).chain(card.empty.keys().map(|column| ("empty", column.as_str())));
         for (key, column) in named {
             self.known_category(column, || place_of(self.root, &file, key, column));
         }
+        let mut attachments = found.attachments;
+        attachments.retain(|attachment| self.drafts || !belongs_to_draft(attachment, slug, &found.folders));
+        attachments.sort_by(|a, b| a.address.cmp(&b.address));
         let folders: Vec<Folder> = found.folders.into_iter().filter_map(|((year, category), items)| self.folder(&folder, year, &category, items)).collect();
         let reports = self.reports(found.figures, &found.words);
         let tables = found.tables.into_iter().filter_map(|(name, years)| self.tables(&folder, &name, years)).collect();
         let (guide, apply) = (self.published(found.guide), self.published(found.apply));
         let rules = found.rules.into_iter().filter(|rule| self.is_published(rule)).collect();
-        Some(Agency { card: Arc::new(card), guide, apply, rules, reports, tables, folders, attachments: found.attachments })
+        Some(Agency { card: Arc::new(card), guide, apply, rules, reports, tables, folders, attachments })
     }
 
     fn is_published(&self, document: &Document) -> bool {
@@ -148,7 +153,7 @@ impl Assembly<'_> {
                 year,
                 published: file.published,
                 figures: file.figures.clone(),
-                waivers: file.waivers.clone(),
+                waivers: file.waivers.iter().chain(words.iter().flat_map(|words| &words.card.waivers)).cloned().collect(),
                 path,
                 digest: file.digest,
                 words,
@@ -223,6 +228,15 @@ fn gather(found: &mut Gathered, role: &Role, value: Option<Value>, path: &str) {
         }
         Role::Home | Role::Attachment { .. } | Role::Form | Role::Unused => {}
     }
+}
+
+/// Whether a file is named after an item that is not to be published yet.
+fn belongs_to_draft(attachment: &Attachment, agency: &str, folders: &BTreeMap<(Year, String), Vec<Arc<Document>>>) -> bool {
+    let parts: Vec<&str> = attachment.address.as_str().split('/').collect();
+    let [first, year, category, name] = parts.as_slice() else { return false };
+    let items = Year::parse(year).and_then(|year| folders.get(&(year, (*category).to_owned()))).filter(|_| *first == agency);
+    let owner = items.and_then(|items| owner(name, &items.iter().map(|item| item.slug.as_str()).collect()));
+    items.into_iter().flatten().any(|item| item.card.draft && Some(item.slug.as_str()) == owner)
 }
 
 fn attachment(path: &str, size: u64, digest: Digest) -> Attachment {

@@ -103,11 +103,11 @@ fn read_card(node: &Node, reader: &mut Reader, default_title: Option<&str>, need
         aliases: read_addresses(&mut fields, "aliases", reader),
         draft: fields.flag("draft", reader),
         correction: fields.text("correction", reader),
+        waivers: read_waivers(&mut fields, reader),
         digest: Digest::default(),
     };
     read_addresses(&mut fields, "gone", reader);
     fields.node("review");
-    read_waivers(&mut fields, reader);
     fields.finish(reader);
     Some(card)
 }

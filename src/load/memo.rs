@@ -13,6 +13,9 @@ use std::fs::Metadata;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
+/// The largest file that is published as it is, in bytes: each is held in memory while it is copied.
+const MAX_ATTACHMENT: u64 = 256 << 20;
+
 /// A file changed so shortly before it was read may change again without its time of change telling: it is read anew.
 const SETTLED: Duration = Duration::from_secs(2);
 
@@ -30,6 +33,9 @@ pub struct Memo {
 struct Stamp {
     size: u64,
     modified: SystemTime,
+    /// Which file it is, and when anything about it changed, where the system tells: a file that was moved here may be
+    /// as old and as large as the one before.
+    identity: [i64; 3],
 }
 
 /// A file and what was read from it.
@@ -96,7 +102,8 @@ impl Memo {
     pub(crate) fn keep(&mut self, parts: &[Part]) {
         if self.remembers {
             let settled = SystemTime::now().checked_sub(SETTLED).unwrap_or(SystemTime::UNIX_EPOCH);
-            let trusted = parts.iter().filter_map(|part| Some((part, part.stamp.filter(|stamp| stamp.modified < settled)?)));
+            let could_be_read = |part: &&Part| part.read.diagnostics.iter().all(|diagnostic| diagnostic.code != Code::Unreadable);
+            let trusted = parts.iter().filter(could_be_read).filter_map(|part| Some((part, part.stamp.filter(|stamp| stamp.modified < settled)?)));
             self.known = trusted.map(|(part, stamp)| (part.found.path.clone(), (stamp, Arc::clone(&part.read)))).collect();
         }
     }
@@ -104,7 +111,18 @@ impl Memo {
 
 fn stamp(found: &Found) -> Option<Stamp> {
     let metadata: Metadata = std::fs::metadata(&found.file).ok()?;
-    Some(Stamp { size: metadata.len(), modified: metadata.modified().ok()? })
+    Some(Stamp { size: metadata.len(), modified: metadata.modified().ok()?, identity: identity(&metadata) })
+}
+
+#[cfg(unix)]
+fn identity(metadata: &Metadata) -> [i64; 3] {
+    use std::os::unix::fs::MetadataExt;
+    [metadata.ino().cast_signed(), metadata.ctime(), metadata.ctime_nsec()]
+}
+
+#[cfg(not(unix))]
+fn identity(_: &Metadata) -> [i64; 3] {
+    [0; 3]
 }
 
 fn read(reading: &Reading<'_>, found: &Found) -> Read {
@@ -153,9 +171,18 @@ fn parse(reading: &Reading<'_>, found: &Found, text: &str, digest: Digest) -> Re
 }
 
 fn attachment(found: &Found) -> Read {
-    match std::fs::read(&found.file) {
-        Ok(bytes) => Read { value: Some(Value::Attachment { size: bytes.len() as u64 }), diagnostics: Vec::new(), digest: Digest::of(&bytes) },
-        Err(error) => Read { value: None, diagnostics: vec![unreadable(found.path.clone(), &error.to_string())], digest: Digest::default() },
+    let nothing = |diagnostic| Read { value: None, diagnostics: vec![diagnostic], digest: Digest::default() };
+    match std::fs::metadata(&found.file).map(|metadata| metadata.len()) {
+        Ok(size) if size > MAX_ATTACHMENT => {
+            let limit = MAX_ATTACHMENT >> 20;
+            let message = Text::new(format!("附件超过 {limit} MB"), format!("the file is over {limit} MB"));
+            nothing(Diagnostic::new(Code::TooLarge, message).in_file(&*found.path).with_help("请压缩或拆分后再放入", "compress or split it"))
+        }
+        Ok(_) => match std::fs::read(&found.file) {
+            Ok(bytes) => Read { value: Some(Value::Attachment { size: bytes.len() as u64 }), diagnostics: Vec::new(), digest: Digest::of(&bytes) },
+            Err(error) => nothing(unreadable(found.path.clone(), &error.to_string())),
+        },
+        Err(error) => nothing(unreadable(found.path.clone(), &error.to_string())),
     }
 }
 

@@ -140,7 +140,13 @@ fn read_tables(node: &Node, reader: &mut Reader, form: &Form) -> Vec<Cells> {
             }
             Some(place) => {
                 let table = &form.tables[place];
-                let mut rows = Rows { table, reader, cells: vec![None; table.rows.len() * table.columns.len()], seen: vec![false; table.rows.len()] };
+                let mut rows = Rows {
+                    table,
+                    reader,
+                    cells: vec![None; table.rows.len() * table.columns.len()],
+                    seen: vec![false; table.rows.len()],
+                    excused: vec![false; table.rows.len()],
+                };
                 rows.read(&entry.value, None, 0);
                 tables[place] = Some(rows.finish(&entry.key_span));
             }
@@ -169,6 +175,8 @@ struct Rows<'a> {
     reader: &'a mut Reader,
     cells: Cells,
     seen: Vec<bool>,
+    /// Rows whose lack is explained by something told already.
+    excused: Vec<bool>,
 }
 
 impl Rows<'_> {
@@ -177,7 +185,9 @@ impl Rows<'_> {
             if node.kind != Kind::Null {
                 self.reader.wrong_type(node, "各行（行名: 数字）", "rows (name: figures)");
                 // What is not a table of rows lacks none in particular.
-                self.seen.fill(true);
+                for (excused, row) in self.excused.iter_mut().zip(&self.table.rows) {
+                    *excused |= group.is_none() || row.group() == group;
+                }
             }
             return;
         };
@@ -336,7 +346,14 @@ impl Rows<'_> {
 
     /// The cells read, after naming the rows that were not there.
     fn finish(self, key_span: &Range<usize>) -> Cells {
-        let missing: Vec<&str> = self.table.rows.iter().zip(&self.seen).filter(|(_, seen)| !**seen).map(|(row, _)| row.label.as_str()).collect();
+        let missing: Vec<&str> = self
+            .table
+            .rows
+            .iter()
+            .zip(self.seen.iter().zip(&self.excused))
+            .filter(|(_, (seen, excused))| !**seen && !**excused)
+            .map(|(row, _)| row.label.as_str())
+            .collect();
         if !missing.is_empty() {
             let (key, count) = (&self.table.key, missing.len());
             let message =

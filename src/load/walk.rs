@@ -1,6 +1,7 @@
 //! The content folder → its files, each with the part it plays by where it stands.
 
 use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::model::Year;
 use crate::source::{below, relative};
 use std::path::{Path, PathBuf};
 use walkdir::{DirEntry, WalkDir};
@@ -89,7 +90,7 @@ impl Role {
     /// The part of a file by its path below the content folder.
     fn of(parts: &[&str]) -> Self {
         let own = |part: &str| part.to_owned();
-        let is_year = |part: &str| part.len() == 4 && part.bytes().all(|byte| byte.is_ascii_digit());
+        let is_year = |part: &str| Year::parse(part).is_some();
         let markdown = parts.last().and_then(|name| name.strip_suffix(".md"));
         match (parts, markdown) {
             (["_forms", name], _) if name.ends_with(".toml") => Self::Form,
@@ -119,7 +120,9 @@ impl Role {
 /// Whether a file holds data rather than something to be published as it is.
 fn is_data(name: &str) -> bool {
     let lower = name.to_ascii_lowercase();
-    [".yaml", ".yml", ".toml"].iter().any(|ending| lower.ends_with(ending)) || lower == "report.md" || lower.ends_with(".markdown")
+    let sources = [".md", ".markdown", ".yaml", ".yml", ".toml"];
+    // `report.yaml.txt` is what some editors make of `report.yaml`; `plan.md.orig` is a copy of `plan.md`.
+    sources.iter().any(|ending| lower.ends_with(ending) || lower.contains(&format!("{ending}.")))
 }
 
 /// Names that systems and editors leave behind.
@@ -128,8 +131,9 @@ pub(crate) fn is_litter(name: &str) -> bool {
     name.starts_with('.')
         || name.starts_with("~$")
         || name.ends_with('~')
+        || (name.starts_with('#') && name.ends_with('#'))
         || matches!(lower.as_str(), "thumbs.db" | "desktop.ini")
-        || [".tmp", ".swp", ".swx", ".bak"].iter().any(|ending| lower.ends_with(ending))
+        || [".tmp", ".swp", ".swo", ".swx", ".bak", ".orig", ".rej"].iter().any(|ending| lower.ends_with(ending))
 }
 
 /// All files of the content, in the order of their paths.
@@ -160,6 +164,10 @@ pub(crate) fn walk(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Vec<Found>
 fn look_at(root: &Path, inside: &Path, entry: &DirEntry, diagnostics: &mut Vec<Diagnostic>) -> Option<Found> {
     let kind = entry.file_type();
     let path = relative(root, entry.path());
+    if let Some(diagnostic) = bad_name(entry, &path) {
+        diagnostics.extend(diagnostic);
+        return None;
+    }
     if kind.is_dir() {
         if entry.depth() >= MAX_DEPTH {
             diagnostics.push(Diagnostic::new(Code::TooDeep, Text::new("文件夹层次过深", "folders are nested too deeply")).in_file(path));
@@ -183,14 +191,24 @@ fn look_at(root: &Path, inside: &Path, entry: &DirEntry, diagnostics: &mut Vec<D
         diagnostics.push(unreadable(path, "not a file"));
         return None;
     }
-    if entry.file_name().to_str().is_none() {
-        let message = Text::new("文件名不是 UTF-8 编码", "the file's name is not UTF-8");
-        diagnostics.push(Diagnostic::new(Code::Encoding, message).in_file(path).with_help("请重新命名此文件", "rename the file"));
-        return None;
-    }
     let parts: Vec<&str> = path.split('/').skip(1).collect();
     let role = Role::of(&parts);
     Some(Found { file: entry.path().to_owned(), path, role })
+}
+
+/// What is wrong with a name that cannot stand in an address; `Some(None)` where the folder above is to blame.
+fn bad_name(entry: &DirEntry, path: &str) -> Option<Option<Diagnostic>> {
+    let wrong = |name: &str| name.contains(|c: char| c.is_control() || c == '\\');
+    let name = entry.file_name().to_str();
+    if name.is_some_and(|name| !wrong(name)) {
+        let above = entry.path().parent().is_none_or(|folder| folder.to_str().is_some_and(|folder| !folder.contains(char::is_control)));
+        return if above { None } else { Some(None) };
+    }
+    let (code, zh, en) = match name {
+        None => (Code::Encoding, "名称不是 UTF-8 编码", "the name is not UTF-8"),
+        Some(_) => (Code::BadSlug, "名称中有不能使用的字符", "the name holds characters that cannot be used"),
+    };
+    Some(Some(Diagnostic::new(code, Text::new(zh, en)).in_file(path.replace(char::is_control, "?")).with_help("请重新命名", "rename it")))
 }
 
 pub(crate) fn unreadable(path: String, why: &str) -> Diagnostic {
@@ -221,6 +239,9 @@ mod tests {
         case("kjj/2024/news/budget.yaml", &Role::Unused);
         case("logo.png", &Role::Attachment { agency: None });
         case("_forms/budget.toml", &Role::Form);
+        for source in ["kjj/2024/news/b.MD", "kjj/2024/report.yaml.txt", "kjj/2024/news/a.md.txt", "kjj/Guide.MD"] {
+            case(source, &Role::Unused);
+        }
         assert!(is_litter("~$年报.docx") && is_litter(".DS_Store") && !is_litter("年报.docx"));
     }
 }

@@ -2,19 +2,24 @@
 //! `**一、加强领导。**落实` for literal stars, since a closing run after punctuation must be followed by a space; Chinese
 //! has no spaces. A mark between the two is no punctuation, and is taken out of the HTML again.
 
+use std::borrow::Cow;
+
 /// The mark: a code point that is reserved never to be a character.
 pub(crate) const MARK: char = '\u{fdd0}';
 
-/// The text with marks.
+/// The text with marks, and without control characters, which mean nothing in words.
 pub(crate) fn mark(text: &str) -> String {
-    let mut out = String::with_capacity(text.len() + 64);
+    let unwanted = |c: char| c == MARK || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
+    let cleaned = if text.contains(unwanted) { Cow::Owned(text.replace(unwanted, "")) } else { Cow::Borrowed(text) };
+    let mut out = String::with_capacity(cleaned.len() + 64);
     let mut before = None;
-    let mut rest = text;
-    while let Some(at) = rest.find('*') {
+    let mut rest = &*cleaned;
+    while let Some(at) = rest.find(['*', '~']) {
         let (head, tail) = rest.split_at(at);
         out.push_str(head);
         before = head.chars().next_back().or(before);
-        let run = tail.len() - tail.trim_start_matches('*').len();
+        let sign = if tail.starts_with('*') { '*' } else { '~' };
+        let run = tail.len() - tail.trim_start_matches(sign).len();
         let after = tail[run..].chars().next();
         if needs_mark(before, after) {
             out.push(MARK);
@@ -23,7 +28,7 @@ pub(crate) fn mark(text: &str) -> String {
         if needs_mark(after, before) && before != Some('\\') {
             out.push(MARK);
         }
-        before = Some('*');
+        before = Some(sign);
         rest = &tail[run..];
     }
     out.push_str(rest);
@@ -35,7 +40,7 @@ fn needs_mark(near: Option<char>, far: Option<char>) -> bool {
     let Some(near) = near else { return false };
     let far_is_cjk = far.is_some_and(is_cjk);
     is_cjk_punctuation(near) && far.is_some_and(|far| !far.is_whitespace())
-        || (near.is_ascii_punctuation() && !matches!(near, '\\' | '*' | '`' | '|') && far_is_cjk)
+        || (near.is_ascii_punctuation() && !matches!(near, '\\' | '*' | '~' | '`' | '|') && far_is_cjk)
 }
 
 /// Whether a character is Chinese, punctuation included.

@@ -8,8 +8,9 @@ mod section;
 pub use link::Links;
 pub use section::{Words, WordsSection, words};
 
+use crate::html::escape;
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 
 /// Renders a document whose title stands above it: its headings begin at level 2, and a first heading that repeats the
 /// title is left out.
@@ -49,7 +50,7 @@ fn plain_text(events: &[Event<'_>]) -> String {
 
 /// Addresses of headings, each given once on a page.
 #[derive(Default)]
-struct Ids(BTreeMap<String, usize>);
+struct Ids(BTreeSet<String>);
 
 impl Ids {
     /// An address made of the letters and digits of a heading.
@@ -58,11 +59,18 @@ impl Ids {
         self.unique(if kept.is_empty() { "s".to_owned() } else { format!("s-{kept}") })
     }
 
+    /// An address that the author chose; `h-` keeps it apart from those of the page around it and of its tables.
+    fn chosen(&mut self, id: &str) -> String {
+        self.unique(format!("h-{id}"))
+    }
+
     /// This address, or with a number where it is taken.
     fn unique(&mut self, base: String) -> String {
-        let count = self.0.entry(base.clone()).or_default();
-        *count += 1;
-        if *count == 1 { base } else { format!("{base}-{count}") }
+        let numbered = (2..).map(|number| format!("{base}-{number}"));
+        let free = std::iter::once(base.clone()).chain(numbered).find(|id| !self.0.contains(id));
+        let free = free.unwrap_or(base);
+        self.0.insert(free.clone());
+        free
     }
 }
 
@@ -70,7 +78,11 @@ impl Ids {
 fn html_of(events: Vec<Event<'_>>, ids: &mut Ids, top: usize, links: &Links<'_>, label: &str) -> String {
     let levels = events.iter().filter_map(|event| if let Event::Start(Tag::Heading { level, .. }) = event { Some(*level as usize) } else { None });
     let highest = levels.min().unwrap_or(top);
+    let chosen = events.iter().filter_map(|event| if let Event::Start(Tag::Heading { id: Some(id), .. }) = event { Some(id.to_string()) } else { None });
+    let chosen = chosen.collect();
     let mut writer = Writer {
+        chosen,
+        images: Vec::new(),
         out: Vec::with_capacity(events.len()),
         ids,
         links,
@@ -110,12 +122,16 @@ struct Writer<'a, 'w> {
     out: Vec<Event<'a>>,
     ids: &'w mut Ids,
     links: &'w Links<'w>,
+    /// The addresses that the author gave headings.
+    chosen: BTreeSet<String>,
     /// What stands above: the last heading, or the title.
     label: String,
     tables: usize,
     alignments: Vec<Alignment>,
     column: usize,
     in_head: bool,
+    /// For each picture that is open, whether it was kept as one.
+    images: Vec<bool>,
     /// Links that are open and were not allowed.
     dropped_links: usize,
 }
@@ -129,7 +145,7 @@ impl<'a> Writer<'a, '_> {
         let text = plain_text(&inner);
         let chosen = id.filter(|id| !id.is_empty() && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')));
         let id = match chosen {
-            Some(id) => self.ids.unique(id.into_string()),
+            Some(id) => self.ids.chosen(&id),
             None => self.ids.of(&text),
         };
         let level = HeadingLevel::try_from(level).unwrap_or(HeadingLevel::H6);
@@ -155,17 +171,25 @@ impl<'a> Writer<'a, '_> {
             Event::Html(html) | Event::InlineHtml(html) => self.out.push(Event::Text(html)),
             Event::Start(Tag::HtmlBlock) => self.out.push(Event::Start(Tag::Paragraph)),
             Event::End(TagEnd::HtmlBlock) => self.out.push(Event::End(TagEnd::Paragraph)),
-            Event::Start(Tag::Link { link_type, dest_url, title, id }) => match self.links.link(&dest_url.replace(emphasis::MARK, "")) {
+            Event::Start(Tag::Link { link_type, dest_url, title, id }) => match self.target(&dest_url) {
                 Some(url) => self.out.push(Event::Start(Tag::Link { link_type, dest_url: url.into(), title, id })),
                 None => self.dropped_links += 1,
             },
             Event::End(TagEnd::Link) if self.dropped_links > 0 => self.dropped_links -= 1,
             Event::Start(Tag::Image { link_type, dest_url, title, id }) => match self.links.image(&dest_url.replace(emphasis::MARK, "")) {
-                Some(url) => self.out.push(Event::Start(Tag::Image { link_type, dest_url: url.into(), title, id })),
+                Some(url) => {
+                    self.images.push(true);
+                    self.out.push(Event::Start(Tag::Image { link_type, dest_url: url.into(), title, id }));
+                }
                 // A picture from elsewhere would send each reader there: its description stays.
-                None => self.out.push(Event::Start(Tag::Emphasis)),
+                None => {
+                    self.images.push(false);
+                    self.out.push(Event::Start(Tag::Emphasis));
+                }
             },
-            Event::End(TagEnd::Image) if !self.image_is_open() => self.out.push(Event::End(TagEnd::Emphasis)),
+            Event::End(TagEnd::Image) => self.out.push(Event::End(if self.images.pop() == Some(true) { TagEnd::Image } else { TagEnd::Emphasis })),
+            Event::FootnoteReference(name) => self.out.push(Event::FootnoteReference(footnote(&name))),
+            Event::Start(Tag::FootnoteDefinition(name)) => self.out.push(Event::Start(Tag::FootnoteDefinition(footnote(&name)))),
             Event::Start(Tag::Table(alignments)) => self.table(alignments),
             Event::End(TagEnd::Table) => self.html("</tbody></table></div>\n"),
             Event::Start(Tag::TableHead) => {
@@ -187,19 +211,13 @@ impl<'a> Writer<'a, '_> {
         }
     }
 
-    /// Whether the innermost picture that was begun was kept as one.
-    fn image_is_open(&self) -> bool {
-        let mut closed = 0;
-        for event in self.out.iter().rev() {
-            match event {
-                Event::End(TagEnd::Image | TagEnd::Emphasis) => closed += 1,
-                Event::Start(Tag::Image { .. } | Tag::Emphasis) if closed > 0 => closed -= 1,
-                Event::Start(Tag::Image { .. }) => return true,
-                Event::Start(Tag::Emphasis) => return false,
-                _ => {}
-            }
+    /// Where a link leads.
+    fn target(&self, url: &str) -> Option<String> {
+        let url = url.replace(emphasis::MARK, "");
+        match url.strip_prefix('#').filter(|id| self.chosen.contains(*id)) {
+            Some(id) => Some(format!("#h-{id}")),
+            None => self.links.link(&url),
         }
-        false
     }
 
     fn table(&mut self, alignments: Vec<Alignment>) {
@@ -221,9 +239,9 @@ impl<'a> Writer<'a, '_> {
     }
 }
 
-/// Escapes a text for an attribute.
-fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+/// The address of a footnote, apart from all others of the page.
+fn footnote<'a>(name: &str) -> CowStr<'a> {
+    format!("fn-{}", name.replace(emphasis::MARK, "")).into()
 }
 
 #[cfg(test)]
@@ -248,6 +266,17 @@ mod tests {
     }
 
     #[test]
+    fn chinese_strikethrough() {
+        case("中~~《删》~~后", "<p>中<del>《删》</del>后</p>");
+        case("~~删。~~后", "<p><del>删。</del>后</p>");
+    }
+
+    #[test]
+    fn control_characters_go() {
+        case("a\u{0}b\u{1b}[31m\u{fdd0}c", "<p>ab[31mc</p>");
+    }
+
+    #[test]
     fn chinese_lines_join() {
         case("第一行，\n第二行", "<p>第一行，第二行</p>");
         case("line one\nline two", "<p>line one\nline two</p>");
@@ -261,6 +290,14 @@ mod tests {
         case("[x](java&#10;script:alert(1))", "<p>x</p>");
         case("![x](https://elsewhere.example/a.png)", "<p><em>x</em></p>");
         case("[x](data:text/html,1) [y](/kjj/)", "<p>x <a href=\"/bmzt/kjj/\">y</a></p>");
+    }
+
+    #[test]
+    fn no_id_stands_twice() {
+        case("### 一\n### 一\n### 一-2", "<h2 id=\"s-一\">一</h2>\n<h2 id=\"s-一-2\">一</h2>\n<h2 id=\"s-一-2-2\">一-2</h2>");
+        case("## 甲 {#main}\n[见](#main)", "<h2 id=\"h-main\">甲</h2>\n<p><a href=\"#h-main\">见</a></p>");
+        let links = Links { base: "/" };
+        assert!(render("甲[^downloads]\n\n[^downloads]: 注", "", &links).contains("id=\"fn-downloads\""));
     }
 
     #[test]

@@ -34,6 +34,7 @@ pub fn words(text: &str, form: &[Section], title: &str, links: &Links<'_>) -> Wo
     let mut found = Words::default();
     let mut current: Option<(usize, String)> = None;
     let mut collected = Vec::new();
+    let mut seen: Vec<usize> = Vec::new();
     let mut events = events.into_iter();
     while let Some(event) = events.next() {
         if !matches!(event, Event::Start(Tag::Heading { .. })) {
@@ -49,8 +50,11 @@ pub fn words(text: &str, form: &[Section], title: &str, links: &Links<'_>) -> Wo
             }
         }
         let text = plain_text(&heading);
-        match form.iter().position(|section| is_heading_of(&text, section)) {
+        // A section begins once; what looks like its heading again is one within.
+        let is_new = |section: &usize| !seen.contains(section);
+        match form.iter().position(|section| is_heading_of(&text, section)).filter(is_new) {
             Some(section) => {
+                seen.push(section);
                 found.add(current.replace((section, text)), std::mem::take(&mut collected), &mut ids, links);
             }
             None => collected.extend(heading),
@@ -87,6 +91,9 @@ mod tests {
     fn sections_are_found_at_any_level() {
         let forms = Forms::built_in();
         let form = forms.find("2021").expect("built in");
+        let again = words("## 四、复议诉讼情况\n\n甲\n\n### 四、复议补充\n\n乙\n", &form.sections, "", &Links { base: "/" });
+        assert_eq!(again.sections.len(), 1);
+        assert!(again.sections[0].html.contains("四、复议补充"));
         let text = "前言。\n\n# 一、总体情况\n\n## （一）主动公开\n\n一、总体要求。\n\n#### **五、政府信息公开工作存在的主要问题及改进情况**\n\n有不足。\n\n### 一、措施\n";
         let words = words(text, &form.sections, "", &Links { base: "/" });
         assert_eq!(words.preface, "<p>前言。</p>\n");

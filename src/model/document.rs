@@ -1,8 +1,9 @@
 //! A Markdown file: what its front matter says, where its words are, and the files that belong to it.
 
-use super::{Address, Slug};
+use super::{Address, Slug, Waiver};
 use crate::date::{Date, Moment};
 use crate::source::Digest;
+use std::collections::BTreeSet;
 
 /// A document of an agency: a disclosed item, a page of its guide, the words of a report.
 #[derive(Debug)]
@@ -50,6 +51,8 @@ pub struct Card {
     pub draft: bool,
     /// What was corrected, and when.
     pub correction: Option<String>,
+    /// Findings that are let stand.
+    pub waivers: Vec<Waiver>,
     /// The digest of the front matter.
     pub digest: Digest,
 }
@@ -113,4 +116,12 @@ pub struct Attachment {
     pub size: u64,
     /// The digest of its bytes.
     pub digest: Digest,
+}
+
+/// The item of a folder that a file is named after (`plan.md`: `plan.pdf`, `plan-附表.xlsx`), by the items' slugs: the one
+/// with the longest name.
+#[must_use]
+pub fn owner<'s>(name: &str, slugs: &BTreeSet<&'s str>) -> Option<&'s str> {
+    let boundaries = name.char_indices().rev().filter(|(_, c)| !c.is_ascii_alphanumeric()).map(|(at, _)| at);
+    boundaries.filter_map(|at| slugs.get(&name[..at])).next().copied()
 }

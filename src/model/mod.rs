@@ -8,7 +8,7 @@ mod report;
 mod site;
 
 pub use agency::{Agency, AgencyCard, AgencyKind, Folder};
-pub use document::{Attachment, Body, Card, Document, Status};
+pub use document::{Attachment, Body, Card, Document, Status, owner};
 pub use name::{Address, Slug, Year};
 pub use report::{Cell, CellAt, Figures, Report, Waiver};
 pub use site::{Adjustment, Base, Category, CompareYears, Config, OutputOptions, Site, SiteFacts};

@@ -46,7 +46,10 @@ impl fmt::Display for Slug {
     }
 }
 
-/// A calendar year of four digits.
+/// The first year that a portal may report on. Disclosure began in 2008; older documents may be kept too.
+const FIRST_YEAR: u16 = 1900;
+
+/// A calendar year of four digits, from 1900.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Year(u16);
 
@@ -55,7 +58,7 @@ impl Year {
     #[must_use]
     pub fn parse(text: &str) -> Option<Self> {
         let digits = text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit());
-        digits.then(|| text.parse().ok().map(Self)).flatten()
+        digits.then(|| text.parse().ok().filter(|year| *year >= FIRST_YEAR).map(Self)).flatten()
     }
 
     /// The year before.

@@ -59,12 +59,19 @@ impl fmt::Display for Failure {
             Self::Busy(out) => write!(f, "another build is writing to {} / 另一个生成正在写入此文件夹", out.display()),
             Self::Foreign(files) => write!(
                 f,
-                "these files were not written by lanmu and stand in the way, move them or choose another --out / 以下文件不是本程序生成的，请移走或换一个输出文件夹: {}",
-                files.join(", ")
+                "these files were not written by lanmu, or its record of them is lost; move them, or choose another --out / 以下文件不是本程序生成的，或其生成记录已丢失；请移走，或换一个输出文件夹: {}",
+                listed(files)
             ),
             Self::Io(path, error) => write!(f, "{}: {error}", path.display()),
         }
     }
+}
+
+/// The first few of some files, and how many more there are.
+fn listed(files: &[String]) -> String {
+    const MOST: usize = 5;
+    let first = files.iter().take(MOST).map(String::as_str).collect::<Vec<_>>().join(", ");
+    if files.len() > MOST { format!("{first} … (+{})", files.len() - MOST) } else { first }
 }
 
 impl std::error::Error for Failure {

@@ -3,12 +3,16 @@
 use super::record::{Record, Stamp, Written};
 use super::{Failure, PlannedFile, Summary};
 use crate::diagnostic::Diagnostic;
-use crate::source::{Digest, below};
+use crate::source::{Digest, below, relative};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
-use std::fs::{self, File, TryLockError};
+use std::fs::{self, File, Metadata, TryLockError};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
+use walkdir::WalkDir;
+
+/// The folder in which files stand until all could be rendered.
+const STAGE: &str = ".lanmu-stage";
 
 /// A published folder, locked against other builds while this value lives.
 pub struct Output {
@@ -47,11 +51,9 @@ impl Output {
     /// Where another build holds it, or the machine says no.
     pub fn open(root: &Path, out: &Path) -> Result<Self, Failure> {
         let out = std::path::absolute(out).map_err(failed(out))?;
-        let own = std::path::absolute(root).map_err(failed(root))?;
-        if out == own
-            || ["content", "themes", ".lanmu"].iter().any(|folder| out == own.join(folder))
-            || ["content", "themes"].iter().any(|folder| out.starts_with(own.join(folder)))
-        {
+        let (own, there) = (real(root), real(&out));
+        let holds_content = there == own || there == own.join(".lanmu") || ["content", "themes"].iter().any(|folder| there.starts_with(own.join(folder)));
+        if holds_content || own.starts_with(&there) {
             return Err(Failure::BadFolder(out));
         }
         let state = root.join(".lanmu");
@@ -65,8 +67,9 @@ impl Output {
             Err(TryLockError::Error(error)) => return Err(Failure::Io(lock_file, error)),
         }
         let record_file = state.join(format!("{name}.record"));
+        // A new folder is put in place whole; in one that is there, files are moved, which works within a disk only.
         let file_name = out.file_name().map_or_else(|| "out".into(), |name| name.to_string_lossy().into_owned());
-        let stage = out.parent().unwrap_or(&out).join(format!(".{file_name}.lanmu-stage"));
+        let stage = if out.exists() { out.join(STAGE) } else { out.parent().unwrap_or(&out).join(format!(".{file_name}{STAGE}")) };
         Ok(Self { record: Record::read(&record_file), out, stage, record_file, _lock: lock })
     }
 
@@ -133,7 +136,7 @@ impl Output {
             return Ok(Done { written: known, outcome: Outcome::Unchanged, rendered: false });
         }
         let bytes = render().map_err(|diagnostic| Failure::Render(vec![diagnostic]))?;
-        let written = |stamp| Written { digest: Digest::of(&bytes), fingerprint: file.fingerprint, stamp };
+        let written = |stamp| Written { digest: Digest::of(&bytes), fingerprint: file.fingerprint, stamp, other: None };
         if let Some(stamp) = stamp.filter(|stamp| stamp.size() == bytes.len() as u64)
             && fs::read(&target).is_ok_and(|there| there == bytes)
         {
@@ -141,15 +144,27 @@ impl Output {
         }
         let staged = below(&self.stage, &file.path);
         let stamp = create(&staged, &bytes).map_err(failed(&staged))?;
-        let is_foreign = there.is_some_and(|metadata| metadata.is_dir()) && !self.is_our_folder(&file.path)
-            || stamp_is_foreign(known, self.record.as_ref(), &target, is_new);
+        let is_foreign = !is_new && known.is_none() && self.is_foreign(&file.path, there.as_ref());
         Ok(Done { written: written(stamp), outcome: if is_foreign { Outcome::Foreign } else { Outcome::Staged }, rendered: true })
     }
 
-    /// Whether a folder stands at a path only because earlier builds wrote files into it.
-    fn is_our_folder(&self, path: &str) -> bool {
-        let prefix = format!("{path}/");
-        self.record.as_ref().is_some_and(|record| record.files.range(prefix.clone()..).next().is_some_and(|(file, _)| file.starts_with(&prefix)))
+    /// Whether something that no build wrote stands where a new file belongs, or where its folders do.
+    fn is_foreign(&self, path: &str, there: Option<&Metadata>) -> bool {
+        let ours = |path: &str| self.record.as_ref().is_some_and(|record| record.files.contains_key(path));
+        match there {
+            Some(metadata) if metadata.is_dir() => self.holds_others(path),
+            Some(_) => true,
+            None => {
+                let above = path.match_indices('/').map(|(at, _)| &path[..at]);
+                above.into_iter().any(|folder| !ours(folder) && fs::symlink_metadata(below(&self.out, folder)).is_ok_and(|metadata| !metadata.is_dir()))
+            }
+        }
+    }
+
+    /// Whether a folder holds anything but files that builds wrote.
+    fn holds_others(&self, path: &str) -> bool {
+        let files = WalkDir::new(below(&self.out, path)).into_iter().filter_map(Result::ok).filter(|entry| !entry.file_type().is_dir());
+        files.into_iter().any(|entry| self.record.as_ref().is_none_or(|record| !record.files.contains_key(&relative(&self.out, entry.path()))))
     }
 
     /// Moves staged files into place, and removes those no longer planned. Says how many were removed.
@@ -157,7 +172,10 @@ impl Output {
         let former = self.record.clone().unwrap_or_default();
         // Should this be cut short, the next build must know all files as its own.
         let mut both = former.clone();
-        both.files.extend(record.files.iter().map(|(path, written)| (path.clone(), *written)));
+        for (path, written) in &record.files {
+            let other = former.files.get(path).map(|old| old.digest).filter(|digest| *digest != written.digest);
+            both.files.insert(path.clone(), Written { other, ..*written });
+        }
         if both != former {
             both.write(&self.record_file).map_err(failed(&self.record_file))?;
         }
@@ -182,8 +200,7 @@ impl Output {
         for (path, written) in files {
             let target = below(&self.out, path);
             let Ok(metadata) = fs::symlink_metadata(&target) else { continue };
-            let is_ours =
-                metadata.is_file() && (Stamp::of(&metadata) == written.stamp || fs::read(&target).is_ok_and(|bytes| Digest::of(&bytes) == written.digest));
+            let is_ours = metadata.is_file() && (Stamp::of(&metadata) == written.stamp || fs::read(&target).is_ok_and(|bytes| written.is(Digest::of(&bytes))));
             if !is_ours {
                 continue;
             }
@@ -200,9 +217,15 @@ impl Output {
     }
 }
 
-/// Whether a file stands at the target although earlier builds are on record and did not write it.
-fn stamp_is_foreign(known: Option<Written>, record: Option<&Record>, target: &Path, is_new: bool) -> bool {
-    !is_new && known.is_none() && record.is_some() && fs::symlink_metadata(target).is_ok_and(|metadata| !metadata.is_dir())
+/// Where a path leads, with links and `..` resolved as far as it exists.
+fn real(path: &Path) -> PathBuf {
+    let absolute = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let known = absolute.ancestors().find_map(|above| Some((above, above.canonicalize().ok()?)));
+    let Some((above, known)) = known else { return absolute };
+    absolute.strip_prefix(above).into_iter().flat_map(Path::components).fold(known, |path, part| match part {
+        Component::ParentDir => path.parent().map(Path::to_owned).unwrap_or(path),
+        part => path.join(part),
+    })
 }
 
 /// Whether an old file stands where a planned one needs a folder, or below what is to be a file.

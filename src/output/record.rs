@@ -10,7 +10,7 @@ use std::path::Path;
 use std::time::UNIX_EPOCH;
 
 /// The first line of a record's file.
-const HEADER: &str = "lanmu-record 1";
+const HEADER: &str = "lanmu-record 2";
 
 /// A file that a build wrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +18,15 @@ pub(crate) struct Written {
     pub(crate) digest: Digest,
     pub(crate) fingerprint: Digest,
     pub(crate) stamp: Stamp,
+    /// The digest of what may stand there instead, while a build is replacing it.
+    pub(crate) other: Option<Digest>,
+}
+
+impl Written {
+    /// Whether some bytes are those that a build wrote.
+    pub(crate) fn is(&self, digest: Digest) -> bool {
+        self.digest == digest || self.other == Some(digest)
+    }
 }
 
 /// What the disk says of a file: its size, and when it was changed, in nanoseconds.
@@ -61,9 +70,10 @@ impl Record {
         let mut text = String::with_capacity(self.files.len() * 120);
         text.push_str(HEADER);
         text.push('\n');
-        for (path, Written { digest, fingerprint, stamp }) in &self.files {
+        for (path, Written { digest, fingerprint, stamp, other }) in &self.files {
+            let other = other.map_or_else(|| "-".to_owned(), |digest| digest.to_string());
             // Writing to a string cannot fail.
-            let _ = writeln!(text, "{digest} {fingerprint} {} {} {path}", stamp.size, stamp.changed);
+            let _ = writeln!(text, "{digest} {fingerprint} {} {} {other} {path}", stamp.size, stamp.changed);
         }
         let temporary = file.with_extension("tmp");
         std::fs::write(&temporary, text)?;
@@ -72,12 +82,16 @@ impl Record {
 }
 
 fn parse_line(line: &str) -> Option<(String, Written)> {
-    let mut parts = line.splitn(5, ' ');
+    let mut parts = line.splitn(6, ' ');
     let digest = Digest::parse(parts.next()?)?;
     let fingerprint = Digest::parse(parts.next()?)?;
     let stamp = Stamp { size: parts.next()?.parse().ok()?, changed: parts.next()?.parse().ok()? };
+    let other = match parts.next()? {
+        "-" => None,
+        digest => Some(Digest::parse(digest)?),
+    };
     let path = parts.next()?;
     // A record is no reason to leave the folder.
     let inside = !path.is_empty() && path.split('/').all(|part| !part.is_empty() && part != "." && part != "..");
-    inside.then(|| (path.to_owned(), Written { digest, fingerprint, stamp }))
+    inside.then(|| (path.to_owned(), Written { digest, fingerprint, stamp, other }))
 }

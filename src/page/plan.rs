@@ -7,13 +7,16 @@ use super::{
 };
 use crate::diagnostic::{Code, Diagnostic, Place, Text, suggest};
 use crate::load::place_of;
-use crate::model::{Address, Agency, AgencyCard, Attachment, Category, CompareYears, Document, Folder, Report, Site, Slug, Status, Year};
+use crate::model::{Address, Agency, AgencyCard, Attachment, Category, CompareYears, Document, Folder, Report, Site, Slug, Status, Year, owner};
 use crate::theme::Asset;
 use rayon::slice::ParallelSliceMut;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most items on one page of a list.
 const PER_PAGE: usize = 20;
+
+/// For how many unknown names a near one is looked up among all items.
+const MAX_SUGGESTED: usize = 20;
 
 /// How many of the latest items a column or the home page shows.
 const LATEST: usize = 10;
@@ -332,12 +335,14 @@ impl<'s> Planner<'s> {
         }
         wanted.retain(|path, _| !self.interprets.contains_key(path));
         let known: Vec<String> = if wanted.is_empty() { Vec::new() } else { all.map(|(agency, folder, item)| path(agency, folder, item)).collect() };
-        for (path, items) in wanted {
+        for (at, (path, items)) in wanted.into_iter().enumerate() {
             for item in items {
                 let message = Text::new(format!("interprets 所指的“{path}”不存在"), format!("`interprets` names `{path}`, which does not exist"));
                 let mut diagnostic = Diagnostic::new(Code::UnknownItem, message);
                 diagnostic.place = Some(place_of(self.shell.root, &item.body.path, "interprets", path));
-                let near = crate::diagnostic::nearest(path, known.iter().map(String::as_str));
+                // A near name is worth a search a few times; a renamed category breaks thousands.
+                let candidates = known.iter().map(String::as_str).filter(|_| at < MAX_SUGGESTED);
+                let near = crate::diagnostic::nearest(path, candidates);
                 diagnostic.help = Some(near.map_or_else(
                     || Text::new("写作 机关/年份/栏目/名称，如 kjj/2024/documents/plan", "write agency/year/category/name, such as kjj/2024/documents/plan"),
                     |near| suggest(path, [near]),
@@ -358,8 +363,7 @@ fn latest_first(link: &ItemLink<'_>) -> impl Ord + use<> {
     (std::cmp::Reverse(link.card.date), link.agency.slug().to_owned(), link.year, link.category.slug.clone(), link.slug.clone())
 }
 
-/// The files of a folder that are named after its items (`plan.md`: `plan.pdf`, `plan-附表.xlsx`), by the item's slug. A
-/// file goes to the item with the longest name.
+/// The files of a folder that are named after its items, by the item's slug.
 fn attachments_by_item<'s>(agency: &'s Agency, folder: &'s Folder) -> BTreeMap<&'s str, Vec<&'s Attachment>> {
     let prefix = format!("{}/{}/{}/", agency.card.slug(), folder.year, folder.category);
     let slugs: BTreeSet<&str> = folder.items.iter().map(|item| item.slug.as_str()).collect();
@@ -367,8 +371,7 @@ fn attachments_by_item<'s>(agency: &'s Agency, folder: &'s Folder) -> BTreeMap<&
     let start = agency.attachments.partition_point(|attachment| attachment.address.as_str() < prefix.as_str());
     for attachment in agency.attachments[start..].iter().take_while(|attachment| attachment.address.as_str().starts_with(&prefix)) {
         let name = &attachment.address.as_str()[prefix.len()..];
-        let boundaries = name.char_indices().rev().filter(|(_, c)| !c.is_ascii_alphanumeric()).map(|(at, _)| at);
-        if let Some(slug) = boundaries.filter_map(|at| slugs.get(&name[..at])).next() {
+        if let Some(slug) = owner(name, &slugs) {
             found.entry(slug).or_default().push(attachment);
         }
     }
@@ -387,14 +390,15 @@ fn collisions(pages: &[Planned<'_>]) -> Vec<Diagnostic> {
             diagnostics.push(taken(moved, &origin(stays)));
         }
     }
-    let plain = pages.iter().filter(|planned| matches!(planned.page, Page::Redirect(_) | Page::Attachment(_)));
-    let mut folders: Option<BTreeSet<String>> = None;
-    for planned in plain {
-        let folders =
-            folders.get_or_insert_with(|| pages.iter().filter_map(|page| page.address.file().rsplit_once('/').map(|(folder, _)| folder.to_owned())).collect());
-        let file = planned.address.file();
-        if let Some(folder) = folders.range(file.clone()..).next().filter(|folder| **folder == file || folder.starts_with(&format!("{file}/"))) {
-            diagnostics.push(taken(planned, &format!("{folder}/")));
+    let files: Vec<String> = pages.iter().map(|planned| planned.address.file()).collect();
+    for (planned, file) in pages.iter().zip(&files) {
+        let folder = format!("{file}/");
+        let place = files.partition_point(|other| other.as_str() < folder.as_str());
+        // Where a file stands, no other can be below it.
+        if let Some(below) = files.get(place).filter(|other| other.starts_with(&folder)) {
+            let other = &pages[place];
+            let (moved, stays) = if matches!(other.page, Page::Redirect(_)) { (other, format!("/{file}")) } else { (planned, format!("/{below}")) };
+            diagnostics.push(taken(moved, &stays));
         }
     }
     diagnostics

@@ -15,6 +15,8 @@ struct State {
     /// Counts changes of the published pages.
     generation: u64,
     problems: String,
+    /// The path below which the portal stands.
+    base_path: String,
     listeners: Vec<Box<dyn Write + Send>>,
 }
 
@@ -27,6 +29,16 @@ impl Live {
     /// The count of changes so far.
     pub(crate) fn generation(&self) -> u64 {
         self.state().generation
+    }
+
+    /// The path below which the portal stands.
+    pub(crate) fn base_path(&self) -> String {
+        self.state().base_path.clone()
+    }
+
+    /// The portal stands below this path from now on.
+    pub(crate) fn move_to(&self, base_path: &str) {
+        base_path.clone_into(&mut self.state().base_path);
     }
 
     /// What is wrong right now.

@@ -43,7 +43,6 @@ pub struct Preview {
 /// What every answer needs.
 pub(crate) struct Served {
     out: PathBuf,
-    base_path: String,
     port: u16,
     live: Arc<Live>,
 }
@@ -58,9 +57,9 @@ pub fn listen(options: ServeOptions) -> Result<Preview, Failure> {
     let server = Arc::new(Server::http(address).map_err(refused)?);
     let address = server.server_addr().to_ip().unwrap_or(address);
     let live = Arc::new(Live::default());
-    // The portal is served below the path it will stand at, so that its links are right.
-    let base_path = read_base(&options.build.load).map_or_else(|| "/".to_owned(), |base| base.path);
-    let served = Arc::new(Served { out: options.build.out.clone(), base_path: base_path.clone(), port: address.port(), live: Arc::clone(&live) });
+    let base_path = base_path(&options.build);
+    live.move_to(&base_path);
+    let served = Arc::new(Served { out: options.build.out.clone(), port: address.port(), live: Arc::clone(&live) });
     for _ in 0..WORKERS {
         let (server, served) = (Arc::clone(&server), Arc::clone(&served));
         thread::spawn(move || {
@@ -72,6 +71,11 @@ pub fn listen(options: ServeOptions) -> Result<Preview, Failure> {
     Ok(Preview { address, base_path, options, live })
 }
 
+/// The path the portal will stand at: it is served below it, so that its links are right.
+fn base_path(options: &BuildOptions) -> String {
+    read_base(&options.load).map_or_else(|| "/".to_owned(), |base| base.path)
+}
+
 impl Preview {
     /// Builds, and again whenever something changes; `told` hears of every build, and ends it by saying false.
     ///
@@ -80,6 +84,7 @@ impl Preview {
     pub fn run(self, mut told: impl FnMut(&Result<Outcome, Failure>) -> bool) -> notify::Result<()> {
         let Self { options, live, .. } = self;
         watch(&options.build, |outcome| {
+            live.move_to(&base_path(&options.build));
             live.tell(changed(&outcome), &problems(&outcome, options.lang));
             told(&outcome)
         })

@@ -59,8 +59,9 @@ fn listen(request: Request, served: &Served) {
 type Answer = Response<std::io::Cursor<Vec<u8>>>;
 
 fn page(path: &str, served: &Served) -> Answer {
-    let Some(below) = path.strip_prefix(&served.base_path) else {
-        return if path == "/" || format!("{path}/") == served.base_path { redirect(&served.base_path) } else { missing(served) };
+    let base_path = served.live.base_path();
+    let Some(below) = path.strip_prefix(&base_path) else {
+        return if path == "/" || format!("{path}/") == base_path { redirect(&base_path) } else { missing(served) };
     };
     match find(&served.out, below) {
         Found::File(file) => file_response(&file, served, 200),
@@ -108,22 +109,21 @@ fn missing(served: &Served) -> Answer {
     let html = format!(
         "<!doctype html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>lanmu</title></head><body><main><h1>{text}</h1><noscript><pre>{problems}</pre></noscript></main></body></html>"
     );
-    bytes(inject(html.into_bytes(), served), "text/html; charset=utf-8", 503)
+    bytes(inject(html.into_bytes(), served.live.generation()), "text/html; charset=utf-8", 503)
 }
 
 fn file_response(file: &Path, served: &Served, status: u16) -> Answer {
+    // Taken before the page is read: a page that is older than it says would never be loaded again.
+    let generation = served.live.generation();
     let Ok(content) = std::fs::read(file) else { return plain(404) };
     let kind = content_type(file);
-    let content = if kind.starts_with("text/html") { inject(content, served) } else { content };
+    let content = if kind.starts_with("text/html") { inject(content, generation) } else { content };
     bytes(content, kind, status)
 }
 
 /// A page with the script that reloads it. Pages on disk do not have it.
-fn inject(page: Vec<u8>, served: &Served) -> Vec<u8> {
-    let tag = format!(
-        "<link rel=\"stylesheet\" href=\"/__lanmu/live.css\"><script src=\"/__lanmu/live.js\" data-generation=\"{}\"></script>",
-        served.live.generation()
-    );
+fn inject(page: Vec<u8>, generation: u64) -> Vec<u8> {
+    let tag = format!("<link rel=\"stylesheet\" href=\"/__lanmu/live.css\"><script src=\"/__lanmu/live.js\" data-generation=\"{generation}\"></script>");
     let mut text = String::from_utf8_lossy(&page).into_owned();
     let end = text.rfind("</body>").unwrap_or(text.len());
     text.insert_str(end, &tag);

@@ -4,6 +4,7 @@
 mod built_in;
 
 use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::html::escape;
 use crate::source::{Digest, DigestBuilder, Source, below, relative};
 use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value, escape_formatter};
 use std::borrow::Cow;
@@ -121,28 +122,10 @@ fn environment() -> Environment<'static> {
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_debug(true);
     environment.set_formatter(|out, state, value| match value.as_str() {
-        Some(text) if matches!(state.auto_escape(), AutoEscape::Html) && !value.is_safe() => write_escaped(out, text).map_err(minijinja::Error::from),
+        Some(text) if matches!(state.auto_escape(), AutoEscape::Html) && !value.is_safe() => out.write_str(&escape(text)).map_err(minijinja::Error::from),
         Some(_) | None => escape_formatter(out, state, value),
     });
     environment
-}
-
-/// Writes a text with what HTML takes for markup escaped, in content and in attributes; a slash in a link stays one.
-fn write_escaped(out: &mut minijinja::Output<'_>, text: &str) -> std::fmt::Result {
-    let mut rest = text;
-    while let Some(at) = rest.find(['&', '<', '>', '"', '\'']) {
-        let (before, found) = rest.split_at(at);
-        out.write_str(before)?;
-        out.write_str(match found.as_bytes()[0] {
-            b'&' => "&amp;",
-            b'<' => "&lt;",
-            b'>' => "&gt;",
-            b'"' => "&quot;",
-            _ => "&#39;",
-        })?;
-        rest = &found[1..];
-    }
-    out.write_str(rest)
 }
 
 /// The files of a folder by their names below it, each with its path below the root and its bytes.
@@ -151,8 +134,30 @@ fn read_folder(root: &Path, folder: &Path, diagnostics: &mut Vec<Diagnostic>) ->
     if !folder.is_dir() {
         return files;
     }
+    let inside = root.join(FOLDER).canonicalize();
+    if !inside.is_ok_and(|inside| folder.canonicalize().is_ok_and(|folder| folder.starts_with(inside))) {
+        let message = Text::new("主题文件夹不能是指向别处的符号链接", "a theme's folder may not be a link that leads elsewhere");
+        diagnostics.push(Diagnostic::new(Code::Symlink, message).in_file(relative(root, folder)));
+        return files;
+    }
     let visible = |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
-    for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(visible).flatten().filter(|entry| entry.file_type().is_file()) {
+    for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(visible) {
+        let entry = match entry {
+            Ok(entry) if entry.file_type().is_file() => entry,
+            Ok(entry) if entry.path_is_symlink() => {
+                let message = Text::new("主题中不能使用符号链接", "a theme may not hold symbolic links");
+                diagnostics.push(
+                    Diagnostic::new(Code::Symlink, message).in_file(relative(root, entry.path())).with_help("请把文件复制到这里", "copy the file here instead"),
+                );
+                continue;
+            }
+            Ok(_) => continue,
+            Err(error) => {
+                let path = error.path().map_or_else(|| FOLDER.to_owned(), |path| relative(root, path));
+                diagnostics.push(Diagnostic::new(Code::Unreadable, Text::new(format!("无法读取：{error}"), format!("cannot be read: {error}"))).in_file(path));
+                continue;
+            }
+        };
         let path = relative(root, entry.path());
         match std::fs::read(entry.path()) {
             Ok(bytes) => drop(files.insert(relative(folder, entry.path()), (path, bytes))),

@@ -58,6 +58,11 @@ impl Reader {
     /// The text of a scalar, without space around it; anything else is a wrong type.
     pub fn text(&mut self, node: &Node) -> Option<String> {
         match &node.kind {
+            Kind::Scalar(text) if text.contains(|c: char| c.is_control() && !matches!(c, '\n' | '\t')) => {
+                self.say(Code::BadValue, node.span.clone(), Text::new("文字中有控制字符", "the text holds control characters")).help =
+                    Some(Text::new("请删去看不见的字符后重新输入", "remove what cannot be seen and type it again"));
+                None
+            }
             Kind::Scalar(text) => Some(text.trim().to_owned()),
             Kind::Null | Kind::List(_) | Kind::Map(_) => {
                 self.wrong_type(node, "文字", "a text");
@@ -111,7 +116,9 @@ impl<'a> Fields<'a> {
 
     /// The value of a key, if it is there and not empty.
     pub fn node(&mut self, key: &'static str) -> Option<&'a Node> {
-        self.asked.push(key);
+        if !self.asked.contains(&key) {
+            self.asked.push(key);
+        }
         self.entries.iter().find(|entry| entry.key == key).map(|entry| &entry.value).filter(|node| node.kind != Kind::Null)
     }
 

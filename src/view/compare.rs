@@ -87,7 +87,7 @@ pub fn years<'a>(page: &'a ComparePage<'_>) -> CompareView<'a> {
     let cells = || comparison.tables.iter().flat_map(|table| table.rows.iter().flatten());
     let year = |year: crate::model::Year| Link { label: format!("{year}年度"), url: shell.link(&Address::new(own(year))), current: false };
     let form = &later.figures.form;
-    let sheets: String = form.sheets.iter().map(|sheet| sheet_html(form, sheet, "", |at| change_html(change_at(&comparison, at)))).collect();
+    let sheets: String = form.sheets.iter().map(|sheet| sheet_html(form, sheet, |at| change_html(change_at(&comparison, at)))).collect();
     CompareView {
         head,
         later: year(later.year),

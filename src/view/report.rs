@@ -136,7 +136,7 @@ fn sections(page: &ReportPage<'_>, words: &Words) -> Vec<SectionView> {
         let written: Vec<_> = words.sections.iter().filter(|written| written.section == at).collect();
         let body: String = written.iter().map(|written| written.html.as_str()).collect();
         let sheets = form.sheets.iter().filter(|sheet| sheet.section == Some(at));
-        let tables: String = sheets.map(|sheet| sheet_html(form, sheet, "", |at| figure_html(figures.cell(at)))).collect();
+        let tables: String = sheets.map(|sheet| sheet_html(form, sheet, |at| figure_html(figures.cell(at)))).collect();
         SectionView {
             id: format!("section-{}", at + 1),
             heading: written.first().map_or_else(|| section.heading.clone(), |written| written.heading.clone()),

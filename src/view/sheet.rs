@@ -2,6 +2,7 @@
 //! names all its headers, every row has an address.
 
 use crate::form::{Content, Form, Scope, Sheet};
+use crate::html::escape;
 use crate::model::{Cell, CellAt};
 use std::fmt::Write;
 
@@ -11,12 +12,12 @@ pub(crate) struct CellHtml {
     pub(crate) html: String,
 }
 
-/// A printed table. `prefix` sets its ids apart where the same table stands twice on a page.
-pub(crate) fn sheet_html(form: &Form, sheet: &Sheet, prefix: &str, cell: impl Fn(CellAt) -> CellHtml) -> String {
+/// A printed table.
+pub(crate) fn sheet_html(form: &Form, sheet: &Sheet, cell: impl Fn(CellAt) -> CellHtml) -> String {
     let mut out = String::with_capacity(32 * 1024);
     let id = match sheet.tables.as_slice() {
-        [only] => format!("{prefix}{}", form.tables[*only].key),
-        _ => format!("{prefix}sheet-{}", sheet.tables.first().map_or("", |first| form.tables[*first].key.as_str())),
+        [only] => form.tables[*only].key.clone(),
+        _ => format!("sheet-{}", sheet.tables.first().map_or("", |first| form.tables[*first].key.as_str())),
     };
     let kind = match (sheet.label_width, sheet.head_rows) {
         (_, 0) => "blocks",
@@ -39,11 +40,11 @@ pub(crate) fn sheet_html(form: &Form, sheet: &Sheet, prefix: &str, cell: impl Fn
             out.push_str(if at > 0 { "</thead><tbody>" } else { "<tbody>" });
         }
         match &row.anchor {
-            Some(anchor) => drop(write!(out, "<tr id=\"{prefix}{anchor}\">")),
+            Some(anchor) => drop(write!(out, "<tr id=\"{anchor}\">")),
             None => out.push_str("<tr>"),
         }
         for printed in &row.cells {
-            write_cell(&mut out, printed, prefix, &cell);
+            write_cell(&mut out, printed, &cell);
         }
         out.push_str("</tr>\n");
     }
@@ -56,7 +57,7 @@ pub(crate) fn caption(sheet: &Sheet) -> String {
     if sheet.number.is_empty() { sheet.title.clone() } else { format!("{}　{}", sheet.number, sheet.title) }
 }
 
-fn write_cell(out: &mut String, printed: &crate::form::SheetCell, prefix: &str, cell: &impl Fn(CellAt) -> CellHtml) {
+fn write_cell(out: &mut String, printed: &crate::form::SheetCell, cell: &impl Fn(CellAt) -> CellHtml) {
     let mut spans = String::new();
     if printed.rowspan > 1 {
         let _ = write!(spans, " rowspan=\"{}\"", printed.rowspan);
@@ -71,7 +72,7 @@ fn write_cell(out: &mut String, printed: &crate::form::SheetCell, prefix: &str, 
                 Scope::Column => "col",
                 Scope::Row => "row",
             };
-            let _ = write!(out, "<th scope=\"{scope}\" id=\"{prefix}{id}\"{spans} class=\"c{}\">{}</th>", printed.column, escape(text));
+            let _ = write!(out, "<th scope=\"{scope}\" id=\"{id}\"{spans} class=\"c{}\">{}</th>", printed.column, escape(text));
         }
         Content::Figure { table, row, column, headers } => {
             let CellHtml { class, html } = cell(CellAt { table: *table, row: *row, column: *column });
@@ -81,12 +82,7 @@ fn write_cell(out: &mut String, printed: &crate::form::SheetCell, prefix: &str, 
                 let _ = write!(out, " class=\"{class}\"");
             }
             out.push_str(" headers=\"");
-            if prefix.is_empty() {
-                out.push_str(headers);
-            } else {
-                let ids: Vec<String> = headers.split(' ').map(|id| format!("{prefix}{id}")).collect();
-                out.push_str(&ids.join(" "));
-            }
+            out.push_str(headers);
             out.push_str("\">");
             out.push_str(&html);
             out.push_str("</td>");
@@ -102,12 +98,4 @@ pub(crate) fn figure_html(cell: &Cell) -> CellHtml {
         Cell::NotApplicable => CellHtml { class: "blank", html: "/<span class=\"vh\">（不适用）</span>".to_owned() },
         Cell::Noted(noted) => CellHtml { class: "noted", html: format!("{}<span class=\"note\">（{}）</span>", noted.0.grouped(), escape(&noted.1)) },
     }
-}
-
-/// Escapes a text for HTML.
-pub(crate) fn escape(text: &str) -> String {
-    if !text.contains(['&', '<', '>', '"']) {
-        return text.to_owned();
-    }
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

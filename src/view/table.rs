@@ -53,7 +53,7 @@ pub fn table<'a>(page: &'a TablePage<'_>) -> TableView<'a> {
         }
     });
     let json = Download { label: "全部表格".to_owned(), kind: "JSON", url: link(format!("{slug}/{year}/data/{name}.json")), name: format!("{stem}.json") };
-    let sheets: String = form.sheets.iter().map(|sheet| sheet_html(form, sheet, "", |at| figure_html(report.figures.cell(at)))).collect();
+    let sheets: String = form.sheets.iter().map(|sheet| sheet_html(form, sheet, |at| figure_html(report.figures.cell(at)))).collect();
     TableView {
         head,
         year: year.to_string(),
