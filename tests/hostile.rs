@@ -109,6 +109,11 @@ fn sources_are_never_published_as_they_are() {
     for name in ["2024/news/b.MD", "2024/report.yaml.txt", "2024/news/a.md.txt", "guide.MD", "2024/news/a.md.orig", "2024/news/#a.md#"] {
         portal.write(&format!("content/kjj/{name}"), "secret");
     }
+    let codes = codes(&portal.build(), Level::Error);
+    assert_eq!(codes, ["content/kjj/2024/report.yaml.txt misnamed-file", "content/kjj/guide.MD misnamed-file"]);
+    for name in ["2024/report.yaml.txt", "guide.MD"] {
+        std::fs::remove_file(portal.root().join("content/kjj").join(name)).expect("removed");
+    }
     portal.publish();
     assert!(portal.tree().values().all(|bytes| !String::from_utf8_lossy(bytes).contains("secret")));
 }

@@ -90,6 +90,8 @@ codes! {
     MissingReport = "missing-report", Error;
     /// A file in a place where nothing reads it.
     UnusedFile = "unused-file", Warning;
+    /// A file whose name is nearly one that is read.
+    Misnamed = "misnamed-file", Error;
     /// A form that does not exist.
     UnknownForm = "unknown-form", Error;
     /// A report in which one row stands for several of its form.

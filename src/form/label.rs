@@ -6,6 +6,18 @@ pub fn normalise(label: &str) -> String {
     label.chars().filter(|c| !c.is_whitespace()).map(plain).filter(|c| *c != '"').collect()
 }
 
+/// A normalised label without the number before it: `（一）予以公开` is also called 予以公开.
+#[must_use]
+pub(crate) fn without_number(label: &str) -> &str {
+    let bracketed = label.strip_prefix('(').and_then(|rest| rest.split_once(')')).filter(|(number, _)| number.chars().all(is_numeral)).map(|(_, rest)| rest);
+    let pointed = label.split_once('.').filter(|(number, _)| !number.is_empty() && number.chars().all(is_numeral)).map(|(_, rest)| rest);
+    bracketed.or(pointed).filter(|rest| !rest.is_empty()).unwrap_or(label)
+}
+
+fn is_numeral(c: char) -> bool {
+    c.is_ascii_digit() || "一二三四五六七八九十".contains(c)
+}
+
 fn plain(found: char) -> char {
     match found {
         '（' | '﹙' => '(',
@@ -20,12 +32,20 @@ fn plain(found: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::normalise;
+    use super::{normalise, without_number};
 
     #[test]
     fn same_label_however_printed() {
         assert_eq!(normalise("（三） 不予公开"), normalise("(三)不予公开"));
         assert_eq!(normalise("3.危及“三安全一稳定”"), normalise("３．危及\"三安全一稳定\""));
         assert_eq!(normalise("1、申请人"), normalise("1.申请人"));
+    }
+
+    #[test]
+    fn numbers_may_be_left_out() {
+        assert_eq!(without_number(&normalise("（一）予以公开")), "予以公开");
+        assert_eq!(without_number(&normalise("1.属于国家秘密")), "属于国家秘密");
+        assert_eq!(without_number(&normalise("一、本年新收")), "本年新收");
+        assert_eq!(without_number("规章"), "规章");
     }
 }

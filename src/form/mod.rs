@@ -211,7 +211,8 @@ impl Row {
 
 fn called(name: &str, label: &str, aliases: &[String]) -> bool {
     let name = normalise(name);
-    normalise(label) == name || aliases.iter().any(|alias| normalise(alias) == name)
+    let own = normalise(label);
+    own == name || label::without_number(&own) == name || aliases.iter().any(|alias| normalise(alias) == name)
 }
 
 /// The place of the only one that holds.

@@ -186,6 +186,16 @@ fn attachment(found: &Found) -> Read {
     }
 }
 
+/// Names that are read in an agency's folder or a year's.
+const KNOWN_NAMES: [&str; 6] = ["agency.yaml", "guide.md", "apply.md", "report.yaml", "report.md", "index.md"];
+
+/// The name that was meant: `Guide.MD`, `report.yml` and `report.yaml.txt` are not read.
+fn meant(path: &str) -> Option<&'static str> {
+    let name = path.rsplit('/').next()?.to_lowercase();
+    let name = name.strip_suffix(".txt").unwrap_or(&name).replace(".yml", ".yaml").replace(".markdown", ".md");
+    KNOWN_NAMES.into_iter().find(|known| *known == name)
+}
+
 fn unused(found: &Found) -> Read {
     let message = Text::new("此处的这个文件不会被使用", "nothing reads this file here");
     let help = Text::new(
@@ -194,5 +204,13 @@ fn unused(found: &Found) -> Read {
     );
     let mut diagnostic = Diagnostic::new(Code::UnusedFile, message).in_file(found.path.clone());
     diagnostic.help = Some(help);
+    if let Some(name) = meant(&found.path) {
+        let message = Text::new(format!("文件名应为 {name}，此处的这个文件不会被使用"), format!("should be named {name}; nothing reads this file here"));
+        diagnostic = Diagnostic::new(Code::Misnamed, message).in_file(found.path.clone());
+        diagnostic.help = Some(Text::new(
+            "请改名，并放在机关或年份的文件夹中（文件名全部小写，不带 .txt）",
+            "rename it, in lower case and without .txt, in the folder of its agency or year",
+        ));
+    }
     Read { value: None, diagnostics: vec![diagnostic], digest: Digest::default() }
 }

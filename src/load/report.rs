@@ -253,8 +253,16 @@ impl Rows<'_> {
         let (label, width) = (&self.table.rows[row].label, self.table.columns.len());
         let columns: Vec<&str> = self.table.columns.iter().map(|column| column.label.as_str()).collect();
         let message = Text::new(format!("“{label}”行应有 {width} 格，现有 {found} 格"), format!("row `{label}` has {width} cells, found {found}"));
-        self.reader.say(Code::CellCount, entry.value.span.clone(), message).help =
-            Some(Text::new(format!("依次为：{}", columns.join("、")), format!("in order: {}", columns.join(", "))));
+        let span = entry.value.span.clone();
+        let text = self.reader.source().text.get(span.clone()).unwrap_or_default();
+        let help = if text.contains(['，', '【', '】', '［', '］']) {
+            Text::new("请用半角逗号和方括号，如 [1, 0, 0]", "use ASCII commas and brackets, such as [1, 0, 0]")
+        } else if found > width && text.split(',').any(|part| part.len() == 3 && part.bytes().all(|byte| byte.is_ascii_digit())) {
+            Text::new("数字中不要写千位逗号", "write numbers without thousands commas")
+        } else {
+            Text::new(format!("依次为：{}", columns.join("、")), format!("in order: {}", columns.join(", ")))
+        };
+        self.reader.say(Code::CellCount, span, message).help = Some(help);
     }
 
     fn by_column(&mut self, row: usize, entry: &Entry, entries: &[Entry]) {
@@ -365,21 +373,29 @@ impl Rows<'_> {
     }
 }
 
+/// Units that a cell's number is sometimes written with.
+const UNITS: [&str; 12] = ["件", "个", "条", "项", "份", "人", "次", "起", "宗", "元", "万元", "亿元"];
+
 fn not_a_number(text: &str, label: &str, fault: &NumberFault) -> (Text, Text) {
     let message = Text::new(format!("“{label}”应为数字，现为“{text}”"), format!("`{label}` should be a number, found `{text}`"));
     let help = match fault {
         NumberFault::Writing(mended) => Text::new(format!("请写作 {mended}"), format!("write {mended}")),
         NumberFault::TooLong => Text::new("数字过长", "the number is too long"),
-        NumberFault::NotNumber => match text.find(|c: char| !c.is_ascii_digit()) {
-            Some(end) if end > 0 && text[end..].starts_with(|c: char| !c.is_ascii()) => {
-                let note = text[end..].trim_matches(['（', '）', '(', ')', ' ']);
+        NumberFault::NotNumber => {
+            let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+            let (digits, rest) = text.split_at(end);
+            let note = rest.trim_matches(['（', '）', '(', ')', ' ']);
+            if digits.is_empty() || rest.is_ascii() {
+                Text::new("只写阿拉伯数字；未填报写 ~，不适用写 /", "write digits only; ~ for a blank, / for not applicable")
+            } else if UNITS.contains(&note) {
+                Text::new(format!("不写单位，只写 {digits}"), format!("leave out the unit, write {digits}"))
+            } else {
                 Text::new(
-                    format!("数字附有说明时写作 {{ value: {}, note: {note} }}", &text[..end]),
-                    format!("a number with a note is written {{ value: {}, note: {note} }}", &text[..end]),
+                    format!("数字附有说明时写作 {{ value: {digits}, note: {note} }}"),
+                    format!("a number with a note is written {{ value: {digits}, note: {note} }}"),
                 )
             }
-            Some(_) | None => Text::new("只写阿拉伯数字；未填报写 ~，不适用写 /", "write digits only; ~ for a blank, / for not applicable"),
-        },
+        }
     };
     (message, help)
 }

@@ -255,15 +255,57 @@ impl Builder<'_> {
             self.reader.say(Code::TooDeep, at..at, message);
             return;
         }
-        let line_start = self.reader.source().text[..at].rfind('\n').map_or(0, |newline| newline + 1);
-        let line = self.reader.source().text[line_start..].lines().next().unwrap_or("");
-        let help = if line.contains('\t') {
-            Text::new("缩进请用空格，不要用制表符（Tab）", "indent with spaces, not with tabs")
-        } else if line.contains('：') && !line.contains(": ") {
-            Text::new("键后请用半角冒号加空格“: ”，不要用全角“：”", "put an ASCII colon and a space after the key, not a full-width colon")
-        } else {
-            Text::new("请检查此行及上一行的缩进、冒号、引号和括号", "look at the indentation, colons, quotes and brackets of this line and the one before")
-        };
-        self.reader.say(Code::Yaml, at..at, Text::new(format!("YAML 写法有误：{why}"), format!("cannot read the YAML: {why}"))).help = Some(help);
+        let text = &self.reader.source().text;
+        let (at, line) = full_width_colon(text, at).unwrap_or_else(|| (at, line_at(text, at)));
+        let (zh, help) = explain(why, line);
+        let message = Text::new(format!("YAML 写法有误：{zh}"), format!("cannot read the YAML: {why}"));
+        self.reader.say(Code::Yaml, at..at, message).help = Some(help);
     }
+}
+
+/// The line that holds an offset.
+fn line_at(text: &str, at: usize) -> &str {
+    let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    text[start..].lines().next().unwrap_or("")
+}
+
+/// A full-width colon where a key ends, in the line of an offset or in the one before: a parser complains only when the
+/// next key comes.
+fn full_width_colon(text: &str, at: usize) -> Option<(usize, &str)> {
+    let start = |at: usize| text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let this = start(at);
+    let starts = [Some(this), this.checked_sub(1).map(start)];
+    starts.into_iter().flatten().find_map(|start| {
+        let line = line_at(text, start);
+        let is_key = !line.contains(": ") && !line.trim_start().starts_with('#');
+        line.find('：').filter(|_| is_key).map(|colon| (start + colon, line))
+    })
+}
+
+/// What a parser's complaint about a line comes from most often, and what to do.
+fn explain(why: &str, line: &str) -> (&'static str, Text) {
+    if line.contains('\t') {
+        return ("缩进用了制表符（Tab）", Text::new("缩进请用空格，不要用制表符（Tab）", "indent with spaces, not with tabs"));
+    }
+    if line.contains('：') && !line.contains(": ") {
+        let help = Text::new("键后请用半角冒号加空格“: ”，不要用全角“：”", "put an ASCII colon and a space after the key, not a full-width colon");
+        return ("缺少半角冒号", help);
+    }
+    let quote = || Text::new("文字中含有“: ”“#”或引号时，请给整个值加上半角引号", "put the whole value in quotes where it holds `: `, `#` or quotes");
+    if why.contains("mapping value") || why.contains("placement of ':'") || line.matches(": ").count() > 1 {
+        return ("冒号的位置不对", quote());
+    }
+    if why.contains("expected ':'") {
+        return ("这里缺少“: ”", Text::new("键后请写半角冒号和一个空格", "put a colon and a space after the key"));
+    }
+    if why.contains("EOF") || why.contains("quoted") || why.contains("flow") {
+        return (
+            "引号或括号没有成对",
+            Text::new("请检查此行及以上各行的引号、方括号和花括号", "look for a quote or bracket without its other half, here or above"),
+        );
+    }
+    (
+        "此处无法读懂",
+        Text::new("请检查此行及上一行的缩进、冒号、引号和括号", "look at the indentation, colons, quotes and brackets of this line and the one before"),
+    )
 }
