@@ -43,6 +43,7 @@ fn edits_render_only_what_shows_them() {
     let mut portal = portal();
     let first = after(&mut portal);
     assert_eq!((first.rendered, first.unchanged, first.removed), (first.written, 0, 0));
+    assert_eq!(first.written + 1, portal.tree().len(), "all but the manifest");
     assert_eq!(done(after(&mut portal)), (0, 0, 0), "nothing changed");
 
     // A file is touched but stays the same.
@@ -278,6 +279,30 @@ fn a_lost_record_costs_nothing_but_time() {
     fs::remove_dir_all(&portal.out).expect("removed");
     let again = after(&mut portal);
     assert_eq!(again.unchanged, 0);
+}
+
+#[test]
+fn the_manifest_lists_every_file_and_stands_in_for_a_lost_record() {
+    use sha2::{Digest, Sha256};
+    let mut portal = portal();
+    after(&mut portal);
+    let tree = portal.tree();
+    let manifest: serde_json::Value = serde_json::from_str(&portal.published("manifest.json")).expect("JSON");
+    let listed = manifest["files"].as_object().expect("files");
+    assert_eq!(listed.keys().collect::<Vec<_>>(), tree.keys().filter(|path| *path != "manifest.json").collect::<Vec<_>>());
+    for (path, sha) in listed {
+        let bytes: [u8; 32] = Sha256::digest(&tree[path]).into();
+        assert_eq!(sha.as_str(), Some(bytes.map(|byte| format!("{byte:02x}")).concat().as_str()), "{path}");
+    }
+    fs::remove_dir_all(portal.root().join(".lanmu")).expect("removed");
+    fs::remove_file(portal.root().join("content/kjj/2024/news/n01.md")).expect("removed");
+    portal.write("content/kjj/2024/news/n02.md", &item("改过", "2024-03-02"));
+    fs::write(portal.out.join("kjj/mine.txt"), "mine").expect("written");
+    let done = portal.publish().files;
+    assert_eq!(done.removed, 1);
+    assert!(portal.out.join("kjj/mine.txt").exists() && !portal.out.join("kjj/2024/news/n01.html").exists());
+    fs::remove_file(portal.out.join("kjj/mine.txt")).expect("removed");
+    assert_eq!(portal.tree(), portal.fresh());
 }
 
 #[test]

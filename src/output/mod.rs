@@ -1,6 +1,7 @@
 //! Planned files → the published folder: what differs is rendered, staged and moved into place; what an earlier build
 //! wrote and this one does not plan is removed; what no build wrote is left alone.
 
+mod manifest;
 mod place;
 mod record;
 

@@ -1,5 +1,6 @@
 //! The published folder, held for one build at a time.
 
+use super::manifest::{MANIFEST, Sha, adopt, manifest};
 use super::record::{Record, Stamp, Written};
 use super::{Failure, PlannedFile, Summary};
 use crate::diagnostic::Diagnostic;
@@ -70,7 +71,8 @@ impl Output {
         // A new folder is put in place whole; in one that is there, files are moved, which works within a disk only.
         let file_name = out.file_name().map_or_else(|| "out".into(), |name| name.to_string_lossy().into_owned());
         let stage = if out.exists() { out.join(STAGE) } else { out.parent().unwrap_or(&out).join(format!(".{file_name}{STAGE}")) };
-        Ok(Self { record: Record::read(&record_file), out, stage, record_file, _lock: lock })
+        let record = Record::read(&record_file).or_else(|| adopt(&out));
+        Ok(Self { record, out, stage, record_file, _lock: lock })
     }
 
     /// Publishes files; `render` makes the bytes of one by its place. Nothing is changed unless all could be rendered.
@@ -108,10 +110,19 @@ impl Output {
         if !foreign.is_empty() {
             return Err(Failure::Foreign(foreign));
         }
-        let record = Record { files: files.iter().zip(&done).map(|(file, done)| (file.path.clone(), done.written)).collect() };
-        let staged: Vec<&str> = files.iter().zip(&done).filter(|(_, done)| done.outcome == Outcome::Staged).map(|(file, _)| file.path.as_str()).collect();
+        let mut record = Record { files: files.iter().zip(&done).map(|(file, done)| (file.path.clone(), done.written)).collect() };
+        let list = PlannedFile { path: MANIFEST.to_owned(), fingerprint: Digest::default() };
+        let list_done = self.stage_one(&list, is_new, || Ok(manifest(&record)))?;
+        if list_done.outcome == Outcome::Foreign {
+            return Err(Failure::Foreign(vec![list.path]));
+        }
+        record.files.insert(list.path, list_done.written);
+        let mut staged: Vec<&str> = files.iter().zip(&done).filter(|(_, done)| done.outcome == Outcome::Staged).map(|(file, _)| file.path.as_str()).collect();
         let mut summary =
             Summary { rendered: done.iter().filter(|done| done.rendered).count(), written: staged.len(), unchanged: files.len() - staged.len(), removed: 0 };
+        if list_done.outcome == Outcome::Staged {
+            staged.push(MANIFEST);
+        }
         if is_new {
             fs::rename(&self.stage, &self.out).map_err(failed(&self.out))?;
         } else {
@@ -131,12 +142,13 @@ impl Output {
         let stamp = there.as_ref().filter(|metadata| metadata.is_file()).map(Stamp::of);
         if let (Some(known), Some(stamp)) = (known, stamp)
             && known.fingerprint == file.fingerprint
+            && known.fingerprint != Digest::default()
             && known.stamp == stamp
         {
             return Ok(Done { written: known, outcome: Outcome::Unchanged, rendered: false });
         }
         let bytes = render().map_err(|diagnostic| Failure::Render(vec![diagnostic]))?;
-        let written = |stamp| Written { digest: Digest::of(&bytes), fingerprint: file.fingerprint, stamp, other: None };
+        let written = |stamp| Written { digest: Digest::of(&bytes), fingerprint: file.fingerprint, stamp, sha: Sha::of(&bytes), other: None };
         if let Some(stamp) = stamp.filter(|stamp| stamp.size() == bytes.len() as u64)
             && fs::read(&target).is_ok_and(|there| there == bytes)
         {
@@ -144,7 +156,8 @@ impl Output {
         }
         let staged = below(&self.stage, &file.path);
         let stamp = create(&staged, &bytes).map_err(failed(&staged))?;
-        let is_foreign = !is_new && known.is_none() && self.is_foreign(&file.path, there.as_ref());
+        let is_folder = there.as_ref().is_some_and(Metadata::is_dir);
+        let is_foreign = !is_new && (known.is_none() || is_folder) && self.is_foreign(&file.path, there.as_ref());
         Ok(Done { written: written(stamp), outcome: if is_foreign { Outcome::Foreign } else { Outcome::Staged }, rendered: true })
     }
 

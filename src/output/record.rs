@@ -1,6 +1,7 @@
 //! What earlier builds wrote into a folder: each file with the digest of its bytes, the fingerprint of what they
 //! depend on, and what the disk said of it.
 
+use super::manifest::Sha;
 use crate::source::Digest;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -10,7 +11,7 @@ use std::path::Path;
 use std::time::UNIX_EPOCH;
 
 /// The first line of a record's file.
-const HEADER: &str = "lanmu-record 2";
+const HEADER: &str = "lanmu-record 3";
 
 /// A file that a build wrote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,6 +19,7 @@ pub(crate) struct Written {
     pub(crate) digest: Digest,
     pub(crate) fingerprint: Digest,
     pub(crate) stamp: Stamp,
+    pub(crate) sha: Sha,
     /// The digest of what may stand there instead, while a build is replacing it.
     pub(crate) other: Option<Digest>,
 }
@@ -67,13 +69,13 @@ impl Record {
 
     /// Writes the record in one step.
     pub(crate) fn write(&self, file: &Path) -> io::Result<()> {
-        let mut text = String::with_capacity(self.files.len() * 120);
+        let mut text = String::with_capacity(self.files.len() * 200);
         text.push_str(HEADER);
         text.push('\n');
-        for (path, Written { digest, fingerprint, stamp, other }) in &self.files {
+        for (path, Written { digest, fingerprint, stamp, sha, other }) in &self.files {
             let other = other.map_or_else(|| "-".to_owned(), |digest| digest.to_string());
             // Writing to a string cannot fail.
-            let _ = writeln!(text, "{digest} {fingerprint} {} {} {other} {path}", stamp.size, stamp.changed);
+            let _ = writeln!(text, "{digest} {fingerprint} {} {} {} {other} {path}", stamp.size, stamp.changed, sha.hex());
         }
         let temporary = file.with_extension("tmp");
         std::fs::write(&temporary, text)?;
@@ -82,10 +84,11 @@ impl Record {
 }
 
 fn parse_line(line: &str) -> Option<(String, Written)> {
-    let mut parts = line.splitn(6, ' ');
+    let mut parts = line.splitn(7, ' ');
     let digest = Digest::parse(parts.next()?)?;
     let fingerprint = Digest::parse(parts.next()?)?;
     let stamp = Stamp { size: parts.next()?.parse().ok()?, changed: parts.next()?.parse().ok()? };
+    let sha = Sha::parse(parts.next()?)?;
     let other = match parts.next()? {
         "-" => None,
         digest => Some(Digest::parse(digest)?),
@@ -93,5 +96,5 @@ fn parse_line(line: &str) -> Option<(String, Written)> {
     let path = parts.next()?;
     // A record is no reason to leave the folder.
     let inside = !path.is_empty() && path.split('/').all(|part| !part.is_empty() && part != "." && part != "..");
-    inside.then(|| (path.to_owned(), Written { digest, fingerprint, stamp, other }))
+    inside.then(|| (path.to_owned(), Written { digest, fingerprint, stamp, sha, other }))
 }

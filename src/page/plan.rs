@@ -15,6 +15,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// The most items on one page of a list.
 const PER_PAGE: usize = 20;
 
+/// Where each build lists its files; nothing else may stand there.
+const MANIFEST: &str = "manifest.json";
+
 /// For how many unknown names a near one is looked up among all items.
 const MAX_SUGGESTED: usize = 20;
 
@@ -391,6 +394,8 @@ fn collisions(pages: &[Planned<'_>]) -> Vec<Diagnostic> {
         }
     }
     let files: Vec<String> = pages.iter().map(|planned| planned.address.file()).collect();
+    // Each build puts its list of files there.
+    diagnostics.extend(pages.iter().zip(&files).filter(|(_, file)| *file == MANIFEST).map(|(planned, _)| taken(planned, MANIFEST)));
     for (planned, file) in pages.iter().zip(&files) {
         let folder = format!("{file}/");
         let place = files.partition_point(|other| other.as_str() < folder.as_str());
