@@ -14,9 +14,6 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
-/// Names that an agency may not have.
-const RESERVED: [&str; 6] = ["years", "data", "search", "sitemap", "accessibility", "static"];
-
 /// Puts a portal together.
 pub(crate) struct Assembly<'a> {
     pub(crate) root: &'a Path,
@@ -77,15 +74,15 @@ impl Assembly<'_> {
 
     fn agency(&mut self, slug: &str, found: Gathered) -> Option<Agency> {
         let folder = format!("{CONTENT}/{slug}");
-        if RESERVED.contains(&slug) {
-            let message = Text::new(format!("“{slug}”是保留名称，不能用作机关的文件夹名"), format!("`{slug}` is reserved and cannot name an agency's folder"));
-            self.diagnostics.push(Diagnostic::new(Code::ReservedSlug, message).in_file(folder).with_help("请换一个文件夹名", "rename the folder"));
-            return None;
-        }
         let Some(valid) = Slug::parse(slug) else {
             self.diagnostics.push(bad_slug(&folder, slug));
             return None;
         };
+        if valid.is_reserved_among_agencies() {
+            let message = Text::new(format!("“{slug}”是保留名称，不能用作机关的文件夹名"), format!("`{slug}` is reserved and cannot name an agency's folder"));
+            self.diagnostics.push(Diagnostic::new(Code::ReservedSlug, message).in_file(folder).with_help("请换一个文件夹名", "rename the folder"));
+            return None;
+        }
         if !found.has_card {
             let message = Text::new(format!("“{slug}”文件夹中没有 agency.yaml"), format!("there is no agency.yaml in `{slug}`"));
             let help = ("请新建 agency.yaml，至少写一行：name: 机关全称", "create agency.yaml with at least one line: name: the agency's full name");

@@ -14,9 +14,6 @@ use std::sync::Arc;
 /// The file, below the root.
 const FILE: &str = "site.toml";
 
-/// Names that a category may not have, beside four digits.
-const RESERVED: [&str; 6] = ["guide", "apply", "rules", "reports", "data", "feed"];
-
 /// Reads the settings; what is wrong with them is noted.
 pub(crate) fn read_config(options: &LoadOptions, forms: &Forms, diagnostics: &mut Vec<Diagnostic>) -> Option<Arc<Config>> {
     let file = below(&options.root, FILE);
@@ -145,12 +142,12 @@ fn read_category(node: &Node, reader: &mut Reader) -> Option<Category> {
 
 fn read_slug(node: &Node, reader: &mut Reader) -> Option<Slug> {
     let text = reader.text(node)?;
-    if RESERVED.contains(&text.as_str()) || (text.len() == 4 && text.bytes().all(|byte| byte.is_ascii_digit())) {
+    let slug = Slug::parse(&text);
+    if slug.as_ref().is_some_and(Slug::is_reserved_among_categories) {
         let message = Text::new(format!("“{text}”是保留名称，不能用作栏目"), format!("`{text}` is reserved and cannot name a category"));
         reader.say(Code::ReservedSlug, node.span.clone(), message).help = Some(Text::new("请换一个名称", "choose another name"));
         return None;
     }
-    let slug = Slug::parse(&text);
     if slug.is_none() {
         let message = Text::new(format!("“{text}”不能用作网址中的名称"), format!("`{text}` cannot stand in an address"));
         reader.say(Code::BadSlug, node.span.clone(), message).help =

@@ -9,6 +9,12 @@ const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_')
 /// The longest slug, in characters; file systems take 255 bytes.
 const MAX_SLUG: usize = 100;
 
+/// Folders of the portal itself, which no agency may have.
+const NOT_AGENCIES: [&str; 6] = ["years", "data", "search", "sitemap", "accessibility", "static"];
+
+/// Pages and folders of an agency's column, which no category may have; nor may it be four digits, as years are.
+const NOT_CATEGORIES: [&str; 6] = ["guide", "apply", "rules", "reports", "data", "feed"];
+
 /// The name of a folder or document in an address: `[a-z0-9][a-z0-9-]*`.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
 pub struct Slug(Box<str>);
@@ -37,6 +43,18 @@ impl Slug {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Whether it cannot name an agency's folder.
+    #[must_use]
+    pub fn is_reserved_among_agencies(&self) -> bool {
+        NOT_AGENCIES.contains(&self.as_str())
+    }
+
+    /// Whether it cannot name a category.
+    #[must_use]
+    pub fn is_reserved_among_categories(&self) -> bool {
+        NOT_CATEGORIES.contains(&self.as_str()) || Year::parse(self.as_str()).is_some()
     }
 }
 
@@ -144,6 +162,14 @@ mod tests {
             assert!(Slug::parse(bad).is_none(), "{bad}");
         }
         assert!(Slug::parse_document("t20240515_448911.x").is_some() && Slug::parse_document(".x").is_none());
+    }
+
+    #[test]
+    fn reserved_slugs() {
+        let slug = |text| Slug::parse(text).expect("a slug");
+        assert!(slug("years").is_reserved_among_agencies() && !slug("years").is_reserved_among_categories());
+        assert!(slug("guide").is_reserved_among_categories() && !slug("guide").is_reserved_among_agencies());
+        assert!(slug("2024").is_reserved_among_categories() && !slug("20245").is_reserved_among_categories());
     }
 
     #[test]
