@@ -254,6 +254,16 @@ impl Forms {
         self.0.iter().find(|form| form.key == key)
     }
 
+    /// The form for reports on a year: forms are called by the first year they are for, and the earliest serves the
+    /// years before it.
+    #[must_use]
+    pub fn of_year(&self, year: u16) -> Option<&Arc<Form>> {
+        let mut dated: Vec<(u16, &Arc<Form>)> = self.0.iter().filter_map(|form| Some((form.key.parse().ok()?, form))).collect();
+        dated.sort_by_key(|(first, _)| *first);
+        let latest = dated.iter().rev().find(|(first, _)| *first <= year);
+        latest.or(dated.first()).map(|(_, form)| *form)
+    }
+
     /// The keys of all forms.
     #[must_use]
     pub fn keys(&self) -> Vec<&str> {
@@ -277,6 +287,13 @@ mod tests {
                 parse_form(path, text).map(|form| form.key).map_err(|diagnostics| crate::diagnostic::render(&diagnostics, crate::diagnostic::Lang::En, false));
             assert!(faults.is_ok(), "{}", faults.unwrap_err());
         }
+    }
+
+    #[test]
+    fn forms_of_years() {
+        let forms = Forms::built_in();
+        let key = |year| forms.of_year(year).map(|form| form.key.as_str());
+        assert_eq!([2018, 2019, 2020, 2021, 2030].map(key), ["2019", "2019", "2019", "2021", "2021"].map(Some));
     }
 
     #[test]

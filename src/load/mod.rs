@@ -7,14 +7,17 @@ mod config;
 mod document;
 mod forms;
 mod memo;
+mod outline;
 mod place;
 mod report;
 mod text;
 mod walk;
 
 pub use memo::Memo;
+pub use outline::Outline;
 pub use place::{Places, place_of};
 pub use text::{read_body, read_bytes};
+pub(crate) use walk::CONTENT;
 
 use crate::date::{Date, today};
 use crate::diagnostic::{Code, Diagnostic, Text};
@@ -61,12 +64,10 @@ pub fn load(options: &LoadOptions, memo: &mut Memo) -> Loaded {
     let forms = forms::read_forms(&found, &mut diagnostics);
     let config = config::read_config(options, &forms, &mut diagnostics);
     memo.expect_forms(forms.digest());
-    if found.is_empty() && !below(&options.root, walk::CONTENT).is_dir() {
+    if found.is_empty() && !below(&options.root, CONTENT).is_dir() {
         let message = Text::new("没有 content 文件夹", "there is no `content` folder");
         diagnostics.push(
-            Diagnostic::new(Code::MissingSite, message)
-                .in_file(walk::CONTENT)
-                .with_help("请用 --root 指明门户所在的文件夹", "name the portal's folder with --root"),
+            Diagnostic::new(Code::MissingSite, message).in_file(CONTENT).with_help("请用 --root 指明门户所在的文件夹", "name the portal's folder with --root"),
         );
     }
     let reading = text::Reading { forms: &forms };

@@ -1,0 +1,78 @@
+//! A portal's settings, its agencies' folders, and one report of them → without loading the rest: for whatever makes new
+//! files of its content.
+
+use super::LoadOptions;
+use super::agency::read_agency;
+use super::config::read_config;
+use super::forms::read_forms;
+use super::report::read_report;
+use super::text::read_text;
+use super::walk::{CONTENT, walk};
+use crate::diagnostic::Diagnostic;
+use crate::form::Forms;
+use crate::model::{AgencyCard, Config, Figures, Slug, Year};
+use crate::source::below;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What is known of a portal before its content is loaded.
+#[derive(Debug)]
+pub struct Outline {
+    /// Its root: the folder of `site.toml`.
+    pub root: PathBuf,
+    /// What `site.toml` says.
+    pub config: Arc<Config>,
+    /// The forms its reports may use.
+    pub forms: Forms,
+}
+
+impl Outline {
+    /// Reads the settings of a portal.
+    ///
+    /// # Errors
+    /// Says why they cannot be read.
+    pub fn read(root: PathBuf) -> Result<Self, Vec<Diagnostic>> {
+        let mut diagnostics = Vec::new();
+        let options = LoadOptions { root, base_url: None, date: None, drafts: true };
+        let forms = read_forms(&walk(&options.root, &mut Vec::new()), &mut Vec::new());
+        let config = read_config(&options, &forms, &mut diagnostics).ok_or(diagnostics)?;
+        Ok(Self { root: options.root, config, forms })
+    }
+
+    /// The slugs of its agencies, in order: the folders with an `agency.yaml`.
+    #[must_use]
+    pub fn agencies(&self) -> Vec<Slug> {
+        let Ok(entries) = below(&self.root, CONTENT).read_dir() else { return Vec::new() };
+        let folders = entries.filter_map(|entry| Slug::parse(entry.ok()?.file_name().to_str()?));
+        let mut slugs: Vec<Slug> = folders.filter(|slug| below(&self.root, &card_path(slug)).is_file()).collect();
+        slugs.sort();
+        slugs
+    }
+
+    /// Who an agency is, as far as its file can be read.
+    #[must_use]
+    pub fn card(&self, agency: &Slug) -> Option<AgencyCard> {
+        let path = card_path(agency);
+        let (text, digest) = read_text(&below(&self.root, &path), &path).ok()?;
+        read_agency(&path, &text, digest).0
+    }
+
+    /// The figures of a report, a draft too; none where there is no such report.
+    ///
+    /// # Errors
+    /// Says why they cannot be read.
+    pub fn figures(&self, agency: &Slug, year: Year) -> Result<Option<Figures>, Vec<Diagnostic>> {
+        let path = format!("{CONTENT}/{agency}/{year}/report.yaml");
+        let file = below(&self.root, &path);
+        if !file.exists() {
+            return Ok(None);
+        }
+        let (text, digest) = read_text(&file, &path).map_err(|diagnostic| vec![diagnostic])?;
+        let (report, diagnostics) = read_report(&path, &text, digest, &self.forms);
+        report.map(|report| Some(report.figures)).ok_or(diagnostics)
+    }
+}
+
+fn card_path(agency: &Slug) -> String {
+    format!("{CONTENT}/{agency}/agency.yaml")
+}
