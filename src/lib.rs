@@ -9,7 +9,7 @@
 //! 7      watch serve                         wake when files change; preview on the loopback address
 //! 6      build                               THE function: load, check, plan, render, publish
 //! 5      view render                         a page → the variables of its template; a page → bytes
-//! 4      output                              write what differs, remove what is no longer planned
+//! 4      output scaffold                     write what differs, remove what is no longer planned; new files of the content
 //! 3      load theme page                     files → Site; template layers; which pages exist, at which addresses
 //! 2      check compare export markdown       rules → findings; two years side by side; csv and json; words → html
 //! 1      form model                          the statutory forms as data; Site, Agency, Report, Document
@@ -32,6 +32,7 @@ pub mod number;
 pub mod output;
 pub mod page;
 pub mod render;
+pub mod scaffold;
 pub mod serve;
 pub mod source;
 pub mod theme;

@@ -1,5 +1,7 @@
 //! The command line: what was asked → calls; what came of it → text and an exit code.
 
+mod new;
+
 use crate::build::{BuildOptions, Outcome, Published, build};
 use crate::date::{Date, parse_date};
 use crate::diagnostic::{Lang, Level, render};
@@ -9,6 +11,7 @@ use crate::output::Failure;
 use crate::serve::{ServeOptions, listen};
 use crate::watch::watch;
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use new::NewCommand;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -52,6 +55,9 @@ enum Command {
         #[arg(long, default_value_t = 4000)]
         port: u16,
     },
+    /// 新建门户、机关、年度报告或一条信息，不覆盖已有的文件 / Make a portal, an agency, a report or an item; no file is overwritten
+    #[command(subcommand)]
+    New(NewCommand),
 }
 
 #[derive(Debug, Args)]
@@ -87,16 +93,21 @@ fn parse_day(text: &str) -> Result<Date, String> {
 
 impl SiteArgs {
     fn lang(&self) -> Lang {
-        match self.lang {
-            Some(LangArg::Zh) => Lang::Zh,
-            Some(LangArg::En) => Lang::En,
-            None => locale(),
-        }
+        lang_of(self.lang)
     }
 
     fn load(self, drafts: bool) -> LoadOptions {
         let Self { root, base_url, date, lang: _ } = self;
         LoadOptions { root, base_url, date, drafts }
+    }
+}
+
+/// The language asked for, or else that of the locale.
+fn lang_of(asked: Option<LangArg>) -> Lang {
+    match asked {
+        Some(LangArg::Zh) => Lang::Zh,
+        Some(LangArg::En) => Lang::En,
+        None => locale(),
     }
 }
 
@@ -122,7 +133,13 @@ pub fn run(cli: Cli) -> ExitCode {
             let build = BuildOptions { load: site.load(true), out };
             Console { lang }.serve(ServeOptions { build, port, lang })
         }
+        Command::New(command) => new::run(command),
     }
+}
+
+/// Whether messages are coloured.
+fn is_colourful() -> bool {
+    std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none()
 }
 
 /// Where things are told.
@@ -182,8 +199,7 @@ impl Console {
                 ExitCode::from(MACHINE_SAID_NO)
             }
             Ok(Outcome { diagnostics, published, elapsed }) => {
-                let colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none();
-                self.text(&render(diagnostics, self.lang, colour));
+                self.text(&render(diagnostics, self.lang, is_colourful()));
                 let count = |level: Level| diagnostics.iter().filter(|diagnostic| diagnostic.level == level).count();
                 let (errors, warnings) = (count(Level::Error), count(Level::Warning));
                 match published {
