@@ -27,6 +27,14 @@ pub struct Sheet {
     pub rows: Vec<SheetRow>,
 }
 
+impl Sheet {
+    /// What it is called: `表三　收到和处理政府信息公开申请情况`.
+    #[must_use]
+    pub fn caption(&self) -> String {
+        if self.number.is_empty() { self.title.clone() } else { format!("{}　{}", self.number, self.title) }
+    }
+}
+
 /// A printed row.
 #[derive(Debug, Default)]
 pub struct SheetRow {

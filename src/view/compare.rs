@@ -1,7 +1,7 @@
 //! The variables of two years side by side.
 
 use super::parts::{Head, Link, agency_head, cell_words};
-use super::sheet::{CellHtml, caption, figure_html, sheet_html};
+use super::sheet::{CellHtml, figure_html, sheet_html};
 use crate::compare::{Change, Comparison, TableComparison, compare};
 use crate::model::{Address, CellAt};
 use crate::number::Number;
@@ -108,7 +108,7 @@ fn change_at<'c, 'a>(comparison: &'c Comparison<'a>, at: CellAt) -> &'c Change<'
 
 fn table(sheet: &crate::form::Sheet, comparison: &Comparison<'_>) -> CompareTable {
     let lines = sheet.tables.iter().flat_map(|table| table_lines(&comparison.tables[*table])).collect();
-    CompareTable { caption: caption(sheet), lines }
+    CompareTable { caption: sheet.caption(), lines }
 }
 
 /// The lines of a table: its total column, or else every column.

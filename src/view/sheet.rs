@@ -25,7 +25,7 @@ pub(crate) fn sheet_html(form: &Form, sheet: &Sheet, cell: impl Fn(CellAt) -> Ce
         _ => "grid",
     };
     let unit = sheet.unit.as_ref().map(|unit| format!("（单位：{unit}）")).unwrap_or_default();
-    let caption = caption(sheet);
+    let caption = sheet.caption();
     // Writing to a string cannot fail.
     let _ = write!(
         out,
@@ -50,11 +50,6 @@ pub(crate) fn sheet_html(form: &Form, sheet: &Sheet, cell: impl Fn(CellAt) -> Ce
     }
     out.push_str("</tbody></table></div>");
     out
-}
-
-/// What a printed table is called: `表三　收到和处理政府信息公开申请情况`.
-pub(crate) fn caption(sheet: &Sheet) -> String {
-    if sheet.number.is_empty() { sheet.title.clone() } else { format!("{}　{}", sheet.number, sheet.title) }
 }
 
 fn write_cell(out: &mut String, printed: &crate::form::SheetCell, cell: &impl Fn(CellAt) -> CellHtml) {

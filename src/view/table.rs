@@ -2,8 +2,9 @@
 
 use super::parts::{Head, Link, agency_head};
 use super::report::Download;
-use super::sheet::{caption, figure_html, sheet_html};
+use super::sheet::{figure_html, sheet_html};
 use crate::date::chinese;
+use crate::form::Sheet;
 use crate::model::{Address, Year};
 use crate::page::{Part, TablePage};
 use minijinja::Value;
@@ -46,7 +47,7 @@ pub fn table<'a>(page: &'a TablePage<'_>) -> TableView<'a> {
     let csv = form.tables.iter().enumerate().map(|(place, table)| {
         let sheet = form.sheets.iter().find(|sheet| sheet.tables == [place]);
         Download {
-            label: sheet.map_or_else(|| table.label.clone(), caption),
+            label: sheet.map_or_else(|| table.label.clone(), Sheet::caption),
             kind: "CSV",
             url: link(format!("{slug}/{year}/data/{name}-{}.csv", table.key)),
             name: format!("{stem}-{}.csv", table.key),
