@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::export;
 use crate::load::read_bytes;
-use crate::page::{Page, RobotsFile, SitemapFile};
+use crate::page::{Page, RobotsFile, SitemapFile, XlsxFile};
 use crate::theme::Theme;
 use crate::view;
 use minijinja::Value;
@@ -33,6 +33,7 @@ pub fn render(page: &Page<'_>, theme: &Theme) -> Result<Vec<u8>, Diagnostic> {
         Page::NotFound(page) => html(theme, "not-found.html", &view::not_found(page)),
         Page::Redirect(page) => html(theme, "redirect.html", &view::redirect(page)),
         Page::Csv(file) => Ok(export::table_csv(file.report, file.table)),
+        Page::Xlsx(file) => xlsx(file),
         Page::Json(file) => Ok(export::report_json(file.agency, file.report)),
         Page::Sitemap(file) => Ok(sitemap(file)),
         Page::Robots(file) => Ok(robots(file)),
@@ -48,6 +49,15 @@ fn html(theme: &Theme, template: &str, view: &impl Serialize) -> Result<Vec<u8>,
 fn changed(error: io::Error) -> Diagnostic {
     Diagnostic::new(Code::Unreadable, Text::new(format!("生成时读取失败：{error}"), format!("cannot be read while rendering: {error}")))
         .with_help("请重新生成", "build again")
+}
+
+fn xlsx(file: &XlsxFile<'_>) -> Result<Vec<u8>, Diagnostic> {
+    export::report_xlsx(file.agency, file.report).map_err(|error| {
+        let message = Text::new(format!("无法写成 XLSX：{error}"), format!("cannot be written as XLSX: {error}"));
+        Diagnostic::new(Code::TooLarge, message)
+            .in_file(&*file.report.path)
+            .with_help("请缩短说明，或在 site.toml 的 [output] 中写 xlsx = false", "shorten its notes, or write `xlsx = false` under `[output]` in site.toml")
+    })
 }
 
 fn sitemap(file: &SitemapFile<'_>) -> Vec<u8> {

@@ -62,12 +62,12 @@ fn edits_render_only_what_shows_them() {
     portal.write("content/kjj/2024/report.md", "## 一、总体情况\n\n良好。\n");
     assert_eq!(done(after(&mut portal)), (1, 1, 0), "a report's words");
 
-    // Figures: the report, its six tables and JSON, comparison, list of reports, column, year, home.
+    // Figures: the report, its six tables, workbook and JSON, comparison, list of reports, column, year, home.
     // The table that changed is the only CSV written.
     let figures = REPORT.replace("penalties: 15", "penalties: 16");
     portal.write("content/kjj/2024/report.yaml", &figures);
     let (rendered, written, removed) = done(after(&mut portal));
-    assert_eq!((rendered, written, removed), (13, 4, 0), "a figure");
+    assert_eq!((rendered, written, removed), (14, 5, 0), "a figure");
     assert!(portal.published("kjj/2024/data/sanctions.csv").contains(",16"));
     assert!(portal.published("kjj/2024/compare-2023.html").contains("16"));
 

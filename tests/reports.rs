@@ -1,13 +1,15 @@
-//! The real reports of the example portal: each figure on the page, in the CSV and in the JSON equals the figure that
-//! was published, as collected in `figures/published.json`.
+//! The real reports of the example portal: each figure on the page, in the CSV, the workbook and the JSON equals the
+//! figure that was published, as collected in `figures/published.json`.
 
 mod support;
 
+use calamine::Reader;
 use lanmu::diagnostic::Level;
 use lanmu::form::{Form, Forms};
 use scraper::{Html, Selector};
 use serde_json::Value;
 use std::fs;
+use std::io::Cursor;
 use support::{Portal, repository};
 
 /// All figures of a published report as they were collected, in the order of its form, as texts.
@@ -47,6 +49,15 @@ fn in_json(portal: &Portal, folder: &str) -> Vec<Vec<String>> {
     json["tables"].as_array().expect("tables").iter().map(rows).collect()
 }
 
+/// The figures of the workbook's list, which has numbers without zeros at the end.
+fn in_xlsx(portal: &Portal, folder: &str, form: &Form) -> Vec<Vec<String>> {
+    let bytes = fs::read(portal.out.join(format!("{folder}data/report.xlsx"))).expect("a workbook");
+    let mut book: calamine::Xlsx<_> = calamine::Xlsx::new(Cursor::new(bytes)).expect("XLSX");
+    let list = book.worksheet_range("数据").expect("the list");
+    let table = |table: &lanmu::form::Table| list.rows().filter(|line| line[0].to_string() == table.key).map(|line| line[5].to_string()).collect();
+    form.tables.iter().map(table).collect()
+}
+
 /// The figures of the page's three tables, in reading order.
 fn on_page(portal: &Portal, folder: &str) -> Vec<String> {
     let page = Html::parse_document(&portal.published(&format!("{folder}index.html")));
@@ -67,6 +78,7 @@ fn figures_are_those_that_were_published() {
         assert_eq!(expected.iter().map(Vec::len).collect::<Vec<_>>(), [6, 1, 2, 1, 175, 15], "{id}");
         assert_eq!(in_csv(&portal, folder, form), expected, "{id}: CSV");
         assert_eq!(in_json(&portal, folder), expected, "{id}: JSON");
+        assert_eq!(in_xlsx(&portal, folder, form), expected, "{id}: XLSX");
         assert_eq!(on_page(&portal, folder), expected.concat(), "{id}: page");
     }
     // In 2019 many cells were left blank; the collected figures give blanks as 0, but for blank totals.
@@ -78,6 +90,7 @@ fn figures_are_those_that_were_published() {
     let json: Vec<Vec<String>> =
         in_json(&portal, folder).into_iter().map(|cells| cells.into_iter().map(|text| if text == "null" { String::new() } else { text }).collect()).collect();
     assert_eq!((csv.concat(), csv.concat()), (page, json.concat()), "page, CSV and JSON agree");
+    assert_eq!(in_xlsx(&portal, folder, form), csv, "XLSX and CSV agree");
     assert_eq!(csv.iter().map(Vec::len).collect::<Vec<_>>(), [6, 6, 6, 2, 2, 161, 15]);
     for (found, expected) in csv.concat().iter().zip(expected.concat()) {
         let same = *found == expected || found.is_empty() && (expected == "0" || expected == "null");

@@ -1,10 +1,12 @@
-//! Figures → downloads: a CSV for each table, and one JSON for the whole report.
+//! Figures → downloads: a CSV for each table; one XLSX and one JSON for the whole report.
 
 mod csv;
 mod json;
+mod xlsx;
 
 pub use self::csv::table_csv;
 pub use json::report_json;
+pub use xlsx::report_xlsx;
 
 use crate::model::Cell;
 

@@ -3,7 +3,7 @@
 
 use super::{
     AgencyPage, AttachmentFile, CategoryCount, CategoryPage, ComparePage, CsvFile, DocumentPage, HomePage, ItemLink, ItemPage, JsonFile, NotFoundPage, Page,
-    Part, Parts, RedirectPage, ReportPage, ReportsPage, RobotsFile, RulesPage, SitemapFile, TablePage, YearPage,
+    Part, Parts, RedirectPage, ReportPage, ReportsPage, RobotsFile, RulesPage, SitemapFile, TablePage, XlsxFile, YearPage,
 };
 use crate::model::{AgencyCard, Attachment, Category, Document, Report, Slug, Status, Year};
 use crate::source::{Digest, DigestBuilder};
@@ -29,6 +29,7 @@ impl Page<'_> {
                 DigestBuilder::new("redirect").digest(shell.digest).text(target.as_str()).text(title).finish()
             }
             Self::Csv(CsvFile { report, table }) => DigestBuilder::new("csv").digest(report.digest).number(*table as u64).finish(),
+            Self::Xlsx(XlsxFile { agency, report }) => DigestBuilder::new("xlsx").with_agency(agency).with_report(report).finish(),
             Self::Json(JsonFile { agency, report }) => DigestBuilder::new("json").with_agency(agency).with_report(report).finish(),
             Self::Sitemap(page) => sitemap(page),
             Self::Robots(RobotsFile { shell }) => DigestBuilder::new("robots").digest(shell.digest).finish(),
@@ -165,16 +166,16 @@ fn reports(page: &ReportsPage<'_>) -> Digest {
 }
 
 fn report_page(page: &ReportPage<'_>) -> Digest {
-    let ReportPage { shell, agency, parts, report, compared, earlier, later } = page;
+    let ReportPage { shell, agency, parts, report, compared, xlsx, earlier, later } = page;
     let digest = DigestBuilder::new("report-page").digest(shell.digest).with_agency(agency).with_parts(*parts).with_report(report);
     let digest = digest.digests(report.words.as_ref().map(|words| words.body.digest));
-    digest.with_years(compared).with_years(earlier).with_years(later).finish()
+    digest.with_years(compared).number(*xlsx).with_years(earlier).with_years(later).finish()
 }
 
 fn table(page: &TablePage<'_>) -> Digest {
-    let TablePage { shell, agency, parts, name, report, compared, years } = page;
+    let TablePage { shell, agency, parts, name, report, compared, xlsx, years } = page;
     let digest = DigestBuilder::new("table").digest(shell.digest).with_agency(agency).with_parts(*parts).text(name.as_str()).with_report(report);
-    digest.with_years(compared).with_years(years).finish()
+    digest.with_years(compared).number(*xlsx).with_years(years).finish()
 }
 
 fn compare(page: &ComparePage<'_>) -> Digest {

@@ -44,6 +44,8 @@ pub enum Page<'s> {
     Redirect(RedirectPage<'s>),
     /// A table as CSV.
     Csv(CsvFile<'s>),
+    /// A report as a workbook.
+    Xlsx(XlsxFile<'s>),
     /// A report as JSON.
     Json(JsonFile<'s>),
     /// A list of addresses for search engines.
@@ -61,7 +63,7 @@ impl Page<'_> {
     #[must_use]
     pub fn is_themed(&self) -> bool {
         match self {
-            Self::Csv(_) | Self::Json(_) | Self::Sitemap(_) | Self::Robots(_) | Self::Attachment(_) | Self::Asset(_) => false,
+            Self::Csv(_) | Self::Xlsx(_) | Self::Json(_) | Self::Sitemap(_) | Self::Robots(_) | Self::Attachment(_) | Self::Asset(_) => false,
             Self::Home(_)
             | Self::Agency(_)
             | Self::Document(_)
@@ -271,6 +273,8 @@ pub struct ReportPage<'s> {
     pub report: &'s Report,
     /// The earlier years it is compared with, the latest first.
     pub compared: Vec<Year>,
+    /// Whether it is published as a workbook, too.
+    pub xlsx: bool,
     /// The next earlier report.
     pub earlier: Option<Year>,
     /// The next later report.
@@ -292,6 +296,8 @@ pub struct TablePage<'s> {
     pub report: &'s Report,
     /// The earlier years it is compared with, the latest first.
     pub compared: Vec<Year>,
+    /// Whether it is published as a workbook, too.
+    pub xlsx: bool,
     /// All years of this table, the latest first.
     pub years: Vec<Year>,
 }
@@ -355,6 +361,15 @@ pub struct CsvFile<'s> {
     pub report: &'s Report,
     /// The table's place in the form.
     pub table: usize,
+}
+
+/// A report as a workbook.
+#[derive(Debug)]
+pub struct XlsxFile<'s> {
+    /// The agency.
+    pub agency: &'s AgencyCard,
+    /// The report.
+    pub report: &'s Report,
 }
 
 /// A report as JSON.

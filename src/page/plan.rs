@@ -3,7 +3,7 @@
 use super::sitemap::sitemaps;
 use super::{
     AgencyPage, AttachmentFile, CategoryCount, CategoryPage, ComparePage, CsvFile, DocumentPage, HomePage, ItemLink, ItemPage, JsonFile, NotFoundPage, Page,
-    Part, Parts, RedirectPage, ReportPage, ReportsPage, RobotsFile, RulesPage, Shell, TablePage, YearPage,
+    Part, Parts, RedirectPage, ReportPage, ReportsPage, RobotsFile, RulesPage, Shell, TablePage, XlsxFile, YearPage,
 };
 use crate::diagnostic::{Code, Diagnostic, Place, Text, suggest};
 use crate::load::place_of;
@@ -246,6 +246,10 @@ impl<'s> Planner<'s> {
             for (table, form_table) in report.figures.form.tables.iter().enumerate() {
                 self.add(format!("{folder}data/{}.csv", form_table.key), Page::Csv(CsvFile { report, table }));
             }
+            let xlsx = self.site.config.output.xlsx;
+            if xlsx {
+                self.add(format!("{folder}data/report.xlsx"), Page::Xlsx(XlsxFile { agency: card, report }));
+            }
             self.add(format!("{folder}data/report.json"), Page::Json(JsonFile { agency: card, report }));
             if let Some(words) = report.words.as_deref() {
                 self.redirects(words, &Address::new(folder.as_str()));
@@ -256,6 +260,7 @@ impl<'s> Planner<'s> {
                 parts,
                 report,
                 compared: compared.iter().map(|report| report.year).collect(),
+                xlsx,
                 earlier: agency.reports.range(..*year).next_back().map(|(year, _)| *year),
                 later: agency.reports.range(*year..).nth(1).map(|(year, _)| *year),
             };
@@ -286,9 +291,13 @@ impl<'s> Planner<'s> {
             for (table, form_table) in report.figures.form.tables.iter().enumerate() {
                 self.add(format!("{folder}data/{name}-{}.csv", form_table.key), Page::Csv(CsvFile { report, table }));
             }
+            let xlsx = self.site.config.output.xlsx;
+            if xlsx {
+                self.add(format!("{folder}data/{name}.xlsx"), Page::Xlsx(XlsxFile { agency: card, report }));
+            }
             self.add(format!("{folder}data/{name}.json"), Page::Json(JsonFile { agency: card, report }));
             let compared = compared.iter().map(|report| report.year).collect();
-            let page = TablePage { shell, agency: card, parts, name, report, compared, years: years.keys().rev().copied().collect() };
+            let page = TablePage { shell, agency: card, parts, name, report, compared, xlsx, years: years.keys().rev().copied().collect() };
             self.add(format!("{folder}{name}.html"), Page::Table(Box::new(page)));
         }
     }
@@ -429,6 +438,7 @@ fn origin(planned: &Planned<'_>) -> String {
         Page::Report(page) => page.report.path.clone(),
         Page::Table(page) => page.report.path.clone(),
         Page::Csv(file) => file.report.path.clone(),
+        Page::Xlsx(file) => file.report.path.clone(),
         Page::Json(file) => file.report.path.clone(),
         Page::Asset(asset) => format!("themes/*/static/{}", asset.name),
         Page::Agency(page) => format!("content/{}/agency.yaml", page.agency.slug()),

@@ -160,8 +160,14 @@ fn downloads(page: &ReportPage<'_>, folder: &str) -> Vec<Download> {
         };
         Download { name: format!("{stem}-{number}-{}.csv", table.key), label, kind: "CSV", url: format!("{folder}{}.csv", table.key) }
     });
-    let json = Download { label: "全部表格".to_owned(), kind: "JSON", url: format!("{folder}report.json"), name: format!("{stem}.json") };
-    csv.chain([json]).collect()
+    let whole = |kind: &'static str, ending: &str| Download {
+        label: "全部表格".to_owned(),
+        kind,
+        url: format!("{folder}report.{ending}"),
+        name: format!("{stem}.{ending}"),
+    };
+    let xlsx = page.xlsx.then(|| whole("XLSX", "xlsx"));
+    csv.chain(xlsx).chain([whole("JSON", "json")]).collect()
 }
 
 fn waiver_view<'a>(page: &ReportPage<'_>, waiver: &'a Waiver) -> WaiverView<'a> {

@@ -53,7 +53,13 @@ pub fn table<'a>(page: &'a TablePage<'_>) -> TableView<'a> {
             name: format!("{stem}-{}.csv", table.key),
         }
     });
-    let json = Download { label: "全部表格".to_owned(), kind: "JSON", url: link(format!("{slug}/{year}/data/{name}.json")), name: format!("{stem}.json") };
+    let whole = |kind, ending: &str| Download {
+        label: "全部表格".to_owned(),
+        kind,
+        url: link(format!("{slug}/{year}/data/{name}.{ending}")),
+        name: format!("{stem}.{ending}"),
+    };
+    let xlsx = page.xlsx.then(|| whole("XLSX", "xlsx"));
     let sheets: String = form.sheets.iter().map(|sheet| sheet_html(form, sheet, |at| figure_html(report.figures.cell(at)))).collect();
     TableView {
         head,
@@ -61,7 +67,7 @@ pub fn table<'a>(page: &'a TablePage<'_>) -> TableView<'a> {
         published: chinese(report.published),
         form_name: &form.name,
         tables: Value::from_safe_string(sheets),
-        downloads: csv.chain([json]).collect(),
+        downloads: csv.chain(xlsx).chain([whole("JSON", "json")]).collect(),
         compared: page
             .compared
             .iter()
