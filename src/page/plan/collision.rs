@@ -1,0 +1,71 @@
+//! What is wrong with addresses: two pages at one, or one where another needs a folder.
+
+use super::Planned;
+use crate::diagnostic::{Code, Diagnostic, Place, Text};
+use crate::load::place_of;
+use crate::page::Page;
+
+/// Where each build lists its files; nothing else may stand there.
+const MANIFEST: &str = "manifest.json";
+
+/// Files that two pages would be stored as, and files where another page needs a folder. Pages come sorted by file.
+pub(super) fn collisions(pages: &[Planned<'_>]) -> Vec<Diagnostic> {
+    let mut diagnostics = Vec::new();
+    for pair in pages.windows(2) {
+        if let [first, second] = pair
+            && first.address.file() == second.address.file()
+        {
+            // An old address that someone wrote down gives way to a page that has to be there.
+            let (moved, stays) = if matches!(first.page, Page::Redirect(_)) { (first, second) } else { (second, first) };
+            diagnostics.push(taken(moved, &origin(stays)));
+        }
+    }
+    let files: Vec<String> = pages.iter().map(|planned| planned.address.file()).collect();
+    // Each build puts its list of files there.
+    diagnostics.extend(pages.iter().zip(&files).filter(|(_, file)| *file == MANIFEST).map(|(planned, _)| taken(planned, MANIFEST)));
+    for (planned, file) in pages.iter().zip(&files) {
+        let folder = format!("{file}/");
+        let place = files.partition_point(|other| other.as_str() < folder.as_str());
+        // Where a file stands, no other can be below it.
+        if let Some(below) = files.get(place).filter(|other| other.starts_with(&folder)) {
+            let other = &pages[place];
+            let (moved, stays) = if matches!(other.page, Page::Redirect(_)) { (other, format!("/{file}")) } else { (planned, format!("/{below}")) };
+            diagnostics.push(taken(moved, &stays));
+        }
+    }
+    diagnostics
+}
+
+fn taken(planned: &Planned<'_>, other: &str) -> Diagnostic {
+    let message = Text::new(format!("地址 /{} 已被占用：{other}", planned.address), format!("the address /{} is taken by {other}", planned.address));
+    let mut diagnostic = Diagnostic::new(Code::AddressTaken, message);
+    diagnostic.place = Some(match &planned.page {
+        Page::Redirect(page) => place_of(page.shell.root, page.path, "aliases", planned.address.as_str()),
+        _ => Place::File(origin(planned)),
+    });
+    diagnostic.with_help("请改名，或删去其中一个", "rename or remove one of the two")
+}
+
+/// What a page is made from, in words.
+fn origin(planned: &Planned<'_>) -> String {
+    match &planned.page {
+        Page::Document(page) => page.document.body.path.clone(),
+        Page::Item(page) => page.document.body.path.clone(),
+        Page::Redirect(page) => page.path.to_owned(),
+        Page::Attachment(page) => page.attachment.path.clone(),
+        Page::Report(page) => page.report.path.clone(),
+        Page::Table(page) => page.report.path.clone(),
+        Page::Csv(file) => file.report.path.clone(),
+        Page::Xlsx(file) => file.report.path.clone(),
+        Page::Json(file) => file.report.path.clone(),
+        Page::Asset(asset) => format!("themes/*/static/{}", asset.name),
+        Page::Agency(page) => format!("content/{}/agency.yaml", page.agency.slug()),
+        Page::Rules(page) => format!("content/{}/rules/", page.agency.slug()),
+        Page::Reports(page) => format!("content/{}/", page.agency.slug()),
+        Page::Compare(page) => page.later.path.clone(),
+        Page::Category(page) => format!("content/{}/*/{}/", page.agency.slug(), page.category.slug),
+        Page::Home(_) | Page::Year(_) | Page::NotFound(_) | Page::Sitemap(_) | Page::Robots(_) => {
+            format!("/{}", planned.address)
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Disclosed items: their pages, what belongs to them, the order of lists.
+
+use super::{Planned, Planner};
+use crate::diagnostic::{Code, Diagnostic, Text, suggest};
+use crate::load::place_of;
+use crate::model::{Agency, AgencyCard, Attachment, Document, Folder, Status, owner};
+use crate::page::{ItemLink, ItemPage, Page, Parts};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// For how many unknown names a near one is looked up among all items.
+const MAX_SUGGESTED: usize = 20;
+
+impl<'s> Planner<'s> {
+    pub(super) fn item_link(&self, agency: &'s AgencyCard, folder: &'s Folder, item: &'s Document) -> Option<ItemLink<'s>> {
+        let category = self.category(folder)?;
+        Some(ItemLink { agency, year: folder.year, category, slug: &item.slug, card: &item.card, status: item.card.status_on(self.site.date) })
+    }
+
+    /// An agency's items of some categories, the latest first.
+    pub(super) fn items(&self, agency: &'s Agency, keep: impl Fn(&Folder) -> bool) -> Vec<ItemLink<'s>> {
+        let folders = agency.folders.iter().filter(|folder| keep(folder));
+        let mut links: Vec<_> = folders.flat_map(|folder| folder.items.iter().filter_map(move |item| self.item_link(&agency.card, folder, item))).collect();
+        links.sort_by_cached_key(latest_first);
+        links
+    }
+
+    pub(super) fn folder(&mut self, agency: &'s Agency, parts: Parts, folder: &'s Folder) {
+        let attachments = attachments_by_item(agency, folder);
+        for item in &folder.items {
+            let Some(link) = self.item_link(&agency.card, folder, item) else { continue };
+            let address = link.address();
+            let key = address.as_str().trim_end_matches(".html");
+            let page = ItemPage {
+                shell: self.shell,
+                parts,
+                link,
+                document: item,
+                interprets: item.card.interprets.as_deref().and_then(|path| self.interprets.get(path)).copied(),
+                interpreted_by: self.interpreted.get(key).cloned().unwrap_or_default(),
+                attachments: attachments.get(item.slug.as_str()).cloned().unwrap_or_default(),
+            };
+            self.redirects(item, &address);
+            self.pages.push(Planned { address, page: Page::Item(Box::new(page)) });
+        }
+    }
+
+    /// Finds the documents that interpret others, and those others.
+    pub(super) fn interpretations(&mut self) {
+        let site = self.site;
+        let all = site
+            .agencies
+            .iter()
+            .flat_map(|agency| agency.folders.iter().flat_map(move |folder| folder.items.iter().map(move |item| (&*agency.card, folder, &**item))));
+        let mut wanted: BTreeMap<&str, Vec<&Document>> = BTreeMap::new();
+        for (agency, folder, item) in all.clone() {
+            if let (Some(path), Some(link)) = (item.card.interprets.as_deref(), self.item_link(agency, folder, item)) {
+                self.interpreted.entry(path).or_default().push(link);
+                wanted.entry(path).or_default().push(item);
+            }
+        }
+        if wanted.is_empty() {
+            return;
+        }
+        let path = |agency: &AgencyCard, folder: &Folder, item: &Document| format!("{}/{}/{}/{}", agency.slug(), folder.year, folder.category, item.slug);
+        for (agency, folder, item) in all.clone() {
+            if let (Some((key, _)), Some(link)) = (wanted.get_key_value(path(agency, folder, item).as_str()), self.item_link(agency, folder, item)) {
+                self.interprets.insert(key, link);
+            }
+        }
+        wanted.retain(|path, _| !self.interprets.contains_key(path));
+        let known: Vec<String> = if wanted.is_empty() { Vec::new() } else { all.map(|(agency, folder, item)| path(agency, folder, item)).collect() };
+        for (at, (path, items)) in wanted.into_iter().enumerate() {
+            for item in items {
+                let message = Text::new(format!("interprets 所指的“{path}”不存在"), format!("`interprets` names `{path}`, which does not exist"));
+                let mut diagnostic = Diagnostic::new(Code::UnknownItem, message);
+                diagnostic.place = Some(place_of(self.shell.root, &item.body.path, "interprets", path));
+                // A near name is worth a search a few times; a renamed category breaks thousands.
+                let candidates = known.iter().map(String::as_str).filter(|_| at < MAX_SUGGESTED);
+                let near = crate::diagnostic::nearest(path, candidates);
+                diagnostic.help = Some(near.map_or_else(
+                    || Text::new("写作 机关/年份/栏目/名称，如 kjj/2024/documents/plan", "write agency/year/category/name, such as kjj/2024/documents/plan"),
+                    |near| suggest(path, [near]),
+                ));
+                self.diagnostics.push(diagnostic);
+            }
+        }
+    }
+}
+
+/// What puts the latest item first: its moment of publication, then its address.
+pub(super) fn latest_first(link: &ItemLink<'_>) -> impl Ord + use<> {
+    (std::cmp::Reverse(link.card.date), link.agency.slug().to_owned(), link.year, link.category.slug.clone(), link.slug.clone())
+}
+
+/// The files of a folder that are named after its items, by the item's slug.
+fn attachments_by_item<'s>(agency: &'s Agency, folder: &'s Folder) -> BTreeMap<&'s str, Vec<&'s Attachment>> {
+    let prefix = format!("{}/{}/{}/", agency.card.slug(), folder.year, folder.category);
+    let slugs: BTreeSet<&str> = folder.items.iter().map(|item| item.slug.as_str()).collect();
+    let mut found: BTreeMap<&str, Vec<&Attachment>> = BTreeMap::new();
+    let start = agency.attachments.partition_point(|attachment| attachment.address.as_str() < prefix.as_str());
+    for attachment in agency.attachments[start..].iter().take_while(|attachment| attachment.address.as_str().starts_with(&prefix)) {
+        let name = &attachment.address.as_str()[prefix.len()..];
+        if let Some(slug) = owner(name, &slugs) {
+            found.entry(slug).or_default().push(attachment);
+        }
+    }
+    found
+}
+
+impl ItemLink<'_> {
+    /// Whether it is a draft.
+    #[must_use]
+    pub fn is_draft(&self) -> bool {
+        self.card.draft
+    }
+
+    /// Its status in words, if it has one.
+    #[must_use]
+    pub fn status_label(&self) -> &'static str {
+        self.status.map_or("", Status::label)
+    }
+}

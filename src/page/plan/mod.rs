@@ -1,0 +1,218 @@
+//! A portal → every page and file it consists of, each with its address; and what is wrong with addresses.
+
+mod collision;
+mod item;
+mod report;
+
+use crate::diagnostic::Diagnostic;
+use crate::model::{Address, Agency, Attachment, Category, Document, Folder, Site, Year};
+use crate::page::sitemap::sitemaps;
+use crate::page::{
+    AgencyPage, AttachmentFile, CategoryCount, CategoryPage, DocumentPage, HomePage, ItemLink, NotFoundPage, Page, Part, Parts, RedirectPage, RobotsFile,
+    RulesPage, Shell, YearPage,
+};
+use crate::theme::Asset;
+use collision::collisions;
+use item::latest_first;
+use rayon::slice::ParallelSliceMut;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// The most items on one page of a list.
+const PER_PAGE: usize = 20;
+
+/// How many of the latest items a column or the home page shows.
+const LATEST: usize = 10;
+
+/// A page and its address.
+#[derive(Debug)]
+pub struct Planned<'s> {
+    /// The address below the portal's root.
+    pub address: Address,
+    /// The page.
+    pub page: Page<'s>,
+}
+
+/// All pages, in the order of their files, and what is wrong with their addresses.
+#[derive(Debug)]
+pub struct Plan<'s> {
+    /// The pages.
+    pub pages: Vec<Planned<'s>>,
+    /// What is wrong.
+    pub diagnostics: Vec<Diagnostic>,
+}
+
+/// Plans a portal with the files of its theme.
+#[must_use]
+pub fn plan<'s>(site: &'s Site, shell: &'s Shell<'s>, assets: &'s [Asset]) -> Plan<'s> {
+    let mut planner = Planner { site, shell, pages: Vec::new(), diagnostics: Vec::new(), interpreted: BTreeMap::new(), interprets: BTreeMap::new() };
+    planner.interpretations();
+    planner.portal(assets);
+    for agency in &site.agencies {
+        planner.agency(agency);
+    }
+    let lists = sitemaps(shell, &planner.pages);
+    planner.pages.extend(lists);
+    planner.pages.par_sort_by_cached_key(|planned| planned.address.file());
+    let Planner { pages, mut diagnostics, .. } = planner;
+    diagnostics.extend(collisions(&pages));
+    Plan { pages, diagnostics }
+}
+
+struct Planner<'s> {
+    site: &'s Site,
+    shell: &'s Shell<'s>,
+    pages: Vec<Planned<'s>>,
+    diagnostics: Vec<Diagnostic>,
+    /// The documents that interpret another, by the path of that other.
+    interpreted: BTreeMap<&'s str, Vec<ItemLink<'s>>>,
+    /// The documents that are interpreted, by their own path.
+    interprets: BTreeMap<&'s str, ItemLink<'s>>,
+}
+
+/// A category as a column shows it: its items, and the categories beside it.
+struct Shown<'s, 'a> {
+    category: &'s Category,
+    items: &'a [ItemLink<'s>],
+    siblings: &'a [&'s Category],
+}
+
+impl<'s> Planner<'s> {
+    fn add(&mut self, address: impl Into<Box<str>>, page: Page<'s>) {
+        self.pages.push(Planned { address: Address::new(address), page });
+    }
+
+    fn category(&self, folder: &Folder) -> Option<&'s Category> {
+        self.site.config.categories.iter().find(|category| category.slug == folder.category)
+    }
+
+    fn portal(&mut self, assets: &'s [Asset]) {
+        let (site, shell) = (self.site, self.shell);
+        let years: BTreeSet<Year> = site.agencies.iter().flat_map(|agency| agency.reports.keys().copied()).collect();
+        let years: Vec<Year> = years.into_iter().rev().collect();
+        let of_year = |year: Year| site.agencies.iter().map(move |agency| (&*agency.card, agency.reports.get(&year))).collect::<Vec<_>>();
+        let no_reports = || site.agencies.iter().map(|agency| (&*agency.card, None)).collect();
+        let mut latest: Vec<_> = site.agencies.iter().flat_map(|agency| self.items(agency, |_| true).into_iter().take(LATEST)).collect();
+        latest.sort_by_cached_key(latest_first);
+        latest.truncate(LATEST);
+        let agencies = years.first().copied().map_or_else(no_reports, of_year);
+        if let Some(words) = site.home.as_deref() {
+            self.redirects(words, &Address::new(""));
+        }
+        let home = HomePage { shell, words: site.home.as_deref(), years: years.clone(), agencies, latest };
+        self.add("", Page::Home(Box::new(home)));
+        for year in years.clone() {
+            self.add(format!("years/{year}/"), Page::Year(YearPage { shell, year, years: years.clone(), agencies: of_year(year) }));
+        }
+        self.add("404.html", Page::NotFound(NotFoundPage { shell }));
+        self.add("robots.txt", Page::Robots(RobotsFile { shell }));
+        self.pages.extend(assets.iter().map(|asset| Planned { address: Address::new(format!("static/{}", asset.name)), page: Page::Asset(asset) }));
+        self.attachments(&site.attachments);
+    }
+
+    fn attachments(&mut self, attachments: &'s [Attachment]) {
+        let shell = self.shell;
+        self.pages.extend(
+            attachments.iter().map(|attachment| Planned { address: attachment.address.clone(), page: Page::Attachment(AttachmentFile { shell, attachment }) }),
+        );
+    }
+
+    fn agency(&mut self, agency: &'s Agency) {
+        let (shell, card) = (self.shell, &*agency.card);
+        let slug = card.slug();
+        let parts =
+            Parts { guide: agency.guide.is_some(), rules: !agency.rules.is_empty(), reports: !agency.reports.is_empty(), apply: agency.apply.is_some() };
+        let categories = self.categories(agency);
+        let siblings: Vec<&Category> = categories.iter().filter(|(_, items)| !items.is_empty()).map(|(category, _)| *category).collect();
+        for (category, items) in &categories {
+            let shown = Shown { category, items, siblings: &siblings };
+            self.category_pages(agency, parts, &shown);
+        }
+        let counts = categories.iter().map(|(category, items)| CategoryCount {
+            category,
+            count: items.len(),
+            latest: items.first().and_then(|item| item.card.date).map(|moment| moment.date.to_string()),
+            reason: card.empty.get(category.slug.as_str()).map(String::as_str),
+        });
+        let page = AgencyPage {
+            shell,
+            agency: card,
+            parts,
+            categories: counts.collect(),
+            reports: agency.reports.values().rev().collect(),
+            tables: agency.tables.iter().map(|(name, years)| (name, years.values().rev().collect())).collect(),
+            latest: self.items(agency, |_| true).into_iter().take(LATEST).collect(),
+        };
+        self.add(format!("{slug}/"), Page::Agency(Box::new(page)));
+        self.documents(agency, parts);
+        self.reports(agency, parts);
+        for (name, years) in &agency.tables {
+            self.tables(agency, parts, name, years);
+        }
+        for folder in &agency.folders {
+            self.folder(agency, parts, folder);
+        }
+        self.attachments(&agency.attachments);
+    }
+
+    /// The categories an agency's column shows, each with its items.
+    fn categories(&self, agency: &'s Agency) -> Vec<(&'s Category, Vec<ItemLink<'s>>)> {
+        let kept = &agency.card.columns;
+        let shown = |category: &&Category| {
+            let has_items = agency.folders.iter().any(|folder| folder.category == category.slug && !folder.items.is_empty());
+            has_items || kept.contains(&category.slug) || agency.card.empty.contains_key(category.slug.as_str())
+        };
+        let items = |category: &'s Category| (category, self.items(agency, |folder| folder.category == category.slug));
+        self.site.config.categories.iter().filter(shown).map(items).collect()
+    }
+
+    fn category_pages(&mut self, agency: &'s Agency, parts: Parts, shown: &Shown<'s, '_>) {
+        let Shown { category, items, siblings } = *shown;
+        let pages = items.len().div_ceil(PER_PAGE).max(1);
+        let folder = format!("{}/{}/", agency.card.slug(), category.slug);
+        for number in 1..=pages {
+            let address = if number == 1 { folder.clone() } else { format!("{folder}page-{number}.html") };
+            let page = CategoryPage {
+                shell: self.shell,
+                agency: &agency.card,
+                parts,
+                category,
+                siblings: siblings.to_vec(),
+                items: items.iter().skip((number - 1) * PER_PAGE).take(PER_PAGE).copied().collect(),
+                number,
+                pages,
+                total: items.len(),
+                reason: agency.card.empty.get(category.slug.as_str()).map(String::as_str),
+            };
+            self.add(address, Page::Category(Box::new(page)));
+        }
+    }
+
+    fn documents(&mut self, agency: &'s Agency, parts: Parts) {
+        let (shell, card, slug) = (self.shell, &*agency.card, agency.card.slug());
+        let fixed = [(&agency.guide, Part::Guide, "guide"), (&agency.apply, Part::Apply, "apply")];
+        for (document, part, name) in fixed {
+            if let Some(document) = document.as_deref() {
+                self.document(format!("{slug}/{name}.html"), DocumentPage { shell, agency: card, parts, part, document, status: None });
+            }
+        }
+        if parts.rules {
+            self.add(format!("{slug}/rules/"), Page::Rules(RulesPage { shell, agency: card, parts, rules: agency.rules.iter().map(|rule| &**rule).collect() }));
+        }
+        for rule in &agency.rules {
+            let status = rule.card.status_on(self.site.date);
+            self.document(format!("{slug}/rules/{}.html", rule.slug), DocumentPage { shell, agency: card, parts, part: Part::Rules, document: rule, status });
+        }
+    }
+
+    fn document(&mut self, address: String, page: DocumentPage<'s>) {
+        self.redirects(page.document, &Address::new(address.as_str()));
+        self.add(address, Page::Document(page));
+    }
+
+    fn redirects(&mut self, document: &'s Document, target: &Address) {
+        for alias in &document.card.aliases {
+            let page = RedirectPage { shell: self.shell, target: target.clone(), title: &document.card.title, path: &document.body.path };
+            self.pages.push(Planned { address: alias.clone(), page: Page::Redirect(page) });
+        }
+    }
+}

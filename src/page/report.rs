@@ -1,0 +1,118 @@
+//! Annual reports and other tables of figures: pages, comparisons, downloads.
+
+use super::{Parts, Shell};
+use crate::model::{AgencyCard, Report, Slug, Year};
+
+/// All annual reports of an agency.
+#[derive(Debug)]
+pub struct ReportsPage<'s> {
+    /// What every page shows.
+    pub shell: &'s Shell<'s>,
+    /// The agency.
+    pub agency: &'s AgencyCard,
+    /// Which parts its column has.
+    pub parts: Parts,
+    /// Each year from the latest to the earliest; none where a report is missing.
+    pub years: Vec<(Year, Option<&'s Report>)>,
+}
+
+/// An annual report.
+#[derive(Debug)]
+pub struct ReportPage<'s> {
+    /// What every page shows.
+    pub shell: &'s Shell<'s>,
+    /// The agency.
+    pub agency: &'s AgencyCard,
+    /// Which parts its column has.
+    pub parts: Parts,
+    /// The report.
+    pub report: &'s Report,
+    /// The earlier years it is compared with, the latest first.
+    pub compared: Vec<Year>,
+    /// Whether it is published as a workbook, too.
+    pub xlsx: bool,
+    /// The next earlier report.
+    pub earlier: Option<Year>,
+    /// The next later report.
+    pub later: Option<Year>,
+}
+
+/// A data table other than the annual report.
+#[derive(Debug)]
+pub struct TablePage<'s> {
+    /// What every page shows.
+    pub shell: &'s Shell<'s>,
+    /// The agency.
+    pub agency: &'s AgencyCard,
+    /// Which parts its column has.
+    pub parts: Parts,
+    /// Its name in addresses.
+    pub name: &'s Slug,
+    /// Its figures.
+    pub report: &'s Report,
+    /// The earlier years it is compared with, the latest first.
+    pub compared: Vec<Year>,
+    /// Whether it is published as a workbook, too.
+    pub xlsx: bool,
+    /// All years of this table, the latest first.
+    pub years: Vec<Year>,
+}
+
+/// Two years of an agency side by side.
+#[derive(Debug)]
+pub struct ComparePage<'s> {
+    /// What every page shows.
+    pub shell: &'s Shell<'s>,
+    /// The agency.
+    pub agency: &'s AgencyCard,
+    /// Which parts its column has.
+    pub parts: Parts,
+    /// The name of the table; none for the annual report.
+    pub name: Option<&'s Slug>,
+    /// The later report.
+    pub later: &'s Report,
+    /// The earlier report.
+    pub earlier: &'s Report,
+    /// Years between them without a report.
+    pub missing: Vec<Year>,
+}
+
+/// All agencies of a year.
+#[derive(Debug)]
+pub struct YearPage<'s> {
+    /// What every page shows.
+    pub shell: &'s Shell<'s>,
+    /// The year.
+    pub year: Year,
+    /// All years with a report, the latest first.
+    pub years: Vec<Year>,
+    /// The agencies, each with its report.
+    pub agencies: Vec<(&'s AgencyCard, Option<&'s Report>)>,
+}
+
+/// A table as CSV.
+#[derive(Debug)]
+pub struct CsvFile<'s> {
+    /// The report.
+    pub report: &'s Report,
+    /// The table's place in the form.
+    pub table: usize,
+}
+
+/// A report as JSON.
+#[derive(Debug)]
+pub struct JsonFile<'s> {
+    /// The agency.
+    pub agency: &'s AgencyCard,
+    /// The report.
+    pub report: &'s Report,
+}
+
+/// A report as a workbook.
+#[derive(Debug)]
+pub struct XlsxFile<'s> {
+    /// The agency.
+    pub agency: &'s AgencyCard,
+    /// The report.
+    pub report: &'s Report,
+}
