@@ -10,6 +10,7 @@ mod memo;
 mod outline;
 mod place;
 mod report;
+mod rows;
 mod text;
 mod walk;
 
