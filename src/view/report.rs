@@ -73,7 +73,7 @@ pub struct Download {
 pub struct WaiverView<'a> {
     /// The row it is about, by its printed label.
     pub at: String,
-    /// The link to it within the page.
+    /// The link to it within the page; empty where it is about the whole report.
     pub url: String,
     /// Why it stands.
     pub reason: &'a str,
@@ -177,11 +177,9 @@ fn waiver_view<'a>(page: &ReportPage<'_>, waiver: &'a Waiver) -> WaiverView<'a> 
         let row = table.rows.iter().find(|known| row == known.key || row.strip_prefix(known.key.as_str()).is_some_and(|rest| rest.starts_with('.')))?;
         Some((format!("{}“{}”", table.label, row.label), format!("#{}.{}", table.key, row.key)))
     });
-    let whole = || {
-        (
-            form.table(&waiver.at).map_or_else(|| "本报告".to_owned(), |table| form.tables[table].label.clone()),
-            format!("#{}", waiver.at.split('.').next().unwrap_or_default()),
-        )
+    let whole = || match form.table(&waiver.at) {
+        Some(table) => (form.tables[table].label.clone(), format!("#{}", waiver.at)),
+        None => ("本报告".to_owned(), String::new()),
     };
     let (at, url) = label.unwrap_or_else(whole);
     WaiverView { at, url, reason: &waiver.reason, by: &waiver.by, date: chinese(waiver.date) }

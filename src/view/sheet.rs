@@ -6,6 +6,9 @@ use crate::html::escape;
 use crate::model::{Cell, CellAt};
 use std::fmt::Write;
 
+/// From so many rows on, a label beside them stands upright, as in the official form.
+const TALL: usize = 10;
+
 /// What stands in a cell: its classes, and its HTML.
 pub(crate) struct CellHtml {
     pub(crate) class: &'static str,
@@ -67,7 +70,13 @@ fn write_cell(out: &mut String, printed: &crate::form::SheetCell, cell: &impl Fn
                 Scope::Column => "col",
                 Scope::Row => "row",
             };
-            let _ = write!(out, "<th scope=\"{scope}\" id=\"{id}\"{spans} class=\"c{}\">{}</th>", printed.column, escape(text));
+            let _ = write!(
+                out,
+                "<th scope=\"{scope}\" id=\"{id}\"{spans} class=\"c{}{}\">{}</th>",
+                printed.column,
+                if printed.rowspan >= TALL { " tall" } else { "" },
+                escape(text)
+            );
         }
         Content::Figure { table, row, column, headers } => {
             let CellHtml { class, html } = cell(CellAt { table: *table, row: *row, column: *column });
