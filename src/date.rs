@@ -31,6 +31,17 @@ impl Moment {
         Some(Self { date: parse_date(date)?, time })
     }
 
+    /// As feeds want it, with the offset of a zone: `2024-05-15T10:19:00+08:00`. A date alone counts from midnight.
+    #[must_use]
+    pub fn with_offset(&self, zone: &str) -> String {
+        let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+        let time = self.time.unwrap_or(Time::midnight());
+        let moment = self.date.to_datetime(time);
+        let offset = zone.to_ambiguous_zoned(moment).compatible().map(|zoned| zoned.offset().seconds()).unwrap_or(0);
+        let (sign, seconds) = if offset < 0 { ('-', -offset) } else { ('+', offset) };
+        format!("{}T{:02}:{:02}:{:02}{sign}{:02}:{:02}", self.date, time.hour(), time.minute(), time.second(), seconds / 3600, seconds % 3600 / 60)
+    }
+
     /// `2024-05-15 10:19`, or the date alone.
     #[must_use]
     pub fn minutes(&self) -> String {
@@ -104,6 +115,13 @@ mod tests {
         case("2024-05-15 1:00", None);
         case("2024-05-15 +9:+5", None);
         case("二〇二四年", None);
+    }
+
+    #[test]
+    fn with_offsets() {
+        let moment = |text: &str, zone: &str| Moment::parse(text).map(|moment| moment.with_offset(zone));
+        assert_eq!(moment("2024-05-15 10:19", "Asia/Shanghai").as_deref(), Some("2024-05-15T10:19:00+08:00"));
+        assert_eq!(moment("2024-05-15", "America/St_Johns").as_deref(), Some("2024-05-15T00:00:00-02:30"));
     }
 
     #[test]

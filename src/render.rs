@@ -6,6 +6,7 @@ use crate::load::read_bytes;
 use crate::page::{Page, RobotsFile, SitemapFile, XlsxFile};
 use crate::theme::Theme;
 use crate::view;
+use crate::view::feed;
 use minijinja::Value;
 use minijinja::value::Serde;
 use serde::Serialize;
@@ -36,6 +37,7 @@ pub fn render(page: &Page<'_>, theme: &Theme) -> Result<Vec<u8>, Diagnostic> {
         Page::Xlsx(file) => xlsx(file),
         Page::Json(file) => Ok(export::report_json(file.agency, file.report)),
         Page::Sitemap(file) => Ok(sitemap(file)),
+        Page::Feed(file) => Ok(feed(file).into_bytes()),
         Page::Robots(file) => Ok(robots(file)),
         Page::Attachment(file) => read_bytes(file.shell.root, &file.attachment.path, file.attachment.digest).map_err(changed),
         Page::Asset(asset) => Ok(Cow::into_owned(asset.bytes.clone())),

@@ -86,6 +86,12 @@ fn options_reach_the_build() {
     assert!(page.contains("失效") && page.contains("草稿") && page.contains("https://www.example.gov.cn/bmzt/kjj/2024/news/a.html"));
     assert!(!portal.out.exists());
     assert!(fs::read_to_string(out.join("sitemap.xml")).expect("built").contains("<loc>https://www.example.gov.cn/bmzt/kjj/</loc>"));
+    let feed = fs::read_to_string(out.join("kjj/feed.xml")).expect("built");
+    assert!(
+        feed.contains("<id>https://www.example.gov.cn/bmzt/kjj/2024/news/a.html</id>") && feed.contains("<updated>2024-01-02T00:00:00+08:00</updated>"),
+        "{feed}"
+    );
+    assert!(page.contains("href=\"/bmzt/kjj/feed.xml\""));
     assert!(fs::read_to_string(out.join("robots.txt")).expect("built").contains("Sitemap: https://www.example.gov.cn/bmzt/sitemap.xml"));
 }
 

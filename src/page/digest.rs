@@ -2,8 +2,8 @@
 //! field asks to be told here.
 
 use super::{
-    AgencyPage, AttachmentFile, CategoryCount, CategoryPage, ComparePage, CsvFile, DocumentPage, HomePage, ItemLink, ItemPage, JsonFile, NotFoundPage, Page,
-    Part, Parts, RedirectPage, ReportPage, ReportsPage, RobotsFile, RulesPage, SitemapFile, TablePage, XlsxFile, YearPage,
+    AgencyPage, AttachmentFile, CategoryCount, CategoryPage, ComparePage, CsvFile, DocumentPage, FeedFile, HomePage, ItemLink, ItemPage, JsonFile,
+    NotFoundPage, Page, Part, Parts, RedirectPage, ReportPage, ReportsPage, RobotsFile, RulesPage, SitemapFile, TablePage, XlsxFile, YearPage,
 };
 use crate::model::{AgencyCard, Attachment, Category, Document, Report, Slug, Status, Year};
 use crate::source::{Digest, DigestBuilder};
@@ -32,6 +32,7 @@ impl Page<'_> {
             Self::Xlsx(XlsxFile { agency, report }) => DigestBuilder::new("xlsx").with_agency(agency).with_report(report).finish(),
             Self::Json(JsonFile { agency, report }) => DigestBuilder::new("json").with_agency(agency).with_report(report).finish(),
             Self::Sitemap(page) => sitemap(page),
+            Self::Feed(page) => feed(page),
             Self::Robots(RobotsFile { shell }) => DigestBuilder::new("robots").digest(shell.digest).finish(),
             Self::Attachment(AttachmentFile { shell: _, attachment }) => attachment.digest,
             Self::Asset(asset) => asset.digest,
@@ -194,6 +195,13 @@ fn compare(page: &ComparePage<'_>) -> Digest {
 fn year_page(page: &YearPage<'_>) -> Digest {
     let YearPage { shell, year, years, agencies } = page;
     with_reports(DigestBuilder::new("year").digest(shell.digest).number(year.number()).with_years(years), agencies).finish()
+}
+
+fn feed(page: &FeedFile<'_>) -> Digest {
+    let FeedFile { shell, agency, items, reports } = page;
+    let digest = DigestBuilder::new("feed").digest(shell.digest).with_optional(agency.map(AgencyCard::slug)).with_links(items);
+    let digest = agency.iter().fold(digest, |digest, agency| digest.with_agency(agency));
+    reports.iter().fold(digest, |digest, (agency, year, published)| digest.with_agency(agency).number(year.number()).text(&published.to_string())).finish()
 }
 
 fn sitemap(page: &SitemapFile<'_>) -> Digest {

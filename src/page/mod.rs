@@ -14,6 +14,7 @@ pub use plan::{Plan, Planned, plan};
 pub use report::{ComparePage, CsvFile, JsonFile, ReportPage, ReportsPage, TablePage, XlsxFile, YearPage};
 pub use sitemap::MAX_URLS;
 
+use crate::date::Date;
 use crate::model::{Address, AgencyCard, Base, Config, Document, Report, SiteFacts, Year};
 use crate::source::{Digest, DigestBuilder};
 use crate::theme::Asset;
@@ -56,6 +57,8 @@ pub enum Page<'s> {
     Json(JsonFile<'s>),
     /// A list of addresses for search engines.
     Sitemap(SitemapFile<'s>),
+    /// The latest items, for readers that are told of news.
+    Feed(FeedFile<'s>),
     /// What search engines may read.
     Robots(RobotsFile<'s>),
     /// A file published as it is.
@@ -69,7 +72,7 @@ impl Page<'_> {
     #[must_use]
     pub fn is_themed(&self) -> bool {
         match self {
-            Self::Csv(_) | Self::Xlsx(_) | Self::Json(_) | Self::Sitemap(_) | Self::Robots(_) | Self::Attachment(_) | Self::Asset(_) => false,
+            Self::Csv(_) | Self::Xlsx(_) | Self::Json(_) | Self::Sitemap(_) | Self::Feed(_) | Self::Robots(_) | Self::Attachment(_) | Self::Asset(_) => false,
             Self::Home(_)
             | Self::Agency(_)
             | Self::Document(_)
@@ -133,6 +136,19 @@ pub struct SitemapFile<'s> {
     pub is_index: bool,
 }
 
+/// The latest items and reports of the portal or of an agency.
+#[derive(Debug)]
+pub struct FeedFile<'s> {
+    /// What every page shows.
+    pub shell: &'s Shell<'s>,
+    /// The agency; none for the whole portal.
+    pub agency: Option<&'s AgencyCard>,
+    /// The latest items.
+    pub items: Vec<ItemLink<'s>>,
+    /// The latest reports: whose, of which year, and when they were published.
+    pub reports: Vec<(&'s AgencyCard, Year, Date)>,
+}
+
 /// What search engines may read.
 #[derive(Debug)]
 pub struct RobotsFile<'s> {
@@ -147,6 +163,8 @@ pub struct Shell<'s> {
     pub facts: &'s SiteFacts,
     /// Where it will stand.
     pub base: &'s Base,
+    /// The zone whose calendar counts.
+    pub timezone: &'s str,
     /// The portal's root, below which the words of documents are read.
     pub root: &'s Path,
     /// The digest of the facts and the base.
@@ -157,8 +175,8 @@ impl<'s> Shell<'s> {
     /// The shell of a portal.
     #[must_use]
     pub fn new(config: &'s Config, root: &'s Path) -> Self {
-        let Config { facts, base, timezone: _, theme: _, categories: _, levels: _, output: _, digest } = config;
-        Self { facts, base, root, digest: DigestBuilder::new("shell").digest(*digest).text(&base.origin).text(&base.path).finish() }
+        let Config { facts, base, timezone, theme: _, categories: _, levels: _, output: _, digest } = config;
+        Self { facts, base, timezone, root, digest: DigestBuilder::new("shell").digest(*digest).text(&base.origin).text(&base.path).finish() }
     }
 
     /// A link to an address, from the root of the host.

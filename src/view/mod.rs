@@ -2,6 +2,7 @@
 //! shown: links complete, numbers grouped, dates written out.
 
 mod compare;
+mod feed;
 mod lists;
 mod parts;
 mod report;
@@ -9,6 +10,7 @@ mod sheet;
 mod table;
 
 pub use compare::{CompareLine, CompareTable, CompareView, years};
+pub use feed::feed;
 pub use lists::{
     AgencyView, CategoryEntry, CategoryView, Group, HomeView, ReportsView, Rule, RulesView, TableEntry, YearView, agency, category, home, reports, rules, year,
 };

@@ -23,6 +23,8 @@ pub struct Head<'a> {
     pub url: String,
     /// Its full address.
     pub canonical: String,
+    /// The link of the feed of the agency, or else of the portal.
+    pub feed: String,
     /// The way to it from the home page; the last is the page itself.
     pub trail: Vec<Link>,
     /// The agency whose column it belongs to.
@@ -190,6 +192,7 @@ pub(crate) fn portal_head<'a>(shell: &'a Shell<'_>) -> Head<'a> {
         url: String::new(),
         canonical: String::new(),
         trail,
+        feed: shell.link(&Address::new("feed.xml")),
         agency: None,
         parts: Vec::new(),
         draft: false,
@@ -210,6 +213,7 @@ pub(crate) fn agency_head<'a>(shell: &'a Shell<'_>, agency: &'a AgencyCard, part
     ];
     let there = all.into_iter().filter(|(there, ..)| *there);
     head.parts = there.map(|(_, this, label, end)| Link { label: label.to_owned(), url: format!("{}{end}", link.url), current: part == Some(this) }).collect();
+    head.feed = format!("{}feed.xml", link.url);
     head.agency = Some(link);
     head
 }

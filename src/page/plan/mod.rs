@@ -8,13 +8,14 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Address, Agency, Attachment, Category, Document, Folder, Site, Year};
 use crate::page::sitemap::sitemaps;
 use crate::page::{
-    AgencyPage, AttachmentFile, CategoryCount, CategoryPage, DocumentPage, HomePage, ItemLink, NotFoundPage, Page, Part, Parts, RedirectPage, RobotsFile,
-    RulesPage, Shell, YearPage,
+    AgencyPage, AttachmentFile, CategoryCount, CategoryPage, DocumentPage, FeedFile, HomePage, ItemLink, NotFoundPage, Page, Part, Parts, RedirectPage,
+    RobotsFile, RulesPage, Shell, YearPage,
 };
 use crate::theme::Asset;
 use collision::collisions;
 use item::latest_first;
 use rayon::slice::ParallelSliceMut;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The most items on one page of a list.
@@ -98,11 +99,16 @@ impl<'s> Planner<'s> {
         if let Some(words) = site.home.as_deref() {
             self.redirects(words, &Address::new(""));
         }
-        let home = HomePage { shell, words: site.home.as_deref(), years: years.clone(), agencies, latest };
+        let home = HomePage { shell, words: site.home.as_deref(), years: years.clone(), agencies, latest: latest.clone() };
         self.add("", Page::Home(Box::new(home)));
         for year in years.clone() {
             self.add(format!("years/{year}/"), Page::Year(YearPage { shell, year, years: years.clone(), agencies: of_year(year) }));
         }
+        let mut reports: Vec<_> =
+            site.agencies.iter().flat_map(|agency| agency.reports.values().map(move |report| (&*agency.card, report.year, report.published))).collect();
+        reports.sort_by_key(|(agency, year, published)| (Reverse(*published), agency.slug(), *year));
+        reports.truncate(LATEST);
+        self.add("feed.xml", Page::Feed(FeedFile { shell, agency: None, items: latest.clone(), reports }));
         self.add("404.html", Page::NotFound(NotFoundPage { shell }));
         self.add("robots.txt", Page::Robots(RobotsFile { shell }));
         self.pages.extend(assets.iter().map(|asset| Planned { address: Address::new(format!("static/{}", asset.name)), page: Page::Asset(asset) }));
@@ -143,6 +149,9 @@ impl<'s> Planner<'s> {
             latest: self.items(agency, |_| true).into_iter().take(LATEST).collect(),
         };
         self.add(format!("{slug}/"), Page::Agency(Box::new(page)));
+        let items = self.items(agency, |_| true).into_iter().take(LATEST).collect();
+        let reports = agency.reports.values().rev().take(LATEST).map(|report| (card, report.year, report.published)).collect();
+        self.add(format!("{slug}/feed.xml"), Page::Feed(FeedFile { shell, agency: Some(card), items, reports }));
         self.documents(agency, parts);
         self.reports(agency, parts);
         for (name, years) in &agency.tables {
