@@ -12,7 +12,7 @@ pub(crate) fn cell_findings(figures: &Figures) -> Vec<Finding> {
 
 fn cells(figures: &Figures, table: usize, row: usize, kept: impl Fn(&Cell) -> bool) -> Vec<CellAt> {
     let columns = 0..figures.form.tables[table].columns.len();
-    columns.map(|column| CellAt { table, row, column }).filter(|at| kept(figures.cell(*at))).collect()
+    columns.map(|column| CellAt { table, row, column }).filter(|at| kept(figures.cell(*at)) && !figures.is_unread(*at)).collect()
 }
 
 fn unfilled(figures: &Figures, table: usize, row: usize) -> Option<Finding> {

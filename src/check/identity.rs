@@ -56,7 +56,11 @@ fn identity<'a>(rule: &'a Rule, line: usize, figures: &'a Figures, previous: Opt
         let own = side.iter().filter(|term| !term.previous);
         own.flat_map(move |term| term.places.iter().map(move |at| (place(rule, line, *at), right != term.minus)))
     });
-    Some(Identity { rule, line, left: sum(&rule.left), right: sum(&rule.right), result: result_at, cells: cells.collect(), previous })
+    let cells: Vec<(CellAt, bool)> = cells.collect();
+    if cells.iter().any(|(cell, _)| figures.is_unread(*cell)) {
+        return None;
+    }
+    Some(Identity { rule, line, left: sum(&rule.left), right: sum(&rule.right), result: result_at, cells, previous })
 }
 
 fn place(rule: &Rule, line: usize, at: usize) -> CellAt {

@@ -47,14 +47,15 @@ fn read_site(node: &Node, reader: &mut Reader, forms: &Forms, digest: Digest) ->
     let mut fields = Fields::of(node, reader)?;
     let site = fields.required("site", reader).and_then(|node| read_facts(node, reader));
     let theme = fields.node("theme").and_then(|node| read_theme(node, reader)).unwrap_or_else(|| "default".to_owned());
-    let categories = fields.list("category", reader).iter().filter_map(|node| read_category(node, reader)).collect::<Vec<_>>();
-    for (place, category) in categories.iter().enumerate() {
-        if categories[..place].iter().any(|earlier| earlier.slug == category.slug) {
-            reader.say(
-                Code::DuplicateKey,
-                node.span.clone(),
-                Text::new(format!("栏目“{}”重复", category.slug), format!("category `{}` stands twice", category.slug)),
-            );
+    let mut categories: Vec<Category> = Vec::new();
+    for node in fields.list("category", reader) {
+        let Some(category) = read_category(node, reader) else { continue };
+        if categories.iter().any(|earlier| earlier.slug == category.slug) {
+            let message = Text::new(format!("栏目“{}”重复", category.slug), format!("category `{}` stands twice", category.slug));
+            reader.say(Code::DuplicateKey, node.span.clone(), message).help =
+                Some(Text::new("请删去一处，或换一个 slug", "remove one, or choose another slug"));
+        } else {
+            categories.push(category);
         }
     }
     let levels = read_levels(&mut fields, reader, forms);

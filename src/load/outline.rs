@@ -8,7 +8,7 @@ use super::forms::read_forms;
 use super::report::read_report;
 use super::text::read_text;
 use super::walk::{CONTENT, walk};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Level};
 use crate::form::Forms;
 use crate::model::{AgencyCard, Config, Figures, Slug, Year};
 use crate::source::below;
@@ -69,7 +69,8 @@ impl Outline {
         }
         let (text, digest) = read_text(&file, &path).map_err(|diagnostic| vec![diagnostic])?;
         let (report, diagnostics) = read_report(&path, &text, digest, &self.forms);
-        report.map(|report| Some(report.figures)).ok_or(diagnostics)
+        let is_sound = diagnostics.iter().all(|diagnostic| diagnostic.level < Level::Error);
+        report.filter(|_| is_sound).map(|report| Some(report.figures)).ok_or(diagnostics)
     }
 }
 

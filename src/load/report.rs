@@ -4,11 +4,12 @@
 use super::document::read_waivers;
 use super::rows::{MAX_GROUPS, Rows};
 use crate::date::Date;
-use crate::diagnostic::{Code, Diagnostic, Level, Text, suggest};
+use crate::diagnostic::{Code, Diagnostic, Text, suggest};
 use crate::form::{Form, Forms, Variant};
 use crate::model::{Cell, CellAt, Figures, Waiver};
 use crate::source::{Digest, DigestBuilder};
 use crate::tree::{Entry, Fields, Kind, Node, Reader, YamlText, read_yaml};
+use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -21,8 +22,9 @@ pub(crate) struct ReportFile {
     pub(crate) digest: Digest,
 }
 
-/// The cells of a table, row by row, each with its place; none where nothing was written.
-pub(crate) type Cells = Vec<Option<(Cell, Range<usize>)>>;
+/// The cells of a table, row by row, each with its place: none where nothing was written, no cell where it could not be
+/// read.
+pub(crate) type Cells = Vec<Option<(Option<Cell>, Range<usize>)>>;
 
 /// A report with the place of each cell and waiver, as far as it could be read.
 pub(crate) struct Placed {
@@ -50,16 +52,32 @@ impl Placed {
 pub(crate) fn read_report(path: &str, text: &str, digest: Digest, forms: &Forms) -> (Option<ReportFile>, Vec<Diagnostic>) {
     let yaml = YamlText { path, text, range: 0..text.len() };
     let (placed, diagnostics) = read_yaml(&yaml, |node, reader| read_placed(node, reader, forms));
-    // What could not be read cannot be checked either: its mistakes are told first, and alone.
-    let is_sound = diagnostics.iter().all(|diagnostic| diagnostic.level < Level::Error);
-    let file = placed.filter(|_| is_sound).and_then(|placed| {
+    let file = placed.and_then(|placed| {
         let form = placed.form?;
         let digest = DigestBuilder::new("report").digest(digest).digest(form.digest).finish();
-        let cells = placed.tables.into_iter().map(|cells| cells.into_iter().map(|cell| cell.map(|(cell, _)| cell)).collect::<Option<Vec<_>>>());
-        let figures = Figures::new(form, cells.collect::<Option<Vec<_>>>()?)?;
-        Some(ReportFile { published: placed.published?, figures, waivers: placed.waivers, digest })
+        Some(ReportFile { published: placed.published?, figures: figures(form, placed.tables), waivers: placed.waivers, digest })
     });
     (file, diagnostics)
+}
+
+/// The figures as far as they could be read; the rest is marked, so that what can be checked still is.
+fn figures(form: Arc<Form>, tables: Vec<Cells>) -> Figures {
+    let mut unread = BTreeSet::new();
+    let mut tables = tables.into_iter();
+    let mut filled = Vec::new();
+    for (table, form_table) in form.tables.iter().enumerate() {
+        let width = form_table.columns.len();
+        let mut cells = tables.next().unwrap_or_default().into_iter();
+        let read = (0..form_table.rows.len() * width).map(|at| {
+            let cell = cells.next().flatten().and_then(|(cell, _)| cell);
+            cell.unwrap_or_else(|| {
+                unread.insert(CellAt { table, row: at / width, column: at % width });
+                Cell::Blank
+            })
+        });
+        filled.push(read.collect());
+    }
+    Figures::new(form, filled, unread)
 }
 
 /// Reads a report as far as it goes, with the place of everything.

@@ -148,8 +148,7 @@ impl Rows<'_> {
             }
         };
         let width = self.table.columns.len();
-        // A cell that could not be read stays in its place, so that its row does not seem to be missing too.
-        self.cells[row * width + column] = Some((cell.unwrap_or(Cell::Blank), node.span.clone()));
+        self.cells[row * width + column] = Some((cell, node.span.clone()));
     }
 
     fn noted(&mut self, node: &Node, kind: CellKind, label: &str) -> Option<Cell> {

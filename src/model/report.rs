@@ -5,6 +5,7 @@ use crate::date::Date;
 use crate::form::Form;
 use crate::number::Number;
 use crate::source::Digest;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What stands in one cell. The four kinds stay apart from file to page and to every download.
@@ -58,15 +59,20 @@ pub struct Figures {
     /// The form they fill.
     pub form: Arc<Form>,
     tables: Vec<Vec<Cell>>,
+    unread: BTreeSet<CellAt>,
 }
 
 impl Figures {
-    /// The cells of each table, row by row; none unless they fill the form exactly.
+    /// The cells of each table, row by row, which must be as many as the form has; and those that could not be read.
     #[must_use]
-    pub fn new(form: Arc<Form>, tables: Vec<Vec<Cell>>) -> Option<Self> {
-        let sizes = form.tables.iter().map(|table| table.rows.len() * table.columns.len());
-        let fits = tables.len() == form.tables.len() && sizes.zip(&tables).all(|(size, cells)| size == cells.len());
-        fits.then_some(Self { form, tables })
+    pub fn new(form: Arc<Form>, tables: Vec<Vec<Cell>>, unread: BTreeSet<CellAt>) -> Self {
+        Self { form, tables, unread }
+    }
+
+    /// Whether a cell could not be read: it stands as a blank, and nothing may be concluded from it.
+    #[must_use]
+    pub fn is_unread(&self, at: CellAt) -> bool {
+        self.unread.contains(&at)
     }
 
     /// One cell.

@@ -5,6 +5,7 @@ use crate::diagnostic::Code;
 use crate::form::{Each, Form, Rule, Term};
 use crate::model::{Cell, CellAt, Figures};
 use crate::number::Number;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A row or column that is last year's row or column of another name, cell by cell.
@@ -29,25 +30,25 @@ pub(crate) struct Beginning {
     pub(crate) is_unsound: bool,
 }
 
-/// The figures to begin with; none for a form that figures cannot fill.
-pub(crate) fn begin(form: &Arc<Form>, previous: Option<&Figures>) -> Option<Beginning> {
+/// The figures to begin with.
+pub(crate) fn begin(form: &Arc<Form>, previous: Option<&Figures>) -> Beginning {
     let carried: Vec<Carried> = previous.into_iter().flat_map(|previous| carry_over(form, previous)).collect();
-    let figures = fill(form, &carried)?;
+    let figures = fill(form, &carried);
     // A figure that stood in last year's report by a waiver has none this year.
     let is_unsound = check_figures(&figures, previous).iter().any(|finding| finding.code != Code::BlankCell);
     if is_unsound {
-        return Some(Beginning { figures: fill(form, &[])?, carried: Vec::new(), is_unsound });
+        return Beginning { figures: fill(form, &[]), carried: Vec::new(), is_unsound };
     }
-    Some(Beginning { figures, carried, is_unsound })
+    Beginning { figures, carried, is_unsound }
 }
 
-fn fill(form: &Arc<Form>, carried: &[Carried]) -> Option<Figures> {
+fn fill(form: &Arc<Form>, carried: &[Carried]) -> Figures {
     let mut tables: Vec<Vec<Cell>> = form.tables.iter().map(|table| vec![Cell::Blank; table.rows.len() * table.columns.len()]).collect();
     for (at, number) in carried.iter().flat_map(|carried| &carried.cells) {
         let width = form.tables[at.table].columns.len();
         tables[at.table][at.row * width + at.column] = Cell::Number(*number);
     }
-    Figures::new(Arc::clone(form), tables)
+    Figures::new(Arc::clone(form), tables, BTreeSet::new())
 }
 
 fn carry_over(form: &Form, previous: &Figures) -> Vec<Carried> {
@@ -96,12 +97,12 @@ mod tests {
         for (column, number) in numbers.iter().enumerate() {
             tables[table][row * 7 + column] = Number::parse(number).map_or(Cell::NotApplicable, Cell::Number);
         }
-        Figures::new(form, tables).expect("fills the form")
+        Figures::new(form, tables, BTreeSet::new())
     }
 
     #[track_caller]
     fn case(previous: &Figures, expected: [&str; 7]) {
-        let beginning = begin(&form("2021"), Some(previous)).expect("fills the form");
+        let beginning = begin(&form("2021"), Some(previous));
         let form = &beginning.figures.form;
         let table = form.table("requests").expect("in the form");
         let row = form.tables[table].row("carried_in").expect("in the form");
@@ -120,6 +121,7 @@ mod tests {
     fn what_does_not_fit_is_not_carried_over() {
         let previous = last_year("2021", ["2", "1", "0", "0", "0", "0", "4"]);
         case(&previous, ["~"; 7]);
-        assert!(begin(&form("2021"), Some(&previous)).is_some_and(|beginning| beginning.is_unsound && beginning.carried.is_empty()));
+        let beginning = begin(&form("2021"), Some(&previous));
+        assert!(beginning.is_unsound && beginning.carried.is_empty());
     }
 }

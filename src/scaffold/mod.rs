@@ -147,7 +147,7 @@ impl Portal {
             ));
         }
         let previous = previous.ok().flatten();
-        let beginning = carry::begin(&form, previous.as_ref()).ok_or_else(|| no_form(&form.key, &[]))?;
+        let beginning = carry::begin(&form, previous.as_ref());
         if beginning.is_unsound {
             notes.push(Text::new(
                 format!("{} 年的报告中应结转的数字互不相符，没有填入，请核对后填写", year.before()),
