@@ -253,6 +253,23 @@ fn files_that_change_places_are_told_apart() {
 }
 
 #[test]
+fn own_forms_are_read_anew() {
+    let mut portal = Portal::copy_of(&support::repository().join("tests/sites/own-form"));
+    fs::remove_dir_all(portal.root().join("expected")).expect("removed");
+    after(&mut portal);
+    let form = fs::read_to_string(portal.root().join("content/_forms/budget.toml")).expect("readable");
+    portal.write("content/_forms/budget.toml", &form.replace("公务接待费", "公务接待费用"));
+    // Three years, each with its page, CSV, JSON; three comparisons; the column.
+    assert_eq!(done(after(&mut portal)).0, 13, "a label");
+    assert!(portal.published("kjj/2024/three-public.html").contains("公务接待费用"));
+    portal.write("content/_forms/budget.toml", &form.replace("{ key = \"total\", label = \"合计\" }", "{ key = \"sum\", label = \"合计\" }"));
+    let outcome = portal.build();
+    assert!(codes(&outcome, Level::Error).iter().any(|code| code.starts_with("content/_forms/budget.toml") && code.ends_with("bad-value")));
+    portal.write("content/_forms/budget.toml", &form);
+    after(&mut portal);
+}
+
+#[test]
 fn attachments_go_where_their_items_go() {
     let mut portal = portal();
     portal.write("site.toml", &format!("{}\n[[category]]\nslug = \"news-old\"\nname = \"旧闻\"\n", support::SITE));

@@ -164,4 +164,9 @@ fn it_is_served_where_it_will_stand() {
     assert!(status(&root) == "302" && root.contains("/bmzt/"));
     assert_eq!(status(&serving.get("/bmzt/kjj/")), "200");
     assert_eq!(status(&serving.get("/kjj/")), "404");
+    // The portal moves while it is served.
+    portal.write("site.toml", &support::SITE.replace("example.gov.cn/", "example.gov.cn/zl/"));
+    assert!(serving.built());
+    assert_eq!(status(&serving.get("/zl/kjj/")), "200");
+    assert_eq!(status(&serving.get("/bmzt/kjj/")), "404");
 }
