@@ -108,12 +108,6 @@ fn attachments_by_item<'s>(agency: &'s Agency, folder: &'s Folder) -> BTreeMap<&
 }
 
 impl ItemLink<'_> {
-    /// Whether it is a draft.
-    #[must_use]
-    pub fn is_draft(&self) -> bool {
-        self.card.draft
-    }
-
     /// Its status in words, if it has one.
     #[must_use]
     pub fn status_label(&self) -> &'static str {
