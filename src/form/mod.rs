@@ -12,6 +12,7 @@ pub use rule::{Each, Rule, Term};
 pub use sheet::{Content, Scope, Sheet, SheetCell, SheetRow};
 
 use crate::source::{Digest, DigestBuilder};
+use std::fmt;
 use std::sync::Arc;
 
 /// A form of the annual report, as one edition of the rules prescribes it.
@@ -135,6 +136,12 @@ pub enum CellKind {
 }
 
 impl Form {
+    /// The title of the annual report of an agency on a year.
+    #[must_use]
+    pub fn report_title(&self, agency: &str, year: impl fmt::Display) -> String {
+        format!("{agency}{year}年{}", self.title)
+    }
+
     /// The place of a table by its key.
     #[must_use]
     pub fn table(&self, key: &str) -> Option<usize> {

@@ -201,7 +201,12 @@ fn feed(page: &FeedFile<'_>) -> Digest {
     let FeedFile { shell, agency, items, reports } = page;
     let digest = DigestBuilder::new("feed").digest(shell.digest).with_optional(agency.map(AgencyCard::slug)).with_links(items);
     let digest = agency.iter().fold(digest, |digest, agency| digest.with_agency(agency));
-    reports.iter().fold(digest, |digest, (agency, year, published)| digest.with_agency(agency).number(year.number()).text(&published.to_string())).finish()
+    reports
+        .iter()
+        .fold(digest, |digest, (agency, report)| {
+            digest.with_agency(agency).number(report.year.number()).text(&report.published.to_string()).text(&report.figures.form.title)
+        })
+        .finish()
 }
 
 fn sitemap(page: &SitemapFile<'_>) -> Digest {

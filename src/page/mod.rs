@@ -14,7 +14,6 @@ pub use plan::{Plan, Planned, plan};
 pub use report::{ComparePage, CsvFile, JsonFile, ReportPage, ReportsPage, TablePage, XlsxFile, YearPage};
 pub use sitemap::MAX_URLS;
 
-use crate::date::Date;
 use crate::model::{Address, AgencyCard, Base, Config, Document, Report, SiteFacts, Year};
 use crate::source::{Digest, DigestBuilder};
 use crate::theme::Asset;
@@ -145,8 +144,8 @@ pub struct FeedFile<'s> {
     pub agency: Option<&'s AgencyCard>,
     /// The latest items.
     pub items: Vec<ItemLink<'s>>,
-    /// The latest reports: whose, of which year, and when they were published.
-    pub reports: Vec<(&'s AgencyCard, Year, Date)>,
+    /// The latest reports, each with its agency.
+    pub reports: Vec<(&'s AgencyCard, &'s Report)>,
 }
 
 /// What search engines may read.

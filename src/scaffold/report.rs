@@ -23,11 +23,11 @@ pub(crate) fn report_yaml(head: &Head<'_>, beginning: &Beginning) -> String {
     let Head { agency, year, today } = head;
     let form = &beginning.figures.form;
     let mut text = format!(
-        "# {}{year}年政府信息公开工作年度报告：统计表的数据，文字在同一文件夹的 report.md。\n\
+        "# {}：统计表的数据，文字在同一文件夹的 report.md。\n\
          # 把每个 ~ 换成数字：没有发生的填 0，不适用的填 /；不要写千位分隔符。\n\
          form: {}  # 年度报告格式：{}\n\
          published: {today}  # 这是新建此文件的日期，请改为报告实际公布的日期\n\ntables:\n",
-        one_line(agency),
+        one_line(&form.report_title(agency, year)),
         quoted(&form.key),
         one_line(&form.name)
     );

@@ -22,10 +22,10 @@ pub fn feed(file: &FeedFile<'_>) -> String {
         let title = link.card.title.clone();
         Some(Entry { moment: link.card.date?, address: link.address(), title, author: link.agency.name.clone() })
     });
-    let reports = reports.iter().map(|(agency, year, published)| Entry {
-        moment: Moment { date: *published, time: None },
-        address: Address::new(format!("{}/{year}/", agency.slug())),
-        title: format!("{}{year}年政府信息公开工作年度报告", agency.name),
+    let reports = reports.iter().map(|(agency, report)| Entry {
+        moment: Moment { date: report.published, time: None },
+        address: Address::new(format!("{}/{}/", agency.slug(), report.year)),
+        title: report.figures.form.report_title(&agency.name, report.year),
         author: agency.name.clone(),
     });
     let mut entries: Vec<Entry> = items.chain(reports).collect();

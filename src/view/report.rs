@@ -90,7 +90,7 @@ pub struct WaiverView<'a> {
 pub fn report<'a>(page: &'a ReportPage<'_>) -> io::Result<ReportView<'a>> {
     let (shell, report, slug) = (page.shell, page.report, page.agency.slug());
     let year = report.year;
-    let heading = format!("{}{year}年政府信息公开工作年度报告", page.agency.name);
+    let heading = report.figures.form.report_title(&page.agency.name, year);
     let folder = format!("{slug}/{year}/");
     let mut head = agency_head(shell, page.agency, page.parts, Some(Part::Reports)).at(shell, &folder).titled(&heading);
     head = head.below(shell, "政府信息公开年报", &format!("{slug}/reports/"));

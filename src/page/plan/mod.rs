@@ -104,9 +104,8 @@ impl<'s> Planner<'s> {
         for year in years.clone() {
             self.add(format!("years/{year}/"), Page::Year(YearPage { shell, year, years: years.clone(), agencies: of_year(year) }));
         }
-        let mut reports: Vec<_> =
-            site.agencies.iter().flat_map(|agency| agency.reports.values().map(move |report| (&*agency.card, report.year, report.published))).collect();
-        reports.sort_by_key(|(agency, year, published)| (Reverse(*published), agency.slug(), *year));
+        let mut reports: Vec<_> = site.agencies.iter().flat_map(|agency| agency.reports.values().map(move |report| (&*agency.card, report))).collect();
+        reports.sort_by_key(|(agency, report)| (Reverse(report.published), agency.slug(), report.year));
         reports.truncate(LATEST);
         self.add("feed.xml", Page::Feed(FeedFile { shell, agency: None, items: latest.clone(), reports }));
         self.add("404.html", Page::NotFound(NotFoundPage { shell }));
@@ -150,7 +149,7 @@ impl<'s> Planner<'s> {
         };
         self.add(format!("{slug}/"), Page::Agency(Box::new(page)));
         let items = self.items(agency, |_| true).into_iter().take(LATEST).collect();
-        let reports = agency.reports.values().rev().take(LATEST).map(|report| (card, report.year, report.published)).collect();
+        let reports = agency.reports.values().rev().take(LATEST).map(|report| (card, report)).collect();
         self.add(format!("{slug}/feed.xml"), Page::Feed(FeedFile { shell, agency: Some(card), items, reports }));
         self.documents(agency, parts);
         self.reports(agency, parts);
