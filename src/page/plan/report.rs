@@ -1,9 +1,19 @@
 //! The pages and files of annual reports and of other data tables.
 
 use super::Planner;
-use crate::model::{Address, Agency, CompareYears, Report, Slug, Year};
+use crate::model::{Address, Agency, AgencyCard, CompareYears, Report, Slug, Year};
 use crate::page::{ComparePage, CsvFile, JsonFile, Page, Parts, ReportPage, ReportsPage, TablePage, XlsxFile};
 use std::collections::BTreeMap;
+
+/// The annual reports of an agency, or a data table of it, year by year.
+#[derive(Clone, Copy)]
+struct Series<'s> {
+    agency: &'s AgencyCard,
+    parts: Parts,
+    /// The name of the data table; none for annual reports.
+    name: Option<&'s Slug>,
+    years: &'s BTreeMap<Year, Report>,
+}
 
 impl<'s> Planner<'s> {
     pub(super) fn reports(&mut self, agency: &'s Agency, parts: Parts) {
@@ -11,22 +21,11 @@ impl<'s> Planner<'s> {
         let (Some(first), Some(last)) = (agency.reports.keys().next(), agency.reports.keys().next_back()) else { return };
         let years = first.to(*last).rev().map(|year| (year, agency.reports.get(&year))).collect();
         self.add(format!("{slug}/reports/"), Page::Reports(ReportsPage { shell, agency: card, parts, years }));
+        let series = Series { agency: card, parts, name: None, years: &agency.reports };
         for (year, report) in &agency.reports {
-            let compared = self.compared(&agency.reports, *year);
             let folder = format!("{slug}/{year}/");
-            for earlier in &compared {
-                let missing = missing_between(&agency.reports, earlier.year, *year);
-                let page = ComparePage { shell, agency: card, parts, name: None, later: report, earlier, missing };
-                self.add(format!("{folder}compare-{}.html", earlier.year), Page::Compare(Box::new(page)));
-            }
-            for (table, form_table) in report.figures.form.tables.iter().enumerate() {
-                self.add(format!("{folder}data/{}.csv", form_table.key), Page::Csv(CsvFile { report, table }));
-            }
-            let xlsx = self.site.config.output.xlsx;
-            if xlsx {
-                self.add(format!("{folder}data/report.xlsx"), Page::Xlsx(XlsxFile { agency: card, report }));
-            }
-            self.add(format!("{folder}data/report.json"), Page::Json(JsonFile { agency: card, report }));
+            self.downloads(series, report);
+            let compared = self.comparisons(series, report);
             if let Some(words) = report.words.as_deref() {
                 self.redirects(words, &Address::new(folder.as_str()));
             }
@@ -35,8 +34,8 @@ impl<'s> Planner<'s> {
                 agency: card,
                 parts,
                 report,
-                compared: compared.iter().map(|report| report.year).collect(),
-                xlsx,
+                compared,
+                xlsx: self.site.config.output.xlsx,
                 earlier: agency.reports.range(..*year).next_back().map(|(year, _)| *year),
                 later: agency.reports.range(*year..).nth(1).map(|(year, _)| *year),
             };
@@ -44,8 +43,35 @@ impl<'s> Planner<'s> {
         }
     }
 
+    /// Plans the files of the figures of one year.
+    fn downloads(&mut self, series: Series<'s>, report: &'s Report) {
+        let Series { agency, name, .. } = series;
+        let folder = format!("{}/{}/data/", agency.slug(), report.year);
+        let (prefix, whole) = (prefix(name), name.map_or("report", Slug::as_str));
+        for (table, form_table) in report.figures.form.tables.iter().enumerate() {
+            self.add(format!("{folder}{prefix}{}.csv", form_table.key), Page::Csv(CsvFile { report, table }));
+        }
+        if self.site.config.output.xlsx {
+            self.add(format!("{folder}{whole}.xlsx"), Page::Xlsx(XlsxFile { agency, report }));
+        }
+        self.add(format!("{folder}{whole}.json"), Page::Json(JsonFile { agency, report }));
+    }
+
+    /// Plans the comparisons of one year with earlier ones: the years of those.
+    fn comparisons(&mut self, series: Series<'s>, later: &'s Report) -> Vec<Year> {
+        let Series { agency, parts, name, years } = series;
+        let compared = self.compared(years, later.year);
+        for earlier in &compared {
+            let missing = missing_between(years, earlier.year, later.year);
+            let page = ComparePage { shell: self.shell, agency, parts, name, later, earlier, missing };
+            let address = format!("{}/{}/{}compare-{}.html", agency.slug(), later.year, prefix(name), earlier.year);
+            self.add(address, Page::Compare(Box::new(page)));
+        }
+        compared.iter().map(|report| report.year).collect()
+    }
+
     /// The earlier reports that one is compared with, the latest first.
-    pub(super) fn compared(&self, years: &'s BTreeMap<Year, Report>, year: Year) -> Vec<&'s Report> {
+    fn compared(&self, years: &'s BTreeMap<Year, Report>, year: Year) -> Vec<&'s Report> {
         let most = match self.site.config.output.compare {
             CompareYears::All => usize::MAX,
             CompareYears::Previous => 1,
@@ -56,27 +82,20 @@ impl<'s> Planner<'s> {
     /// The pages and files of a data table of an agency, year by year.
     pub(super) fn tables(&mut self, agency: &'s Agency, parts: Parts, name: &'s Slug, years: &'s BTreeMap<Year, Report>) {
         let (shell, card) = (self.shell, &*agency.card);
+        let series = Series { agency: card, parts, name: Some(name), years };
         for (year, report) in years {
-            let folder = format!("{}/{year}/", card.slug());
-            let compared = self.compared(years, *year);
-            for earlier in &compared {
-                let missing = missing_between(years, earlier.year, *year);
-                let page = ComparePage { shell, agency: card, parts, name: Some(name), later: report, earlier, missing };
-                self.add(format!("{folder}{name}-compare-{}.html", earlier.year), Page::Compare(Box::new(page)));
-            }
-            for (table, form_table) in report.figures.form.tables.iter().enumerate() {
-                self.add(format!("{folder}data/{name}-{}.csv", form_table.key), Page::Csv(CsvFile { report, table }));
-            }
+            self.downloads(series, report);
+            let compared = self.comparisons(series, report);
             let xlsx = self.site.config.output.xlsx;
-            if xlsx {
-                self.add(format!("{folder}data/{name}.xlsx"), Page::Xlsx(XlsxFile { agency: card, report }));
-            }
-            self.add(format!("{folder}data/{name}.json"), Page::Json(JsonFile { agency: card, report }));
-            let compared = compared.iter().map(|report| report.year).collect();
             let page = TablePage { shell, agency: card, parts, name, report, compared, xlsx, years: years.keys().rev().copied().collect() };
-            self.add(format!("{folder}{name}.html"), Page::Table(Box::new(page)));
+            self.add(format!("{}/{year}/{name}.html", card.slug()), Page::Table(Box::new(page)));
         }
     }
+}
+
+/// What the names of the files of a data table begin with; those of the annual report bear none.
+fn prefix(name: Option<&Slug>) -> String {
+    name.map_or_else(String::new, |name| format!("{name}-"))
 }
 
 /// The years between two without a report.
