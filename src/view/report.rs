@@ -155,7 +155,7 @@ fn downloads(page: &ReportPage<'_>, folder: &str) -> Vec<Download> {
         let sheet = form.sheets.iter().find(|sheet| sheet.tables.contains(&place));
         let number = sheet.map_or("", |sheet| sheet.number.as_str());
         let label = match sheet {
-            Some(sheet) if sheet.tables.len() == 1 => format!("{number}　{}", sheet.title),
+            Some(sheet) if sheet.tables.len() == 1 => sheet.caption(),
             Some(_) | None => format!("{number}　{}", table.label),
         };
         Download { name: format!("{stem}-{number}-{}.csv", table.key), label, kind: "CSV", url: format!("{folder}{}.csv", table.key) }
