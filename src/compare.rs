@@ -74,7 +74,7 @@ fn change<'a>(later: &'a Cell, earlier: Option<&'a Cell>) -> Change<'a> {
     let numbers = later.number().zip(earlier.and_then(Cell::number));
     let delta = numbers.map(|(later, earlier)| later - earlier);
     let base = numbers.map(|(_, earlier)| earlier).filter(|base| *base >= Number::from(MIN_BASE));
-    let percent = delta.filter(|delta| !delta.is_zero()).zip(base).and_then(|(delta, base)| delta.percent_of(base));
+    let percent = delta.filter(|delta| !delta.is_zero()).zip(base).and_then(|(delta, base)| delta.percent_of(base, 1));
     Change { later, earlier, delta, percent }
 }
 

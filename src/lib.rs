@@ -11,7 +11,7 @@
 //! 5      view render                         a page → the variables of its template; a page → bytes
 //! 4      output scaffold                     write what differs, remove what is no longer planned; new files of the content
 //! 3      load theme page                     files → Site; template layers; which pages exist, at which addresses
-//! 2      check compare export markdown       rules → findings; two years side by side; csv, xlsx, json; words → html
+//! 2      check compare metric export markdown  rules → findings; years side by side; what metrics come to; csv, xlsx, json; words → html
 //! 1      form model                          the statutory forms as data; Site, Agency, Report, Document
 //! 0      source number date html diagnostic tree  digests and texts; exact decimals; days; escaping; what is wrong; YAML, TOML
 //! ```
@@ -27,6 +27,7 @@ pub mod form;
 pub mod html;
 pub mod load;
 pub mod markdown;
+pub mod metric;
 pub mod model;
 pub mod number;
 pub mod output;

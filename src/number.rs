@@ -68,13 +68,21 @@ impl Number {
         Self(self.0.abs())
     }
 
-    /// This number as a percentage of another, to one decimal, half away from zero; none where the base is zero.
+    /// This number as a percentage of another, to some decimals, half away from zero; none where the base is zero.
     #[must_use]
-    pub fn percent_of(self, base: Self) -> Option<Self> {
+    pub fn percent_of(self, base: Self, decimals: u32) -> Option<Self> {
         let share = self.0.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(base.0)?;
-        let mut share = share.round_dp_with_strategy(1, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
-        share.rescale(1);
+        let mut share = share.round_dp_with_strategy(decimals, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
+        share.rescale(decimals);
         Some(Self(share))
+    }
+
+    /// Both numbers as whole ones, each multiplied by the same power of ten: a ratio of them is that of these.
+    #[must_use]
+    pub fn whole_pair(self, other: Self) -> (i128, i128) {
+        let scale = self.0.scale().max(other.0.scale());
+        let whole = |number: Decimal| number.mantissa().saturating_mul(10_i128.saturating_pow(scale - number.scale()));
+        (whole(self.0), whole(other.0))
     }
 
     /// With a comma after each three digits of the whole part: `1,573,179`.
@@ -197,7 +205,8 @@ mod tests {
     fn sums_are_exact() {
         let number = |text| Number::parse(text).expect("a number");
         assert_eq!(number("0.1") + number("0.2"), number("0.3"));
-        assert_eq!((number("1") - number("4")).percent_of(number("3")).map(|share| share.to_string()), Some("-100.0".into()));
-        assert_eq!(number("3525").percent_of(Number::ZERO), None);
+        assert_eq!((number("1") - number("4")).percent_of(number("3"), 1).map(|share| share.to_string()), Some("-100.0".into()));
+        assert_eq!(number("3525").percent_of(Number::ZERO, 1), None);
+        assert_eq!(number("2.5").whole_pair(number("-10")), (25, -100));
     }
 }

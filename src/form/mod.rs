@@ -2,11 +2,13 @@
 //! Loading, checking, drawing, comparing and exporting all read this one definition.
 
 mod label;
+mod metric;
 mod read;
 mod rule;
 mod sheet;
 
 pub use label::normalise;
+pub use metric::{Addend, Formula, Metric};
 pub use read::parse_form;
 pub use rule::{Each, Rule, Term};
 pub use sheet::{Content, Scope, Sheet, SheetCell, SheetRow};
@@ -32,6 +34,8 @@ pub struct Form {
     pub sheets: Vec<Sheet>,
     /// The figures that lists of reports show.
     pub highlights: Vec<Highlight>,
+    /// The metrics that years and agencies are set side by side by.
+    pub metrics: Vec<Metric>,
     /// The identities between the figures.
     pub rules: Vec<Rule>,
     /// The same form with rows as some reports have them.
@@ -140,6 +144,12 @@ impl Form {
     #[must_use]
     pub fn report_title(&self, agency: &str, year: impl fmt::Display) -> String {
         format!("{agency}{year}年{}", self.title)
+    }
+
+    /// The metric of this key.
+    #[must_use]
+    pub fn metric(&self, key: &str) -> Option<&Metric> {
+        self.metrics.iter().find(|metric| metric.key == key)
     }
 
     /// The place of a table by its key.

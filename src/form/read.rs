@@ -1,12 +1,14 @@
 //! The text of a form's definition → a form, with everything in it that is wrong named at its place.
 
+use super::metric::parse_addends;
 use super::rule::parse_formula;
 use super::sheet::{Laid, Layout, lay_out};
-use super::{CellKind, Column, Each, Form, Highlight, Row, Rule, Section, Sheet, Table, Variant};
+use super::{Addend, CellKind, Column, Each, Form, Formula, Highlight, Metric, Row, Rule, Section, Sheet, Table, Variant};
 use crate::diagnostic::{Code, Diagnostic, Level, Text};
 use crate::source::{Digest, Source};
 use crate::tree::{Fields, Kind, Node, Reader, parse_toml};
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
 /// Reads a definition; `path` names it in messages.
@@ -28,7 +30,8 @@ fn read_form(node: &Node, reader: &mut Reader, digest: Digest) -> Option<Form> {
     let title = fields.text("title", reader).or_else(|| name.clone());
     let sections: Vec<Section> = each(fields.list("section", reader), reader, read_section);
     let tables: Vec<Table> = each(fields.list("table", reader), reader, read_table);
-    unique(tables.iter().map(|table| table.key.as_str()), node, reader);
+    let table_nodes = fields.list("table", reader);
+    unique(table_nodes, reader);
     let variants: Vec<(usize, String, Row)> = each(fields.list("variant", reader), reader, |node, reader| read_variant(node, reader, &tables));
     let definition = Definition {
         key: key?,
@@ -38,10 +41,14 @@ fn read_form(node: &Node, reader: &mut Reader, digest: Digest) -> Option<Form> {
         digest,
         sheets: fields.list("sheet", reader),
         highlights: fields.list("highlight", reader),
+        metrics: fields.list("metric", reader),
         rules: fields.list("rule", reader),
     };
     fields.finish(reader);
+    unique(definition.metrics, reader);
+
     let mut form = definition.form(tables, reader);
+    printed_once(&form.sheets, table_nodes, &form.tables, reader);
     // What is wrong with the form is wrong with its variants too, and told once.
     if reader.count() == 0 {
         let built = variants.into_iter().map(|(table, group, row)| {
@@ -63,6 +70,7 @@ struct Definition<'a> {
     digest: Digest,
     sheets: &'a [Node],
     highlights: &'a [Node],
+    metrics: &'a [Node],
     rules: &'a [Node],
 }
 
@@ -74,6 +82,7 @@ impl Definition<'_> {
         }
         let rules = each(self.rules, reader, |node, reader| read_rule(node, reader, &tables));
         let highlights = each(self.highlights, reader, |node, reader| read_highlight(node, reader, &tables));
+        let metrics = each(self.metrics, reader, |node, reader| read_metric(node, reader, &tables));
         Form {
             key: self.key.clone(),
             name: self.name.clone(),
@@ -82,6 +91,7 @@ impl Definition<'_> {
             tables,
             sheets,
             highlights,
+            metrics,
             rules,
             variants: Vec::new(),
             digest: self.digest,
@@ -116,13 +126,35 @@ fn each<T>(nodes: &[Node], reader: &mut Reader, mut read: impl FnMut(&Node, &mut
     nodes.iter().filter_map(|node| read(node, reader)).collect()
 }
 
-/// Notes keys that stand twice.
-fn unique<'a>(keys: impl Iterator<Item = &'a str>, node: &Node, reader: &mut Reader) {
+/// Notes values of `key` that stand twice among some maps.
+fn unique(nodes: &[Node], reader: &mut Reader) {
     let mut seen = BTreeSet::new();
-    for key in keys {
+    for (key, span) in nodes.iter().filter_map(key_of) {
         if !seen.insert(key) {
-            reader.say(Code::DuplicateKey, node.span.clone(), Text::new(format!("键“{key}”重复出现"), format!("`{key}` stands twice")));
+            reader.say(Code::DuplicateKey, span, Text::new(format!("键“{key}”重复出现"), format!("`{key}` stands twice"))).help =
+                Some(Text::new("请删去一处，或换一个 key", "remove one, or choose another `key`"));
         }
+    }
+}
+
+/// The value of `key` in a map, and where it stands.
+fn key_of(node: &Node) -> Option<(&str, Range<usize>)> {
+    let Kind::Map(entries) = &node.kind else { return None };
+    let entry = entries.iter().find(|entry| entry.key == "key")?;
+    Some((entry.value.scalar()?.trim(), entry.value.span.clone()))
+}
+
+/// Notes tables that stand on no sheet, and so on no page, or on two.
+fn printed_once(sheets: &[Sheet], nodes: &[Node], tables: &[Table], reader: &mut Reader) {
+    for (place, table) in tables.iter().enumerate() {
+        let (zh, en) = match sheets.iter().flat_map(|sheet| &sheet.tables).filter(|printed| **printed == place).count() {
+            1 => continue,
+            0 => ("没有列入任何 [[sheet]]，不会印出来", "stands on no [[sheet]] and would not be printed"),
+            _ => ("在 [[sheet]] 中出现了不止一次", "stands on [[sheet]]s more than once"),
+        };
+        let span = nodes.iter().filter_map(key_of).find(|(key, _)| *key == table.key).map_or(0..0, |(_, span)| span);
+        let message = Text::new(format!("表“{}”{zh}", table.key), format!("table `{}` {en}", table.key));
+        reader.say(Code::BadValue, span, message).help = Some(Text::new("每张表应当在一个 [[sheet]] 的 tables 中写一次", "name each table once, in `tables` of one [[sheet]]"));
     }
 }
 
@@ -143,8 +175,8 @@ fn read_table(node: &Node, reader: &mut Reader) -> Option<Table> {
     let unit = fields.text("unit", reader).unwrap_or_default();
     let columns = each(fields.list("columns", reader), reader, read_column);
     let rows = each(fields.list("rows", reader), reader, read_row);
-    unique(columns.iter().map(|column| column.key.as_str()), node, reader);
-    unique(rows.iter().map(|row| row.key.as_str()), node, reader);
+    unique(fields.list("columns", reader), reader);
+    unique(fields.list("rows", reader), reader);
     fields.finish(reader);
     Some(Table { key: key?, label: label?, head, unit, columns, rows })
 }
@@ -242,6 +274,48 @@ fn read_highlight(node: &Node, reader: &mut Reader, tables: &[Table]) -> Option<
     });
     known(place, &format!("{}.{}.{}", highlight.table, highlight.row, highlight.column), node, reader)?;
     Some(highlight)
+}
+
+fn read_metric(node: &Node, reader: &mut Reader, tables: &[Table]) -> Option<Metric> {
+    let mut fields = Fields::of(node, reader)?;
+    let key = fields.required("key", reader).and_then(|node| {
+        let key = reader.text(node)?;
+        let good = key.starts_with(|c: char| c.is_ascii_lowercase()) && key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        if !good {
+            let message = Text::new(format!("“{key}”不能用作网址中的名称"), format!("`{key}` cannot stand in an address"));
+            reader.say(Code::BadSlug, node.span.clone(), message).help =
+                Some(Text::new("请用小写英文字母开头，只用小写字母、数字和连字符", "begin with a lower-case letter, use lower-case letters, digits and hyphens only"));
+        }
+        good.then_some(key)
+    });
+    let label = fields.required_text("label", reader);
+    let unit = fields.text("unit", reader).unwrap_or_default();
+    let mut side = |key| fields.node(key).map(|node| read_addends(node, reader, tables));
+    let (sum, numerator, denominator) = (side("sum"), side("numerator"), side("denominator"));
+    fields.finish(reader);
+    let formula = match (sum, numerator, denominator) {
+        (Some(sum), None, None) => Formula::Sum(sum?),
+        (None, Some(numerator), Some(denominator)) => Formula::Ratio(numerator?, denominator?),
+        _ => {
+            let message = Text::new("指标应写 sum，或写 numerator 和 denominator", "a metric needs `sum`, or `numerator` and `denominator`");
+            let span = key_of(node).map_or(node.span.clone(), |(_, span)| span);
+            reader.say(Code::MissingKey, span, message).help =
+                Some(Text::new("sum 是几个单元格相加；numerator 和 denominator 是比率的分子和分母", "`sum` adds cells; `numerator` and `denominator` make a ratio"));
+            return None;
+        }
+    };
+    Some(Metric { key: key?, label: label?, unit, formula })
+}
+
+fn read_addends(node: &Node, reader: &mut Reader, tables: &[Table]) -> Option<Vec<Addend>> {
+    let text = reader.text(node)?;
+    match parse_addends(&text, tables) {
+        Ok(addends) => Some(addends),
+        Err((message, help)) => {
+            reader.say(Code::BadValue, node.span.clone(), message).help = Some(help);
+            None
+        }
+    }
 }
 
 fn read_rule(node: &Node, reader: &mut Reader, tables: &[Table]) -> Option<Rule> {
