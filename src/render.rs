@@ -31,6 +31,7 @@ pub fn render(page: &Page<'_>, theme: &Theme) -> Result<Vec<u8>, Diagnostic> {
         Page::Table(page) => html(theme, "table.html", &view::table(page)),
         Page::Compare(page) => html(theme, "compare.html", &view::years(page)),
         Page::Year(page) => html(theme, "year.html", &view::year(page)),
+        Page::Metric(page) => html(theme, "metric.html", &view::metric(page)),
         Page::NotFound(page) => html(theme, "not-found.html", &view::not_found(page)),
         Page::Redirect(page) => html(theme, "redirect.html", &view::redirect(page)),
         Page::Csv(file) => Ok(export::table_csv(file.report, file.table)),

@@ -68,7 +68,8 @@ fn sum_words(addends: &[Addend]) -> String {
 /// The addends of a text such as `requests.received.total + requests.carried_in.total`; what is wrong with it, and what
 /// to write instead.
 pub(crate) fn parse_addends(text: &str, tables: &[Table]) -> Result<Vec<Addend>, (Text, Text)> {
-    let shape = || Text::new("写作 表.行.列，如 requests.received.total，用 + 或 - 相连", "write table.row.column, such as requests.received.total, joined by + or -");
+    let shape =
+        || Text::new("写作 表.行.列，如 requests.received.total，用 + 或 - 相连", "write table.row.column, such as requests.received.total, joined by + or -");
     let mut addends = Vec::new();
     let mut minus = false;
     let mut wants_cell = true;

@@ -154,7 +154,8 @@ fn printed_once(sheets: &[Sheet], nodes: &[Node], tables: &[Table], reader: &mut
         };
         let span = nodes.iter().filter_map(key_of).find(|(key, _)| *key == table.key).map_or(0..0, |(_, span)| span);
         let message = Text::new(format!("表“{}”{zh}", table.key), format!("table `{}` {en}", table.key));
-        reader.say(Code::BadValue, span, message).help = Some(Text::new("每张表应当在一个 [[sheet]] 的 tables 中写一次", "name each table once, in `tables` of one [[sheet]]"));
+        reader.say(Code::BadValue, span, message).help =
+            Some(Text::new("每张表应当在一个 [[sheet]] 的 tables 中写一次", "name each table once, in `tables` of one [[sheet]]"));
     }
 }
 
@@ -283,8 +284,10 @@ fn read_metric(node: &Node, reader: &mut Reader, tables: &[Table]) -> Option<Met
         let good = key.starts_with(|c: char| c.is_ascii_lowercase()) && key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
         if !good {
             let message = Text::new(format!("“{key}”不能用作网址中的名称"), format!("`{key}` cannot stand in an address"));
-            reader.say(Code::BadSlug, node.span.clone(), message).help =
-                Some(Text::new("请用小写英文字母开头，只用小写字母、数字和连字符", "begin with a lower-case letter, use lower-case letters, digits and hyphens only"));
+            reader.say(Code::BadSlug, node.span.clone(), message).help = Some(Text::new(
+                "请用小写英文字母开头，只用小写字母、数字和连字符",
+                "begin with a lower-case letter, use lower-case letters, digits and hyphens only",
+            ));
         }
         good.then_some(key)
     });
@@ -299,8 +302,10 @@ fn read_metric(node: &Node, reader: &mut Reader, tables: &[Table]) -> Option<Met
         _ => {
             let message = Text::new("指标应写 sum，或写 numerator 和 denominator", "a metric needs `sum`, or `numerator` and `denominator`");
             let span = key_of(node).map_or(node.span.clone(), |(_, span)| span);
-            reader.say(Code::MissingKey, span, message).help =
-                Some(Text::new("sum 是几个单元格相加；numerator 和 denominator 是比率的分子和分母", "`sum` adds cells; `numerator` and `denominator` make a ratio"));
+            reader.say(Code::MissingKey, span, message).help = Some(Text::new(
+                "sum 是几个单元格相加；numerator 和 denominator 是比率的分子和分母",
+                "`sum` adds cells; `numerator` and `denominator` make a ratio",
+            ));
             return None;
         }
     };

@@ -2,9 +2,12 @@
 //! field asks to be told here.
 
 use super::{
-    AgencyPage, AttachmentFile, CategoryCount, CategoryPage, ComparePage, CsvFile, DocumentPage, FeedFile, HomePage, ItemLink, ItemPage, JsonFile,
-    NotFoundPage, Page, Part, Parts, RedirectPage, ReportPage, ReportsPage, RobotsFile, RulesPage, SitemapFile, TablePage, XlsxFile, YearPage,
+    AgencyPage, AttachmentFile, CategoryCount, CategoryPage, ComparePage, CsvFile, Dataset, DocumentPage, FeedFile, HomePage, ItemLink, ItemPage, JsonFile,
+    MeasuredAgency, MetricPage, MetricSeries, NotFoundPage, Page, Part, Parts, RedirectPage, ReportPage, ReportsPage, RobotsFile, RulesPage, SitemapFile,
+    TablePage, XlsxFile, YearPage,
 };
+use crate::form::Metric;
+use crate::metric::Measured;
 use crate::model::{AgencyCard, Attachment, Category, Document, Report, Slug, Status, Year};
 use crate::source::{Digest, DigestBuilder};
 
@@ -24,6 +27,7 @@ impl Page<'_> {
             Self::Table(page) => table(page),
             Self::Compare(page) => compare(page),
             Self::Year(page) => year_page(page),
+            Self::Metric(page) => metric_page(page),
             Self::NotFound(NotFoundPage { shell }) => DigestBuilder::new("not-found").digest(shell.digest).finish(),
             Self::Redirect(RedirectPage { shell, target, title, path: _ }) => {
                 DigestBuilder::new("redirect").digest(shell.digest).text(target.as_str()).text(title).finish()
@@ -51,6 +55,9 @@ trait Add {
     fn with_years<'y>(self, years: impl IntoIterator<Item = &'y Year>) -> Self;
     fn with_links(self, links: &[ItemLink<'_>]) -> Self;
     fn with_optional(self, text: Option<&str>) -> Self;
+    fn with_metrics(self, metrics: &[&Metric]) -> Self;
+    fn with_series(self, series: &[MetricSeries<'_>]) -> Self;
+    fn with_measured(self, measured: Option<Measured>) -> Self;
 }
 
 impl Add for DigestBuilder {
@@ -93,6 +100,30 @@ impl Add for DigestBuilder {
 
     fn with_optional(self, text: Option<&str>) -> Self {
         self.number(text.is_some()).text(text.unwrap_or_default())
+    }
+
+    fn with_metrics(self, metrics: &[&Metric]) -> Self {
+        metrics.iter().fold(self.number(metrics.len() as u64), |digest, metric| {
+            let Metric { key, label, unit, formula: _ } = metric;
+            digest.text(key).text(label).text(unit).text(&metric.words())
+        })
+    }
+
+    fn with_series(self, series: &[MetricSeries<'_>]) -> Self {
+        series.iter().fold(self.number(series.len() as u64), |digest, MetricSeries { metric, years }| {
+            let digest = digest.with_metrics(&[*metric]).number(years.len() as u64);
+            years.iter().fold(digest, |digest, (year, measured)| digest.number(year.number()).with_measured(*measured))
+        })
+    }
+
+    fn with_measured(self, measured: Option<Measured>) -> Self {
+        match measured {
+            None => self.text("none"),
+            Some(Measured::Sum(number)) => self.text("sum").text(&number.to_string()),
+            Some(Measured::Ratio { part, whole }) => self.text("ratio").text(&part.to_string()).text(&whole.to_string()),
+            Some(Measured::NotApplicable) => self.text("not-applicable"),
+            Some(Measured::Unknown) => self.text("unknown"),
+        }
     }
 }
 
@@ -157,13 +188,13 @@ fn item(page: &ItemPage<'_>) -> Digest {
 }
 
 fn reports(page: &ReportsPage<'_>) -> Digest {
-    let ReportsPage { shell, agency, parts, years } = page;
+    let ReportsPage { shell, agency, parts, years, series } = page;
     let digest = DigestBuilder::new("reports").digest(shell.digest).with_agency(agency).with_parts(*parts);
     let add = |digest: DigestBuilder, (year, report): &(Year, Option<&Report>)| {
         let digest = digest.number(year.number()).number(report.is_some());
         report.iter().fold(digest, |digest, report| digest.with_report(report))
     };
-    years.iter().fold(digest, add).finish()
+    years.iter().fold(digest, add).with_series(series).finish()
 }
 
 fn report_page(page: &ReportPage<'_>) -> Digest {
@@ -174,9 +205,9 @@ fn report_page(page: &ReportPage<'_>) -> Digest {
 }
 
 fn table(page: &TablePage<'_>) -> Digest {
-    let TablePage { shell, agency, parts, name, report, compared, xlsx, years } = page;
+    let TablePage { shell, agency, parts, name, report, compared, xlsx, years, series } = page;
     let digest = DigestBuilder::new("table").digest(shell.digest).with_agency(agency).with_parts(*parts).text(name.as_str()).with_report(report);
-    digest.with_years(compared).number(*xlsx).with_years(years).finish()
+    digest.with_years(compared).number(*xlsx).with_years(years).with_series(series).finish()
 }
 
 fn compare(page: &ComparePage<'_>) -> Digest {
@@ -193,8 +224,20 @@ fn compare(page: &ComparePage<'_>) -> Digest {
 }
 
 fn year_page(page: &YearPage<'_>) -> Digest {
-    let YearPage { shell, year, years, agencies } = page;
-    with_reports(DigestBuilder::new("year").digest(shell.digest).number(year.number()).with_years(years), agencies).finish()
+    let YearPage { shell, year, years, agencies, metrics } = page;
+    with_reports(DigestBuilder::new("year").digest(shell.digest).number(year.number()).with_years(years), agencies).with_metrics(metrics).finish()
+}
+
+fn metric_page(page: &MetricPage<'_>) -> Digest {
+    let MetricPage { shell, dataset, year, has_year_page, metric, order, siblings, years, agencies, missing } = page;
+    let Dataset { name, title } = dataset;
+    let digest = DigestBuilder::new("metric").digest(shell.digest).with_optional(name.map(Slug::as_str)).text(title);
+    let digest =
+        digest.number(year.number()).number(*has_year_page).with_metrics(&[*metric]).text(order.suffix()).with_metrics(siblings).with_years(years.iter());
+    let digest = agencies.iter().fold(digest.number(agencies.len() as u64), |digest, MeasuredAgency { agency, measured, draft }| {
+        digest.with_agency(agency).with_measured(*measured).number(*draft)
+    });
+    missing.iter().fold(digest, |digest, agency| digest.with_agency(agency)).finish()
 }
 
 fn feed(page: &FeedFile<'_>) -> Digest {

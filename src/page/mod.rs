@@ -4,12 +4,14 @@
 mod column;
 mod digest;
 mod item;
+mod metric;
 mod plan;
 mod report;
 mod sitemap;
 
 pub use column::{AgencyPage, CategoryCount, CategoryPage, DocumentPage, Part, Parts, RulesPage};
 pub use item::{AttachmentFile, ItemLink, ItemPage};
+pub use metric::{Dataset, MeasuredAgency, MetricPage, MetricSeries, Order};
 pub use plan::{Plan, Planned, plan};
 pub use report::{ComparePage, CsvFile, JsonFile, ReportPage, ReportsPage, TablePage, XlsxFile, YearPage};
 pub use sitemap::MAX_URLS;
@@ -44,6 +46,8 @@ pub enum Page<'s> {
     Compare(Box<ComparePage<'s>>),
     /// All agencies of a year.
     Year(YearPage<'s>),
+    /// The agencies of a year side by side by one metric.
+    Metric(Box<MetricPage<'s>>),
     /// What is shown for addresses that do not exist.
     NotFound(NotFoundPage<'s>),
     /// An old address that leads to a new one.
@@ -83,6 +87,7 @@ impl Page<'_> {
             | Self::Table(_)
             | Self::Compare(_)
             | Self::Year(_)
+            | Self::Metric(_)
             | Self::NotFound(_)
             | Self::Redirect(_) => true,
         }

@@ -1,6 +1,7 @@
 //! Annual reports and other tables of figures: pages, comparisons, downloads.
 
-use super::{Parts, Shell};
+use super::{MetricSeries, Parts, Shell};
+use crate::form::Metric;
 use crate::model::{AgencyCard, Report, Slug, Year};
 
 /// All annual reports of an agency.
@@ -14,6 +15,8 @@ pub struct ReportsPage<'s> {
     pub parts: Parts,
     /// Each year from the latest to the earliest; none where a report is missing.
     pub years: Vec<(Year, Option<&'s Report>)>,
+    /// The metrics of those years.
+    pub series: Vec<MetricSeries<'s>>,
 }
 
 /// An annual report.
@@ -56,6 +59,8 @@ pub struct TablePage<'s> {
     pub xlsx: bool,
     /// All years of this table, the latest first.
     pub years: Vec<Year>,
+    /// The metrics of those years.
+    pub series: Vec<MetricSeries<'s>>,
 }
 
 /// Two years of an agency side by side.
@@ -88,6 +93,8 @@ pub struct YearPage<'s> {
     pub years: Vec<Year>,
     /// The agencies, each with its report.
     pub agencies: Vec<(&'s AgencyCard, Option<&'s Report>)>,
+    /// By what they are set side by side.
+    pub metrics: Vec<&'s Metric>,
 }
 
 /// A table as CSV.

@@ -19,6 +19,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = files!(
         "home.html",
         "item.html",
         "macros.html",
+        "metric.html",
         "not-found.html",
         "redirect.html",
         "report.html",

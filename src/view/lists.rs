@@ -1,9 +1,10 @@
 //! The variables of pages that list things: home, columns, categories, rules, reports, years.
 
+use super::metric::{SeriesView, metric_links, series_views, series_years};
 use super::parts::{AgencyLink, Head, Item, Link, ReportRow, agency_head, agency_link, highlights, item, links_of, portal_head, read_words, report_row};
 use crate::markdown;
 use crate::model::{Address, Category, Report, Slug, Year};
-use crate::page::{AgencyPage, CategoryPage, HomePage, Part, ReportsPage, RulesPage, Shell, YearPage};
+use crate::page::{AgencyPage, CategoryPage, Dataset, HomePage, Part, ReportsPage, RulesPage, Shell, YearPage};
 use minijinja::Value;
 use serde::Serialize;
 use std::io;
@@ -301,6 +302,12 @@ pub struct ReportsView<'a> {
     pub figure_labels: Vec<String>,
     /// Each year, the latest first; a year without a report says so.
     pub rows: Vec<ReportRow<'a>>,
+    /// The metrics of all years with a report.
+    pub metrics: Vec<SeriesView<'a>>,
+    /// Those years, the latest first.
+    pub metric_years: Vec<Link>,
+    /// The agencies side by side in the latest of them, by metric.
+    pub compared: Vec<Link>,
 }
 
 /// The variables of the list of an agency's reports.
@@ -311,7 +318,19 @@ pub fn reports<'a>(page: &'a ReportsPage<'_>) -> ReportsView<'a> {
         .at(page.shell, &format!("{}/reports/", page.agency.slug()))
         .titled("政府信息公开年报");
     let rows = page.years.iter().map(|(year, report)| report_row(page.shell, page.agency, *year, *report, &marks)).collect();
-    ReportsView { head, figure_labels: marks.into_iter().map(|mark| mark.label).collect(), rows }
+    // Older forms may have metrics that the newest does not have any more.
+    let current = page.series.iter().filter(|series| series.years.first().is_some_and(|(_, measured)| measured.is_some()));
+    let metrics: Vec<&crate::form::Metric> = current.map(|series| series.metric).collect();
+    let latest = page.years.first().map(|(year, _)| *year);
+    let dataset = Dataset { name: None, title: "" };
+    ReportsView {
+        head,
+        figure_labels: marks.into_iter().map(|mark| mark.label).collect(),
+        rows,
+        metrics: series_views(&page.series),
+        metric_years: series_years(page.shell, &page.series, |year| format!("{}/{year}/", page.agency.slug())),
+        compared: latest.map(|year| metric_links(page.shell, dataset, year, &metrics)).unwrap_or_default(),
+    }
 }
 
 /// All agencies of a year.
@@ -330,6 +349,8 @@ pub struct YearView<'a> {
     pub rows: Vec<ReportRow<'a>>,
     /// The agencies without one.
     pub missing: Vec<AgencyLink<'a>>,
+    /// The agencies side by side, by metric.
+    pub metrics: Vec<Link>,
 }
 
 /// The variables of the page of a year.
@@ -346,5 +367,6 @@ pub fn year<'a>(page: &'a YearPage<'_>) -> YearView<'a> {
         rows: with_report.iter().map(|(agency, report)| report_row(shell, agency, page.year, Some(report), &marks)).collect(),
         figure_labels: marks.into_iter().map(|mark| mark.label).collect(),
         missing: page.agencies.iter().filter(|(_, report)| report.is_none()).map(|(agency, _)| agency_link(shell, agency)).collect(),
+        metrics: metric_links(shell, Dataset { name: None, title: "" }, page.year, &page.metrics),
     }
 }

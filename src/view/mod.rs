@@ -4,6 +4,7 @@
 mod compare;
 mod feed;
 mod lists;
+mod metric;
 mod parts;
 mod report;
 mod sheet;
@@ -14,6 +15,7 @@ pub use feed::feed;
 pub use lists::{
     AgencyView, CategoryEntry, CategoryView, Group, HomeView, ReportsView, Rule, RulesView, TableEntry, YearView, agency, category, home, reports, rules, year,
 };
+pub use metric::{MetricRow, MetricView, SeriesView, metric};
 pub use parts::{AgencyLink, Head, Item, Link, ReportRow, SiteView};
 pub use report::{AttachmentView, Download, ItemView, ReportView, SectionView, WaiverView, disclosed, report};
 

@@ -1,12 +1,13 @@
 //! The variables of a data table other than the annual report.
 
+use super::metric::{SeriesView, metric_links, series_views, series_years};
 use super::parts::{Head, Link, agency_head};
 use super::report::Download;
 use super::sheet::{figure_html, sheet_html};
 use crate::date::chinese;
 use crate::form::Sheet;
 use crate::model::{Address, Year};
-use crate::page::{Part, TablePage};
+use crate::page::{Dataset, Part, TablePage};
 use minijinja::Value;
 use serde::Serialize;
 
@@ -30,6 +31,12 @@ pub struct TableView<'a> {
     pub compared: Vec<Link>,
     /// The same table of all years, the latest first.
     pub years: Vec<Link>,
+    /// The metrics of those years.
+    pub metrics: Vec<SeriesView<'a>>,
+    /// Those years, the latest first.
+    pub metric_years: Vec<Link>,
+    /// The agencies of this year side by side, by metric.
+    pub compared_agencies: Vec<Link>,
 }
 
 /// The variables of a data table.
@@ -61,6 +68,7 @@ pub fn table<'a>(page: &'a TablePage<'_>) -> TableView<'a> {
     };
     let xlsx = page.xlsx.then(|| whole("XLSX", "xlsx"));
     let sheets: String = form.sheets.iter().map(|sheet| sheet_html(form, sheet, |at| figure_html(report.figures.cell(at)))).collect();
+    let metrics: Vec<&crate::form::Metric> = page.series.iter().map(|series| series.metric).filter(|metric| form.metric(&metric.key).is_some()).collect();
     TableView {
         head,
         year: year.to_string(),
@@ -75,6 +83,9 @@ pub fn table<'a>(page: &'a TablePage<'_>) -> TableView<'a> {
                 label: format!("与{earlier}年度对比"), url: link(format!("{slug}/{year}/{name}-compare-{earlier}.html")), current: false
             })
             .collect(),
+        metrics: series_views(&page.series),
+        metric_years: series_years(shell, &page.series, own),
+        compared_agencies: metric_links(shell, Dataset { name: Some(name), title: "" }, year, &metrics),
         years: page.years.iter().map(|other| Link { label: format!("{other}年度"), url: link(own(*other)), current: *other == year }).collect(),
     }
 }

@@ -64,7 +64,7 @@ fn origin(planned: &Planned<'_>) -> String {
         Page::Reports(page) => format!("content/{}/", page.agency.slug()),
         Page::Compare(page) => page.later.path.clone(),
         Page::Category(page) => format!("content/{}/*/{}/", page.agency.slug(), page.category.slug),
-        Page::Home(_) | Page::Year(_) | Page::NotFound(_) | Page::Sitemap(_) | Page::Feed(_) | Page::Robots(_) => {
+        Page::Home(_) | Page::Year(_) | Page::Metric(_) | Page::NotFound(_) | Page::Sitemap(_) | Page::Feed(_) | Page::Robots(_) => {
             format!("/{}", planned.address)
         }
     }

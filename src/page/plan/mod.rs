@@ -2,10 +2,12 @@
 
 mod collision;
 mod item;
+mod metric;
 mod report;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Address, Agency, Attachment, Category, Document, Folder, Site, Year};
+use crate::page::metric::metrics;
 use crate::page::sitemap::sitemaps;
 use crate::page::{
     AgencyPage, AttachmentFile, CategoryCount, CategoryPage, DocumentPage, FeedFile, HomePage, ItemLink, NotFoundPage, Page, Part, Parts, RedirectPage,
@@ -48,6 +50,7 @@ pub fn plan<'s>(site: &'s Site, shell: &'s Shell<'s>, assets: &'s [Asset]) -> Pl
     let mut planner = Planner { site, shell, pages: Vec::new(), diagnostics: Vec::new(), interpreted: BTreeMap::new(), interprets: BTreeMap::new() };
     planner.interpretations();
     planner.portal(assets);
+    planner.metrics();
     for agency in &site.agencies {
         planner.agency(agency);
     }
@@ -102,7 +105,9 @@ impl<'s> Planner<'s> {
         let home = HomePage { shell, words: site.home.as_deref(), years: years.clone(), agencies, latest: latest.clone() };
         self.add("", Page::Home(Box::new(home)));
         for year in years.clone() {
-            self.add(format!("years/{year}/"), Page::Year(YearPage { shell, year, years: years.clone(), agencies: of_year(year) }));
+            let reports = site.agencies.iter().filter_map(|agency| agency.reports.get(&year));
+            let metrics = if site.config.output.metrics { metrics(reports) } else { Vec::new() };
+            self.add(format!("years/{year}/"), Page::Year(YearPage { shell, year, years: years.clone(), agencies: of_year(year), metrics }));
         }
         let mut reports: Vec<_> = site.agencies.iter().flat_map(|agency| agency.reports.values().map(move |report| (&*agency.card, report))).collect();
         reports.sort_by_key(|(agency, report)| (Reverse(report.published), agency.slug(), report.year));

@@ -2,7 +2,8 @@
 
 use super::Planner;
 use crate::model::{Address, Agency, AgencyCard, CompareYears, Report, Slug, Year};
-use crate::page::{ComparePage, CsvFile, JsonFile, Page, Parts, ReportPage, ReportsPage, TablePage, XlsxFile};
+use crate::page::metric::series;
+use crate::page::{ComparePage, CsvFile, JsonFile, MetricSeries, Page, Parts, ReportPage, ReportsPage, TablePage, XlsxFile};
 use std::collections::BTreeMap;
 
 /// The annual reports of an agency, or a data table of it, year by year.
@@ -19,8 +20,9 @@ impl<'s> Planner<'s> {
     pub(super) fn reports(&mut self, agency: &'s Agency, parts: Parts) {
         let (shell, card, slug) = (self.shell, &*agency.card, agency.card.slug());
         let (Some(first), Some(last)) = (agency.reports.keys().next(), agency.reports.keys().next_back()) else { return };
-        let years = first.to(*last).rev().map(|year| (year, agency.reports.get(&year))).collect();
-        self.add(format!("{slug}/reports/"), Page::Reports(ReportsPage { shell, agency: card, parts, years }));
+        let years: Vec<(Year, Option<&Report>)> = first.to(*last).rev().map(|year| (year, agency.reports.get(&year))).collect();
+        let series = self.series(&years);
+        self.add(format!("{slug}/reports/"), Page::Reports(ReportsPage { shell, agency: card, parts, years, series }));
         let series = Series { agency: card, parts, name: None, years: &agency.reports };
         for (year, report) in &agency.reports {
             let folder = format!("{slug}/{year}/");
@@ -79,15 +81,31 @@ impl<'s> Planner<'s> {
         years.range(..year).rev().map(|(_, report)| report).take(most).collect()
     }
 
+    /// The metrics over some years, unless the portal does without.
+    fn series(&self, years: &[(Year, Option<&'s Report>)]) -> Vec<MetricSeries<'s>> {
+        if self.site.config.output.metrics { series(years) } else { Vec::new() }
+    }
+
     /// The pages and files of a data table of an agency, year by year.
     pub(super) fn tables(&mut self, agency: &'s Agency, parts: Parts, name: &'s Slug, years: &'s BTreeMap<Year, Report>) {
         let (shell, card) = (self.shell, &*agency.card);
         let series = Series { agency: card, parts, name: Some(name), years };
+        let shown: Vec<(Year, Option<&Report>)> = years.iter().rev().map(|(year, report)| (*year, Some(report))).collect();
         for (year, report) in years {
             self.downloads(series, report);
             let compared = self.comparisons(series, report);
             let xlsx = self.site.config.output.xlsx;
-            let page = TablePage { shell, agency: card, parts, name, report, compared, xlsx, years: years.keys().rev().copied().collect() };
+            let page = TablePage {
+                shell,
+                agency: card,
+                parts,
+                name,
+                report,
+                compared,
+                xlsx,
+                years: years.keys().rev().copied().collect(),
+                series: self.series(&shown),
+            };
             self.add(format!("{}/{year}/{name}.html", card.slug()), Page::Table(Box::new(page)));
         }
     }
