@@ -6,7 +6,7 @@ use crate::form::Forms;
 use crate::load::{LoadOptions, Memo, Places, load, place_of};
 use crate::model::{Adjustment, Agency, Config, Report, Site, Waiver, Year};
 use crate::output::{Failure, Output, PlannedFile, Summary};
-use crate::page::{Page, Plan, Shell, plan};
+use crate::page::{Page, Plan, Planned, Shell, plan};
 use crate::render::render;
 use crate::source::DigestBuilder;
 use crate::theme::Theme;
@@ -68,7 +68,7 @@ fn build_now(options: &BuildOptions, memo: &mut Memo) -> Result<Outcome, Failure
     diagnostics.extend(check(&site, &options.load.root, &loaded.forms));
     let (theme, noted) = Theme::load(&options.load.root, &site.config.theme);
     diagnostics.extend(noted);
-    let shell = Shell::new(&site.config, &options.load.root);
+    let shell = Shell::new(&site, &options.load.root);
     let mut plan = plan(&site, &shell, &theme.assets);
     diagnostics.append(&mut plan.diagnostics);
     let diagnostics = adjust(diagnostics, &site.config);
@@ -76,11 +76,20 @@ fn build_now(options: &BuildOptions, memo: &mut Memo) -> Result<Outcome, Failure
         return Ok(refuse(diagnostics));
     }
     let output = Output::open(&options.load.root, &options.out)?;
-    match output.publish(&files(&plan, &theme), |at| render(&plan.pages[at].page, &theme)) {
+    match publish(output, &mut plan, &theme) {
         Ok(files) => Ok(Outcome { diagnostics: sorted(diagnostics), published: Some(count(&site, files)), elapsed: Duration::ZERO }),
         Err(Failure::Render(found)) => Ok(refuse(diagnostics.into_iter().chain(found).collect())),
         Err(failure) => Err(failure),
     }
+}
+
+/// Makes the files whose sizes pages tell, then the pages, and publishes all of them or none.
+fn publish(output: Output, plan: &mut Plan<'_>, theme: &Theme) -> Result<Summary, Failure> {
+    let mut publishing = output.begin()?;
+    let facts = publishing.stage(files(&plan.downloads, theme), |at| render(&plan.downloads[at].page, theme))?;
+    plan.learn(&facts);
+    publishing.stage(files(&plan.pages, theme), |at| render(&plan.pages[at].page, theme))?;
+    publishing.publish()
 }
 
 fn refuse(diagnostics: Vec<Diagnostic>) -> Outcome {
@@ -99,12 +108,12 @@ fn count(site: &Site, files: Summary) -> Published {
 }
 
 /// Each planned page as a file, with the fingerprint of all that its bytes depend on.
-fn files(plan: &Plan<'_>, theme: &Theme) -> Vec<PlannedFile> {
+fn files(planned: &[Planned<'_>], theme: &Theme) -> Vec<PlannedFile> {
     let fingerprint = |page: &Page<'_>| {
         let state = DigestBuilder::new(STATE).digest(page.digest());
         if page.is_themed() { state.digest(theme.digest).finish() } else { state.finish() }
     };
-    plan.pages.par_iter().map(|planned| PlannedFile { path: planned.address.file(), fingerprint: fingerprint(&planned.page) }).collect()
+    planned.par_iter().map(|planned| PlannedFile { path: planned.address.file(), fingerprint: fingerprint(&planned.page) }).collect()
 }
 
 /// What the rules of the forms find, in each report of each agency.

@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::export;
 use crate::load::read_bytes;
-use crate::page::{Page, RobotsFile, SitemapFile, XlsxFile};
+use crate::page::{DataFile, DataKind, Page, RobotsFile, SitemapFile, XlsxFile};
 use crate::theme::Theme;
 use crate::view;
 use crate::view::feed;
@@ -32,11 +32,13 @@ pub fn render(page: &Page<'_>, theme: &Theme) -> Result<Vec<u8>, Diagnostic> {
         Page::Compare(page) => html(theme, "compare.html", &view::years(page)),
         Page::Year(page) => html(theme, "year.html", &view::year(page)),
         Page::Metric(page) => html(theme, "metric.html", &view::metric(page)),
+        Page::Data(page) => html(theme, "data.html", &view::data(page)),
         Page::NotFound(page) => html(theme, "not-found.html", &view::not_found(page)),
         Page::Redirect(page) => html(theme, "redirect.html", &view::redirect(page)),
         Page::Csv(file) => Ok(export::table_csv(file.report, file.table)),
         Page::Xlsx(file) => xlsx(file),
         Page::Json(file) => Ok(export::report_json(file.agency, file.report)),
+        Page::DataFile(file) => Ok(data_file(file)),
         Page::Sitemap(file) => Ok(sitemap(file)),
         Page::Feed(file) => Ok(feed(file).into_bytes()),
         Page::Robots(file) => Ok(robots(file)),
@@ -61,6 +63,16 @@ fn xlsx(file: &XlsxFile<'_>) -> Result<Vec<u8>, Diagnostic> {
             .in_file(&*file.report.path)
             .with_help("请缩短说明，或在 site.toml 的 [output] 中写 xlsx = false", "shorten its notes, or write `xlsx = false` under `[output]` in site.toml")
     })
+}
+
+fn data_file(DataFile { kind, data }: &DataFile<'_>) -> Vec<u8> {
+    match kind {
+        DataKind::Figures => export::figures_csv(&data.reports),
+        DataKind::Json => export::portal_json(&data.agencies, &data.forms, &data.reports),
+        DataKind::Metrics => export::metrics_csv(&data.reports),
+        DataKind::Dictionary => export::dictionary_csv(&data.forms),
+        DataKind::Agencies => export::agencies_csv(&data.agencies),
+    }
 }
 
 fn sitemap(file: &SitemapFile<'_>) -> Vec<u8> {

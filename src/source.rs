@@ -1,5 +1,6 @@
 //! Bytes of a file → a digest, and a text whose byte offsets can be told as line and column.
 
+use sha2::Digest as _;
 use std::fmt;
 use std::path::{Path, PathBuf};
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
@@ -32,6 +33,40 @@ impl fmt::Debug for Digest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(self, f)
     }
+}
+
+/// The SHA-256 of some bytes, shown as 64 hexadecimal digits: what others can check a file by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Sha256([u8; 32]);
+
+impl Sha256 {
+    /// The SHA-256 of these bytes.
+    #[must_use]
+    pub fn of(bytes: &[u8]) -> Self {
+        Self(sha2::Sha256::digest(bytes).into())
+    }
+
+    /// Reads back what [`fmt::Display`] wrote.
+    #[must_use]
+    pub fn parse(hex: &str) -> Option<Self> {
+        let bytes: Vec<u8> = (0..32).map(|at| u8::from_str_radix(hex.get(at * 2..at * 2 + 2)?, 16).ok()).collect::<Option<_>>()?;
+        (hex.len() == 64).then(|| bytes.try_into().ok().map(Self)).flatten()
+    }
+}
+
+impl fmt::Display for Sha256 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+/// What can be told of a published file without opening it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FileFacts {
+    /// Its size in bytes.
+    pub size: u64,
+    /// The SHA-256 of its bytes.
+    pub sha256: Sha256,
 }
 
 /// Combines texts, numbers and digests into one digest. Each part is framed by its length, so that parts cannot run
@@ -141,6 +176,9 @@ mod tests {
     fn parts_do_not_run_into_each_other() {
         let digest = |a: &str, b: &str| DigestBuilder::new("x").text(a).text(b).finish();
         assert_ne!(digest("ab", "c"), digest("a", "bc"));
+        let sha = Sha256::of(b"abc");
+        assert_eq!(sha.to_string(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
+        assert_eq!(Sha256::parse(&sha.to_string()), Some(sha));
         assert_eq!(Digest::parse(&digest("a", "b").to_string()), Some(digest("a", "b")));
     }
 }

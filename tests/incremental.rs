@@ -62,12 +62,13 @@ fn edits_render_only_what_shows_them() {
     portal.write("content/kjj/2024/report.md", "## 一、总体情况\n\n良好。\n");
     assert_eq!(done(after(&mut portal)), (1, 1, 0), "a report's words");
 
-    // Figures: the report, its six tables, workbook and JSON, comparison, list of reports, column, year, home.
-    // The table that changed is the only CSV written.
+    // Figures: the report, its six tables, workbook and JSON, comparison, list of reports, column, year, home; the
+    // portal's figures, metrics and JSON, and the page that tells their sizes. No metric comes to anything else, and the
+    // table that changed is the only one written.
     let figures = REPORT.replace("penalties: 15", "penalties: 16");
     portal.write("content/kjj/2024/report.yaml", &figures);
     let (rendered, written, removed) = done(after(&mut portal));
-    assert_eq!((rendered, written, removed), (14, 5, 0), "a figure");
+    assert_eq!((rendered, written, removed), (18, 8, 0), "a figure");
     assert!(portal.published("kjj/2024/data/sanctions.csv").contains(",16"));
     assert!(portal.published("kjj/2024/compare-2023.html").contains("16"));
 
@@ -259,8 +260,9 @@ fn own_forms_are_read_anew() {
     after(&mut portal);
     let form = fs::read_to_string(portal.root().join("content/_forms/budget.toml")).expect("readable");
     portal.write("content/_forms/budget.toml", &form.replace("公务接待费", "公务接待费用"));
-    // Three years, each with its page, CSV, JSON; three comparisons; the column.
-    assert_eq!(done(after(&mut portal)).0, 13, "a label");
+    // Four tables, each with its page, CSV, JSON; three comparisons; two columns; the portal's figures, metrics, JSON and
+    // dictionary, and the page that tells their sizes.
+    assert_eq!(done(after(&mut portal)).0, 22, "a label");
     assert!(portal.published("kjj/2024/three-public.html").contains("公务接待费用"));
     portal.write("content/_forms/budget.toml", &form.replace("{ key = \"total\", label = \"合计\" }", "{ key = \"sum\", label = \"合计\" }"));
     let outcome = portal.build();

@@ -10,7 +10,7 @@ use scraper::{Html, Selector};
 use serde_json::Value;
 use std::fs;
 use std::io::Cursor;
-use support::{Portal, repository};
+use support::{Portal, example};
 
 /// All figures of a published report as they were collected, in the order of its form, as texts.
 fn published(report: &Value, form: &Form) -> Vec<Vec<String>> {
@@ -97,21 +97,6 @@ fn figures_are_those_that_were_published() {
         assert!(same, "{found} is not {expected}");
     }
     assert_eq!(csv.concat().iter().filter(|cell| cell.is_empty()).count(), 135);
-}
-
-/// The example portal of the repository, built elsewhere.
-fn example() -> Portal {
-    let portal = Portal::copy_of(&repository().join("content"));
-    let inner = Portal::empty();
-    for (path, bytes) in portal_files(&portal) {
-        inner.write_bytes(&format!("content/{path}"), &bytes);
-    }
-    inner.write_bytes("site.toml", &fs::read(repository().join("site.toml")).expect("readable"));
-    inner
-}
-
-fn portal_files(portal: &Portal) -> Vec<(String, Vec<u8>)> {
-    support::files(portal.root()).into_iter().collect()
 }
 
 #[test]

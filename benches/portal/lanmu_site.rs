@@ -23,6 +23,7 @@ base_url = "https://portal.example/"
 [output]
 xlsx = false
 metrics = false
+data = false
 search = false
 compare = "previous"
 "#;

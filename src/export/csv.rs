@@ -6,7 +6,7 @@ use crate::number::Number;
 use std::borrow::Cow;
 
 /// What makes spreadsheet programs read UTF-8.
-const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+pub(super) const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 
 /// A table as CSV: UTF-8 with a byte order mark, lines that end in CR LF, a line for each row of the form: key, labels
 /// from the outermost, then the form's columns. A blank stays empty, `/` stays `/`, a note stays with its number.
@@ -14,7 +14,7 @@ const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
 pub fn table_csv(report: &Report, table: usize) -> Vec<u8> {
     let form_table = &report.figures.form.tables[table];
     let depth = form_table.label_depth();
-    let mut writer = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(BYTE_ORDER_MARK.to_vec());
+    let mut writer = writer(BYTE_ORDER_MARK.to_vec());
     let labels = (1..=depth).map(|level| if depth == 1 { "label".to_owned() } else { format!("label_{level}") });
     let head = std::iter::once("key".to_owned()).chain(labels).chain(form_table.columns.iter().map(|column| column.key.clone()));
     // Writing to memory cannot fail, and all records have the same length by construction.
@@ -28,9 +28,14 @@ pub fn table_csv(report: &Report, table: usize) -> Vec<u8> {
     writer.into_inner().unwrap_or_default()
 }
 
+/// A writer of lines that end in CR LF.
+pub(super) fn writer(begun: Vec<u8>) -> csv::Writer<Vec<u8>> {
+    csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(begun)
+}
+
 /// A field that no spreadsheet program takes for a formula: a text that begins like one gets an apostrophe. Numbers,
 /// negative ones too, stay as they are.
-fn safe(field: &str) -> Cow<'_, str> {
+pub(super) fn safe(field: &str) -> Cow<'_, str> {
     let begins_formula = field.starts_with(['=', '+', '-', '@', '\t', '\r']);
     if begins_formula && Number::parse(field).is_err() { Cow::Owned(format!("'{field}")) } else { Cow::Borrowed(field) }
 }

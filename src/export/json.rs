@@ -1,13 +1,62 @@
-//! A whole report → JSON.
+//! A whole report, or all reports of the portal → JSON.
 
-use crate::form::Table;
-use crate::model::{AgencyCard, Cell, CellAt, Report};
+use crate::form::{Form, Table};
+use crate::model::{AgencyCard, Cell, CellAt, PortalReport, Report, Slug};
 use crate::number::Number;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 /// The version of the JSON's shape.
 const SCHEMA: &str = "lanmu-report/1";
+
+/// The version of the shape of all reports in one.
+const PORTAL_SCHEMA: &str = "lanmu-portal/1";
+
+/// All reports: the forms say what their tables, rows and columns are called.
+#[derive(Serialize)]
+struct PortalJson<'a> {
+    schema: &'static str,
+    agencies: Vec<AgencyJson<'a>>,
+    forms: Vec<FormJson<'a>>,
+    reports: Vec<EntryJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct FormJson<'a> {
+    key: &'a str,
+    name: &'a str,
+    title: &'a str,
+    tables: Vec<FormTableJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct FormTableJson<'a> {
+    key: &'a str,
+    label: &'a str,
+    unit: &'a str,
+    columns: Vec<ColumnJson<'a>>,
+    rows: Vec<ColumnJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct EntryJson<'a> {
+    agency: &'a str,
+    dataset: &'a str,
+    year: u16,
+    form: &'a str,
+    published: String,
+    /// Tables by key, in them rows by key, in those the cells in the order of the form's columns.
+    tables: Ordered<'a, Ordered<'a, Vec<CellJson<'a>>>>,
+}
+
+/// A map in the order of the form.
+struct Ordered<'a, V>(Vec<(&'a str, V)>);
+
+impl<V: Serialize> Serialize for Ordered<'_, V> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(key, value)| (key, value)))
+    }
+}
 
 #[derive(Serialize)]
 struct ReportJson<'a> {
@@ -92,15 +141,75 @@ pub fn report_json(agency: &AgencyCard, report: &Report) -> Vec<u8> {
     bytes
 }
 
+/// All reports of the portal as JSON. A form and its variants are told as one, with the rows of all of them.
+#[must_use]
+pub fn portal_json(agencies: &[&AgencyCard], forms: &[&Form], reports: &[PortalReport<'_>]) -> Vec<u8> {
+    let mut told: Vec<FormJson<'_>> = Vec::new();
+    for form in forms {
+        match told.iter_mut().find(|known| known.key == form.key) {
+            Some(known) => add_rows(known, form),
+            None => told.push(form_json(form)),
+        }
+    }
+    let json = PortalJson {
+        schema: PORTAL_SCHEMA,
+        agencies: agencies.iter().map(|agency| AgencyJson { slug: agency.slug(), name: &agency.name }).collect(),
+        forms: told,
+        reports: reports.iter().map(entry_json).collect(),
+    };
+    let mut bytes = serde_json::to_vec(&json).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
+}
+
+fn form_json(form: &Form) -> FormJson<'_> {
+    FormJson { key: &form.key, name: &form.name, title: &form.title, tables: form.tables.iter().map(form_table_json).collect() }
+}
+
+fn form_table_json(table: &Table) -> FormTableJson<'_> {
+    FormTableJson { key: &table.key, label: &table.label, unit: &table.unit, columns: columns_json(table), rows: rows_json(table) }
+}
+
+/// Adds the rows that a variant has instead of others.
+fn add_rows<'a>(known: &mut FormJson<'a>, variant: &'a Form) {
+    for (known, table) in known.tables.iter_mut().zip(&variant.tables) {
+        let more: Vec<ColumnJson<'_>> = rows_json(table).into_iter().filter(|row| known.rows.iter().all(|other| other.key != row.key)).collect();
+        known.rows.extend(more);
+    }
+}
+
+fn entry_json<'a>(entry: &'a PortalReport<'_>) -> EntryJson<'a> {
+    let PortalReport { agency, name, report } = entry;
+    let form = &report.figures.form;
+    let tables = form.tables.iter().enumerate().map(|(place, table)| {
+        let rows = table.rows.iter().enumerate().map(|(row, form_row)| (form_row.key.as_str(), report.figures.row(place, row).iter().map(cell_json).collect()));
+        (table.key.as_str(), Ordered(rows.collect()))
+    });
+    EntryJson {
+        agency: agency.slug(),
+        dataset: name.map_or("report", Slug::as_str),
+        year: report.year.number(),
+        form: &form.key,
+        published: report.published.to_string(),
+        tables: Ordered(tables.collect()),
+    }
+}
+
+fn columns_json(table: &Table) -> Vec<ColumnJson<'_>> {
+    table.columns.iter().map(|column| ColumnJson { key: &column.key, labels: column.path().collect() }).collect()
+}
+
+fn rows_json(table: &Table) -> Vec<ColumnJson<'_>> {
+    table.rows.iter().map(|row| ColumnJson { key: &row.key, labels: row.path().collect() }).collect()
+}
+
 fn table_json<'a>(report: &'a Report, place: usize, table: &'a Table) -> TableJson<'a> {
-    let columns =
-        table.columns.iter().map(|column| ColumnJson { key: &column.key, labels: column.under.iter().chain([&column.label]).map(String::as_str).collect() });
     let rows = table.rows.iter().enumerate().map(|(row, form_row)| RowJson {
         key: &form_row.key,
         labels: form_row.path().collect(),
         values: (0..table.columns.len()).map(|column| cell_json(report.figures.cell(CellAt { table: place, row, column }))).collect(),
     });
-    TableJson { key: &table.key, label: &table.label, unit: &table.unit, columns: columns.collect(), rows: rows.collect() }
+    TableJson { key: &table.key, label: &table.label, unit: &table.unit, columns: columns_json(table), rows: rows.collect() }
 }
 
 fn cell_json(cell: &Cell) -> CellJson<'_> {

@@ -1,11 +1,16 @@
 //! Figures → downloads: a CSV for each table; one XLSX and one JSON for the whole report.
 
 mod csv;
+mod dictionary;
 mod json;
+mod portal;
+mod tidy;
 mod xlsx;
 
 pub use self::csv::table_csv;
-pub use json::report_json;
+pub use dictionary::{DictionaryColumn, FIGURES_COLUMNS, dictionary_csv};
+pub use json::{portal_json, report_json};
+pub use portal::{agencies_csv, figures_csv, metrics_csv};
 pub use xlsx::report_xlsx;
 
 use crate::model::Cell;

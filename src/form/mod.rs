@@ -203,6 +203,13 @@ impl Table {
     }
 }
 
+impl Column {
+    /// Its printed labels from the outermost to its own.
+    pub fn path(&self) -> impl Iterator<Item = &str> {
+        self.under.iter().chain(std::iter::once(&self.label)).map(String::as_str)
+    }
+}
+
 impl Row {
     /// The group it belongs to, such as `refused`.
     #[must_use]

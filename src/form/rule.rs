@@ -53,6 +53,16 @@ impl Rule {
         self.left.iter().chain(&self.right).any(|term| term.previous)
     }
 
+    /// Whether the cell in a row and column of its table takes part in it.
+    #[must_use]
+    pub fn concerns(&self, row: usize, column: usize) -> bool {
+        let place = match self.each {
+            Each::Row => column,
+            Each::Column => row,
+        };
+        self.left.iter().chain(&self.right).any(|term| term.places.contains(&place))
+    }
+
     /// The term that the others make up: the one alone on its side, else the first on the right.
     #[must_use]
     pub fn result(&self) -> Option<&Term> {

@@ -192,11 +192,11 @@ fn read_levels(fields: &mut Fields<'_>, reader: &mut Reader, forms: &Forms) -> B
 }
 
 fn read_output(fields: &mut Fields<'_>, reader: &mut Reader) -> OutputOptions {
-    let mut output = OutputOptions { compare: CompareYears::All, xlsx: true, metrics: true, search: true };
+    let mut output = OutputOptions { compare: CompareYears::All, xlsx: true, metrics: true, data: true, search: true };
     if let Some(mut inner) = fields.node("output").and_then(|node| Fields::of(node, reader)) {
         output.compare = inner.choice("compare", &[("all", CompareYears::All), ("previous", CompareYears::Previous)], reader).unwrap_or(CompareYears::All);
         let mut flag = |key| inner.node(key).is_none() || inner.flag(key, reader);
-        (output.xlsx, output.metrics, output.search) = (flag("xlsx"), flag("metrics"), flag("search"));
+        (output.xlsx, output.metrics, output.data, output.search) = (flag("xlsx"), flag("metrics"), flag("data"), flag("search"));
         inner.finish(reader);
     }
     output

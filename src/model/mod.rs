@@ -10,5 +10,5 @@ mod site;
 pub use agency::{Agency, AgencyCard, AgencyKind, Folder};
 pub use document::{Attachment, Body, Card, Document, Status, owner};
 pub use name::{Address, Slug, Year};
-pub use report::{Cell, CellAt, Figures, Report, Waiver};
+pub use report::{Cell, CellAt, Figures, PortalReport, Report, Waiver};
 pub use site::{Adjustment, Base, Category, CompareYears, Config, OutputOptions, Site, SiteFacts};

@@ -1,6 +1,6 @@
 //! An agency's annual report of one year: its figures, cell by cell, and its words.
 
-use super::{Document, Year};
+use super::{AgencyCard, Document, Slug, Year};
 use crate::date::Date;
 use crate::form::Form;
 use crate::number::Number;
@@ -121,6 +121,17 @@ pub struct Report {
     pub words: Option<Arc<Document>>,
     /// Whether it is not to be published yet.
     pub draft: bool,
+}
+
+/// A report of the portal, with what tells it from all others.
+#[derive(Debug, Clone, Copy)]
+pub struct PortalReport<'s> {
+    /// Its agency.
+    pub agency: &'s AgencyCard,
+    /// The name of the data table; none for the annual report.
+    pub name: Option<&'s Slug>,
+    /// Its figures.
+    pub report: &'s Report,
 }
 
 /// A finding that is let stand: a published figure stays as published.

@@ -128,6 +128,8 @@ pub struct OutputOptions {
     pub xlsx: bool,
     /// Whether pages of metrics are built.
     pub metrics: bool,
+    /// Whether the downloads of the whole portal are built.
+    pub data: bool,
     /// Whether the search is built.
     pub search: bool,
 }

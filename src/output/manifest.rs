@@ -2,41 +2,16 @@
 //! files are ours where the record of earlier builds is lost.
 
 use super::record::{Record, Stamp, Written};
-use crate::source::{Digest, below};
-use sha2::{Digest as _, Sha256};
+use crate::source::{Digest, Sha256, below};
 use std::collections::BTreeMap;
-use std::fmt::Write;
 use std::path::Path;
 
 /// Its path below the published folder.
 pub(crate) const MANIFEST: &str = "manifest.json";
 
-/// The SHA-256 of some bytes, as 64 hexadecimal digits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(crate) struct Sha(pub(crate) [u8; 32]);
-
-impl Sha {
-    pub(crate) fn of(bytes: &[u8]) -> Self {
-        Self(Sha256::digest(bytes).into())
-    }
-
-    pub(crate) fn hex(self) -> String {
-        self.0.iter().fold(String::with_capacity(64), |mut hex, byte| {
-            // Writing to a string cannot fail.
-            let _ = write!(hex, "{byte:02x}");
-            hex
-        })
-    }
-
-    pub(crate) fn parse(hex: &str) -> Option<Self> {
-        let bytes: Vec<u8> = (0..32).map(|at| u8::from_str_radix(hex.get(at * 2..at * 2 + 2)?, 16).ok()).collect::<Option<_>>()?;
-        (hex.len() == 64).then(|| bytes.try_into().ok().map(Self)).flatten()
-    }
-}
-
 /// The manifest of the files of a build.
 pub(crate) fn manifest(record: &Record) -> Vec<u8> {
-    let files: BTreeMap<&str, String> = record.files.iter().map(|(path, written)| (path.as_str(), written.sha.hex())).collect();
+    let files: BTreeMap<&str, String> = record.files.iter().map(|(path, written)| (path.as_str(), written.sha.to_string())).collect();
     let mut bytes = serde_json::to_vec_pretty(&serde_json::json!({ "schema": "lanmu-manifest/1", "files": files })).unwrap_or_default();
     bytes.push(b'\n');
     bytes
@@ -49,17 +24,17 @@ pub(crate) fn adopt(out: &Path) -> Option<Record> {
     let listed = manifest.get("files")?.as_object()?;
     let inside = |path: &str| path.split('/').all(|part| !part.is_empty() && part != "." && part != "..");
     let adopted = listed.iter().filter(|(path, _)| inside(path)).filter_map(|(path, sha)| {
-        let (file, sha) = (below(out, path), Sha::parse(sha.as_str()?)?);
-        let bytes = std::fs::read(&file).ok().filter(|bytes| Sha::of(bytes) == sha)?;
+        let (file, sha) = (below(out, path), Sha256::parse(sha.as_str()?)?);
+        let bytes = std::fs::read(&file).ok().filter(|bytes| Sha256::of(bytes) == sha)?;
         Some((path.clone(), written(&bytes, sha, Digest::default(), &file)?))
     });
     let mut files: BTreeMap<String, Written> = adopted.collect();
-    let own = written(text.as_bytes(), Sha::of(text.as_bytes()), Digest::default(), &out.join(MANIFEST))?;
+    let own = written(text.as_bytes(), Sha256::of(text.as_bytes()), Digest::default(), &out.join(MANIFEST))?;
     files.insert(MANIFEST.to_owned(), own);
     Some(Record { files })
 }
 
-fn written(bytes: &[u8], sha: Sha, fingerprint: Digest, file: &Path) -> Option<Written> {
+fn written(bytes: &[u8], sha: Sha256, fingerprint: Digest, file: &Path) -> Option<Written> {
     let stamp = Stamp::of(&std::fs::metadata(file).ok()?);
     Some(Written { digest: Digest::of(bytes), fingerprint, stamp, sha, other: None })
 }

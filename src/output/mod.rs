@@ -3,9 +3,11 @@
 
 mod manifest;
 mod place;
+mod publishing;
 mod record;
 
 pub use place::Output;
+pub use publishing::Publishing;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Digest;

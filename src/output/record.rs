@@ -1,8 +1,7 @@
 //! What earlier builds wrote into a folder: each file with the digest of its bytes, the fingerprint of what they
 //! depend on, and what the disk said of it.
 
-use super::manifest::Sha;
-use crate::source::Digest;
+use crate::source::{Digest, FileFacts, Sha256};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 use std::fs::Metadata;
@@ -19,7 +18,7 @@ pub(crate) struct Written {
     pub(crate) digest: Digest,
     pub(crate) fingerprint: Digest,
     pub(crate) stamp: Stamp,
-    pub(crate) sha: Sha,
+    pub(crate) sha: Sha256,
     /// The digest of what may stand there instead, while a build is replacing it.
     pub(crate) other: Option<Digest>,
 }
@@ -28,6 +27,11 @@ impl Written {
     /// Whether some bytes are those that a build wrote.
     pub(crate) fn is(&self, digest: Digest) -> bool {
         self.digest == digest || self.other == Some(digest)
+    }
+
+    /// What may be told of it.
+    pub(crate) fn facts(&self) -> FileFacts {
+        FileFacts { size: self.stamp.size, sha256: self.sha }
     }
 }
 
@@ -75,7 +79,7 @@ impl Record {
         for (path, Written { digest, fingerprint, stamp, sha, other }) in &self.files {
             let other = other.map_or_else(|| "-".to_owned(), |digest| digest.to_string());
             // Writing to a string cannot fail.
-            let _ = writeln!(text, "{digest} {fingerprint} {} {} {} {other} {path}", stamp.size, stamp.changed, sha.hex());
+            let _ = writeln!(text, "{digest} {fingerprint} {} {} {} {other} {path}", stamp.size, stamp.changed, sha);
         }
         let temporary = file.with_extension("tmp");
         std::fs::write(&temporary, text)?;
@@ -88,7 +92,7 @@ fn parse_line(line: &str) -> Option<(String, Written)> {
     let digest = Digest::parse(parts.next()?)?;
     let fingerprint = Digest::parse(parts.next()?)?;
     let stamp = Stamp { size: parts.next()?.parse().ok()?, changed: parts.next()?.parse().ok()? };
-    let sha = Sha::parse(parts.next()?)?;
+    let sha = Sha256::parse(parts.next()?)?;
     let other = match parts.next()? {
         "-" => None,
         digest => Some(Digest::parse(digest)?),

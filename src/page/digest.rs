@@ -2,13 +2,13 @@
 //! field asks to be told here.
 
 use super::{
-    AgencyPage, AttachmentFile, CategoryCount, CategoryPage, ComparePage, CsvFile, Dataset, DocumentPage, FeedFile, HomePage, ItemLink, ItemPage, JsonFile,
-    MeasuredAgency, MetricPage, MetricSeries, NotFoundPage, Page, Part, Parts, RedirectPage, ReportPage, ReportsPage, RobotsFile, RulesPage, SitemapFile,
-    TablePage, XlsxFile, YearPage,
+    AgencyPage, AttachmentFile, CategoryCount, CategoryPage, ComparePage, CsvFile, DataFile, DataKind, DataPage, Dataset, DocumentPage, Download, FeedFile,
+    HomePage, ItemLink, ItemPage, JsonFile, MeasuredAgency, MetricPage, MetricSeries, NotFoundPage, Page, Part, Parts, PortalData, RedirectPage, ReportPage,
+    ReportsPage, RobotsFile, RulesPage, SitemapFile, TablePage, XlsxFile, YearPage,
 };
 use crate::form::Metric;
 use crate::metric::Measured;
-use crate::model::{AgencyCard, Attachment, Category, Document, Report, Slug, Status, Year};
+use crate::model::{AgencyCard, Attachment, Category, Document, PortalReport, Report, Slug, Status, Year};
 use crate::source::{Digest, DigestBuilder};
 
 impl Page<'_> {
@@ -35,6 +35,8 @@ impl Page<'_> {
             Self::Csv(CsvFile { report, table }) => DigestBuilder::new("csv").digest(report.digest).number(*table as u64).finish(),
             Self::Xlsx(XlsxFile { agency, report }) => DigestBuilder::new("xlsx").with_agency(agency).with_report(report).finish(),
             Self::Json(JsonFile { agency, report }) => DigestBuilder::new("json").with_agency(agency).with_report(report).finish(),
+            Self::Data(page) => data_page(page),
+            Self::DataFile(file) => data_file(file),
             Self::Sitemap(page) => sitemap(page),
             Self::Feed(page) => feed(page),
             Self::Robots(RobotsFile { shell }) => DigestBuilder::new("robots").digest(shell.digest).finish(),
@@ -58,6 +60,7 @@ trait Add {
     fn with_metrics(self, metrics: &[&Metric]) -> Self;
     fn with_series(self, series: &[MetricSeries<'_>]) -> Self;
     fn with_measured(self, measured: Option<Measured>) -> Self;
+    fn with_downloads(self, downloads: &[Download]) -> Self;
 }
 
 impl Add for DigestBuilder {
@@ -124,6 +127,15 @@ impl Add for DigestBuilder {
             Some(Measured::NotApplicable) => self.text("not-applicable"),
             Some(Measured::Unknown) => self.text("unknown"),
         }
+    }
+
+    fn with_downloads(self, downloads: &[Download]) -> Self {
+        downloads.iter().fold(self.number(downloads.len() as u64), |digest, download| {
+            // What it holds is told by its address.
+            let Download { address, content: _, published, facts } = download;
+            let digest = digest.text(address.as_str()).with_optional(published.map(|date| date.to_string()).as_deref()).number(facts.is_some());
+            facts.iter().fold(digest, |digest, facts| digest.number(facts.size).text(&facts.sha256.to_string()))
+        })
     }
 }
 
@@ -198,16 +210,16 @@ fn reports(page: &ReportsPage<'_>) -> Digest {
 }
 
 fn report_page(page: &ReportPage<'_>) -> Digest {
-    let ReportPage { shell, agency, parts, report, compared, xlsx, earlier, later } = page;
+    let ReportPage { shell, agency, parts, report, compared, downloads, earlier, later } = page;
     let digest = DigestBuilder::new("report-page").digest(shell.digest).with_agency(agency).with_parts(*parts).with_report(report);
     let digest = digest.digests(report.words.as_ref().map(|words| words.body.digest));
-    digest.with_years(compared).number(*xlsx).with_years(earlier).with_years(later).finish()
+    digest.with_years(compared).with_downloads(downloads).with_years(earlier).with_years(later).finish()
 }
 
 fn table(page: &TablePage<'_>) -> Digest {
-    let TablePage { shell, agency, parts, name, report, compared, xlsx, years, series } = page;
+    let TablePage { shell, agency, parts, name, report, compared, downloads, years, series } = page;
     let digest = DigestBuilder::new("table").digest(shell.digest).with_agency(agency).with_parts(*parts).text(name.as_str()).with_report(report);
-    digest.with_years(compared).number(*xlsx).with_years(years).with_series(series).finish()
+    digest.with_years(compared).with_downloads(downloads).with_years(years).with_series(series).finish()
 }
 
 fn compare(page: &ComparePage<'_>) -> Digest {
@@ -238,6 +250,29 @@ fn metric_page(page: &MetricPage<'_>) -> Digest {
         digest.with_agency(agency).with_measured(*measured).number(*draft)
     });
     missing.iter().fold(digest, |digest, agency| digest.with_agency(agency)).finish()
+}
+
+fn data_page(page: &DataPage<'_>) -> Digest {
+    let DataPage { shell, downloads, forms, reports } = page;
+    let digest = DigestBuilder::new("data-page").digest(shell.digest).with_downloads(downloads).digests(forms.iter().map(|form| form.digest));
+    reports.iter().fold(digest, |digest, (agency, years)| digest.with_agency(agency).with_years(years)).finish()
+}
+
+fn data_file(DataFile { kind, data }: &DataFile<'_>) -> Digest {
+    let PortalData { agencies, forms, reports } = &**data;
+    let digest = DigestBuilder::new("data-file").text(kind.file_name());
+    let of_agencies = |digest: DigestBuilder| agencies.iter().fold(digest, |digest, agency| digest.with_agency(agency));
+    let of_forms = |digest: DigestBuilder| digest.digests(forms.iter().map(|form| form.digest));
+    match kind {
+        DataKind::Agencies => of_agencies(digest).finish(),
+        DataKind::Dictionary => of_forms(digest).finish(),
+        DataKind::Figures | DataKind::Json | DataKind::Metrics => {
+            let add = |digest: DigestBuilder, PortalReport { agency, name, report }: &PortalReport<'_>| {
+                digest.text(agency.slug()).with_optional(name.map(Slug::as_str)).with_report(report)
+            };
+            reports.iter().fold(of_forms(of_agencies(digest)), add).finish()
+        }
+    }
 }
 
 fn feed(page: &FeedFile<'_>) -> Digest {

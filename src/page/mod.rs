@@ -3,6 +3,7 @@
 
 mod column;
 mod digest;
+mod download;
 mod item;
 mod metric;
 mod plan;
@@ -10,13 +11,14 @@ mod report;
 mod sitemap;
 
 pub use column::{AgencyPage, CategoryCount, CategoryPage, DocumentPage, Part, Parts, RulesPage};
+pub use download::{CsvFile, DataFile, DataKind, DataPage, Download, DownloadContent, JsonFile, PortalData, XlsxFile};
 pub use item::{AttachmentFile, ItemLink, ItemPage};
 pub use metric::{Dataset, MeasuredAgency, MetricPage, MetricSeries, Order};
 pub use plan::{Plan, Planned, plan};
-pub use report::{ComparePage, CsvFile, JsonFile, ReportPage, ReportsPage, TablePage, XlsxFile, YearPage};
+pub use report::{ComparePage, ReportPage, ReportsPage, TablePage, YearPage};
 pub use sitemap::MAX_URLS;
 
-use crate::model::{Address, AgencyCard, Base, Config, Document, Report, SiteFacts, Year};
+use crate::model::{Address, AgencyCard, Base, Config, Document, Report, Site, SiteFacts, Year};
 use crate::source::{Digest, DigestBuilder};
 use crate::theme::Asset;
 use std::path::Path;
@@ -48,6 +50,8 @@ pub enum Page<'s> {
     Year(YearPage<'s>),
     /// The agencies of a year side by side by one metric.
     Metric(Box<MetricPage<'s>>),
+    /// All downloads of the portal.
+    Data(Box<DataPage<'s>>),
     /// What is shown for addresses that do not exist.
     NotFound(NotFoundPage<'s>),
     /// An old address that leads to a new one.
@@ -58,6 +62,8 @@ pub enum Page<'s> {
     Xlsx(XlsxFile<'s>),
     /// A report as JSON.
     Json(JsonFile<'s>),
+    /// Something of all reports as a file.
+    DataFile(DataFile<'s>),
     /// A list of addresses for search engines.
     Sitemap(SitemapFile<'s>),
     /// The latest items, for readers that are told of news.
@@ -75,7 +81,15 @@ impl Page<'_> {
     #[must_use]
     pub fn is_themed(&self) -> bool {
         match self {
-            Self::Csv(_) | Self::Xlsx(_) | Self::Json(_) | Self::Sitemap(_) | Self::Feed(_) | Self::Robots(_) | Self::Attachment(_) | Self::Asset(_) => false,
+            Self::Csv(_)
+            | Self::Xlsx(_)
+            | Self::Json(_)
+            | Self::DataFile(_)
+            | Self::Sitemap(_)
+            | Self::Feed(_)
+            | Self::Robots(_)
+            | Self::Attachment(_)
+            | Self::Asset(_) => false,
             Self::Home(_)
             | Self::Agency(_)
             | Self::Document(_)
@@ -88,8 +102,25 @@ impl Page<'_> {
             | Self::Compare(_)
             | Self::Year(_)
             | Self::Metric(_)
+            | Self::Data(_)
             | Self::NotFound(_)
             | Self::Redirect(_) => true,
+        }
+    }
+
+    /// Whether it is a file whose size other pages tell.
+    #[must_use]
+    pub fn is_download(&self) -> bool {
+        matches!(self, Self::Csv(_) | Self::Xlsx(_) | Self::Json(_) | Self::DataFile(_))
+    }
+
+    /// The files that it lists.
+    fn downloads(&mut self) -> &mut [Download] {
+        match self {
+            Self::Report(page) => &mut page.downloads,
+            Self::Table(page) => &mut page.downloads,
+            Self::Data(page) => &mut page.downloads,
+            _ => &mut [],
         }
     }
 }
@@ -171,6 +202,8 @@ pub struct Shell<'s> {
     pub timezone: &'s str,
     /// The portal's root, below which the words of documents are read.
     pub root: &'s Path,
+    /// Whether the portal has a page of downloads.
+    pub has_data: bool,
     /// The digest of the facts and the base.
     pub digest: Digest,
 }
@@ -178,9 +211,11 @@ pub struct Shell<'s> {
 impl<'s> Shell<'s> {
     /// The shell of a portal.
     #[must_use]
-    pub fn new(config: &'s Config, root: &'s Path) -> Self {
-        let Config { facts, base, timezone, theme: _, categories: _, levels: _, output: _, digest } = config;
-        Self { facts, base, timezone, root, digest: DigestBuilder::new("shell").digest(*digest).text(&base.origin).text(&base.path).finish() }
+    pub fn new(site: &'s Site, root: &'s Path) -> Self {
+        let Config { facts, base, timezone, theme: _, categories: _, levels: _, output, digest } = &*site.config;
+        let has_data = output.data && site.agencies.iter().any(|agency| !agency.reports.is_empty() || !agency.tables.is_empty());
+        let digest = DigestBuilder::new("shell").digest(*digest).text(&base.origin).text(&base.path).number(has_data).finish();
+        Self { facts, base, timezone, root, has_data, digest }
     }
 
     /// A link to an address, from the root of the host.

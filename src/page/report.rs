@@ -1,6 +1,6 @@
-//! Annual reports and other tables of figures: pages, comparisons, downloads.
+//! Annual reports and other tables of figures: pages and comparisons.
 
-use super::{MetricSeries, Parts, Shell};
+use super::{Download, MetricSeries, Parts, Shell};
 use crate::form::Metric;
 use crate::model::{AgencyCard, Report, Slug, Year};
 
@@ -32,8 +32,8 @@ pub struct ReportPage<'s> {
     pub report: &'s Report,
     /// The earlier years it is compared with, the latest first.
     pub compared: Vec<Year>,
-    /// Whether it is published as a workbook, too.
-    pub xlsx: bool,
+    /// The files of its figures.
+    pub downloads: Vec<Download>,
     /// The next earlier report.
     pub earlier: Option<Year>,
     /// The next later report.
@@ -55,8 +55,8 @@ pub struct TablePage<'s> {
     pub report: &'s Report,
     /// The earlier years it is compared with, the latest first.
     pub compared: Vec<Year>,
-    /// Whether it is published as a workbook, too.
-    pub xlsx: bool,
+    /// The files of its figures.
+    pub downloads: Vec<Download>,
     /// All years of this table, the latest first.
     pub years: Vec<Year>,
     /// The metrics of those years.
@@ -95,31 +95,4 @@ pub struct YearPage<'s> {
     pub agencies: Vec<(&'s AgencyCard, Option<&'s Report>)>,
     /// By what they are set side by side.
     pub metrics: Vec<&'s Metric>,
-}
-
-/// A table as CSV.
-#[derive(Debug)]
-pub struct CsvFile<'s> {
-    /// The report.
-    pub report: &'s Report,
-    /// The table's place in the form.
-    pub table: usize,
-}
-
-/// A report as JSON.
-#[derive(Debug)]
-pub struct JsonFile<'s> {
-    /// The agency.
-    pub agency: &'s AgencyCard,
-    /// The report.
-    pub report: &'s Report,
-}
-
-/// A report as a workbook.
-#[derive(Debug)]
-pub struct XlsxFile<'s> {
-    /// The agency.
-    pub agency: &'s AgencyCard,
-    /// The report.
-    pub report: &'s Report,
 }

@@ -15,6 +15,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = files!(
         "base.html",
         "category.html",
         "compare.html",
+        "data.html",
         "document.html",
         "home.html",
         "item.html",

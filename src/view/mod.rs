@@ -2,6 +2,7 @@
 //! shown: links complete, numbers grouped, dates written out.
 
 mod compare;
+mod download;
 mod feed;
 mod lists;
 mod metric;
@@ -11,13 +12,14 @@ mod sheet;
 mod table;
 
 pub use compare::{CompareLine, CompareTable, CompareView, years};
+pub use download::{AgencyYears, DataView, Download, FormTable, FormView, data};
 pub use feed::feed;
 pub use lists::{
     AgencyView, CategoryEntry, CategoryView, Group, HomeView, ReportsView, Rule, RulesView, TableEntry, YearView, agency, category, home, reports, rules, year,
 };
 pub use metric::{MetricRow, MetricView, SeriesView, metric};
 pub use parts::{AgencyLink, Head, Item, Link, ReportRow, SiteView};
-pub use report::{AttachmentView, Download, ItemView, ReportView, SectionView, WaiverView, disclosed, report};
+pub use report::{AttachmentView, ItemView, ReportView, SectionView, WaiverView, disclosed, report};
 
 pub use table::{TableView, table};
 

@@ -47,6 +47,8 @@ pub struct SiteView<'a> {
     /// The link of the folder of the theme's files.
     #[serde(rename = "static")]
     pub static_url: String,
+    /// The link of the page of downloads; empty where there is none.
+    pub data: String,
     /// 网站名称.
     pub name: &'a str,
     /// 网站域名.
@@ -139,6 +141,7 @@ impl<'a> SiteView<'a> {
             language: &facts.language,
             home: &shell.base.path,
             static_url: format!("{}static/", shell.base.path),
+            data: if shell.has_data { format!("{}data/", shell.base.path) } else { String::new() },
             name: &facts.site_name,
             domain: &facts.site_domain,
             id: &facts.site_id,

@@ -1,5 +1,6 @@
 //! The variables of an annual report, and of a disclosed item.
 
+use super::download::{Download, report_downloads};
 use super::parts::{Head, Item, Link, agency_head, card_facts, item, links_of, read_words, size_words};
 use super::sheet::{figure_html, sheet_html};
 use crate::date::chinese;
@@ -55,19 +56,6 @@ pub struct SectionView {
     pub empty: bool,
 }
 
-/// A table as a file.
-#[derive(Serialize)]
-pub struct Download {
-    /// What it holds.
-    pub label: String,
-    /// Its kind: `CSV`.
-    pub kind: &'static str,
-    /// Its link.
-    pub url: String,
-    /// The name it is saved under.
-    pub name: String,
-}
-
 /// A figure that stands as published although it does not fit.
 #[derive(Serialize)]
 pub struct WaiverView<'a> {
@@ -116,7 +104,7 @@ pub fn report<'a>(page: &'a ReportPage<'_>) -> io::Result<ReportView<'a>> {
         form_name: &form.name,
         preface: Value::from_safe_string(words.preface.clone()),
         sections: sections(page, &words),
-        downloads: downloads(page, &link(format!("{folder}data/"))),
+        downloads: report_downloads(shell, &page.downloads, form, &format!("{}-{year}", page.agency.name)),
         compared: page
             .compared
             .iter()
@@ -146,28 +134,6 @@ fn sections(page: &ReportPage<'_>, words: &Words) -> Vec<SectionView> {
         }
     };
     form.sections.iter().enumerate().map(section).collect()
-}
-
-fn downloads(page: &ReportPage<'_>, folder: &str) -> Vec<Download> {
-    let form = &page.report.figures.form;
-    let stem = format!("{}-{}", page.agency.name, page.report.year);
-    let csv = form.tables.iter().enumerate().map(|(place, table)| {
-        let sheet = form.sheets.iter().find(|sheet| sheet.tables.contains(&place));
-        let number = sheet.map_or("", |sheet| sheet.number.as_str());
-        let label = match sheet {
-            Some(sheet) if sheet.tables.len() == 1 => sheet.caption(),
-            Some(_) | None => format!("{number}　{}", table.label),
-        };
-        Download { name: format!("{stem}-{number}-{}.csv", table.key), label, kind: "CSV", url: format!("{folder}{}.csv", table.key) }
-    });
-    let whole = |kind: &'static str, ending: &str| Download {
-        label: "全部表格".to_owned(),
-        kind,
-        url: format!("{folder}report.{ending}"),
-        name: format!("{stem}.{ending}"),
-    };
-    let xlsx = page.xlsx.then(|| whole("XLSX", "xlsx"));
-    csv.chain(xlsx).chain([whole("JSON", "json")]).collect()
 }
 
 fn waiver_view<'a>(page: &ReportPage<'_>, waiver: &'a Waiver) -> WaiverView<'a> {

@@ -1,11 +1,11 @@
 //! The variables of a data table other than the annual report.
 
+use super::download::{Download, report_downloads};
 use super::metric::{SeriesView, metric_links, series_views, series_years};
 use super::parts::{Head, Link, agency_head};
-use super::report::Download;
+
 use super::sheet::{figure_html, sheet_html};
 use crate::date::chinese;
-use crate::form::Sheet;
 use crate::model::{Address, Year};
 use crate::page::{Dataset, Part, TablePage};
 use minijinja::Value;
@@ -50,23 +50,6 @@ pub fn table<'a>(page: &'a TablePage<'_>) -> TableView<'a> {
     let heading = format!("{}{year}年度{}", page.agency.name, form.title);
     let mut head = agency_head(shell, page.agency, page.parts, Some(Part::Items)).at(shell, &own(year)).titled(&heading);
     head.draft = report.draft;
-    let stem = format!("{}-{year}-{name}", page.agency.name);
-    let csv = form.tables.iter().enumerate().map(|(place, table)| {
-        let sheet = form.sheets.iter().find(|sheet| sheet.tables == [place]);
-        Download {
-            label: sheet.map_or_else(|| table.label.clone(), Sheet::caption),
-            kind: "CSV",
-            url: link(format!("{slug}/{year}/data/{name}-{}.csv", table.key)),
-            name: format!("{stem}-{}.csv", table.key),
-        }
-    });
-    let whole = |kind, ending: &str| Download {
-        label: "全部表格".to_owned(),
-        kind,
-        url: link(format!("{slug}/{year}/data/{name}.{ending}")),
-        name: format!("{stem}.{ending}"),
-    };
-    let xlsx = page.xlsx.then(|| whole("XLSX", "xlsx"));
     let sheets: String = form.sheets.iter().map(|sheet| sheet_html(form, sheet, |at| figure_html(report.figures.cell(at)))).collect();
     let metrics: Vec<&crate::form::Metric> = page.series.iter().map(|series| series.metric).filter(|metric| form.metric(&metric.key).is_some()).collect();
     TableView {
@@ -75,7 +58,7 @@ pub fn table<'a>(page: &'a TablePage<'_>) -> TableView<'a> {
         published: chinese(report.published),
         form_name: &form.name,
         tables: Value::from_safe_string(sheets),
-        downloads: csv.chain(xlsx).chain([whole("JSON", "json")]).collect(),
+        downloads: report_downloads(shell, &page.downloads, form, &format!("{}-{year}", page.agency.name)),
         compared: page
             .compared
             .iter()

@@ -149,3 +149,14 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 pub fn repository() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
+
+/// A copy of the example portal of the repository.
+#[must_use]
+pub fn example() -> Portal {
+    let portal = Portal::empty();
+    for (path, bytes) in files(&repository().join("content")) {
+        portal.write_bytes(&format!("content/{path}"), &bytes);
+    }
+    portal.write_bytes("site.toml", &fs::read(repository().join("site.toml")).expect("readable"));
+    portal
+}

@@ -7,8 +7,11 @@ mod width;
 
 use crate::model::{AgencyCard, Report};
 use crate::number::Number;
+pub(super) use name::names;
+pub(super) use printed::ABOVE;
 use printed::Printed;
 use rust_xlsxwriter::{DocProperties, Format, Workbook, Worksheet, XlsxError};
+pub(super) use tidy::NAME;
 
 /// The digits that spreadsheet programs keep of a number.
 const KEPT_DIGITS: usize = 15;
@@ -28,12 +31,12 @@ pub fn report_xlsx(agency: &AgencyCard, report: &Report) -> Result<Vec<u8>, Xlsx
     let mut workbook = Workbook::new();
     // Without a date the workbook would hold the time at which it is written.
     workbook.set_properties(&DocProperties::new().set_title(title).set_author(&*agency.name).set_creation_datetime(&report.published));
-    for (sheet, name) in form.sheets.iter().zip(name::names(&form.sheets, tidy::NAME)) {
+    for (sheet, name) in form.sheets.iter().zip(names(&form.sheets, NAME)) {
         let unit = sheet.unit.as_ref().map(|unit| format!("　单位：{unit}")).unwrap_or_default();
         let line = format!("{}　{}年度{unit}", agency.name, report.year);
         Printed::new(sheet, &report.figures).write(workbook.add_worksheet().set_name(name)?, &line)?;
     }
-    tidy::write(workbook.add_worksheet().set_name(tidy::NAME)?, report)?;
+    tidy::write(workbook.add_worksheet().set_name(NAME)?, report)?;
     workbook.save_to_buffer()
 }
 

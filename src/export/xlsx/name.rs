@@ -6,7 +6,7 @@ use crate::form::Sheet;
 const MOST_UNITS: usize = 24;
 
 /// The names of a form's worksheets, none of which is `other`.
-pub(super) fn names(sheets: &[Sheet], other: &str) -> Vec<String> {
+pub(crate) fn names(sheets: &[Sheet], other: &str) -> Vec<String> {
     // `History` is a name that Excel keeps for itself.
     let mut taken = vec![other.to_lowercase(), "history".to_owned()];
     let names = sheets.iter().map(|sheet| name(if sheet.number.is_empty() { &sheet.title } else { &sheet.number }, &mut taken));

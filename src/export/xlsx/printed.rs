@@ -10,7 +10,7 @@ use rust_xlsxwriter::{Format, FormatAlign, FormatBorder, Worksheet, XlsxError};
 use std::borrow::Cow;
 
 /// The rows above the table: its title; then agency, year and unit.
-const ABOVE: usize = 2;
+pub(crate) const ABOVE: usize = 2;
 
 /// The height of a line of text, in points.
 const LINE: f64 = 16.0;

@@ -2,12 +2,13 @@
 
 use super::width::fit;
 use super::{A4, at, kept, set_widths, with_decimals};
+use crate::export::tidy::{TidyCell, printed_path};
 use crate::form::{Column, Row, Table};
 use crate::model::{Cell, Report};
 use rust_xlsxwriter::{Format, Worksheet, XlsxError};
 
 /// The name of the worksheet.
-pub(super) const NAME: &str = "数据";
+pub(crate) const NAME: &str = "数据";
 
 /// The columns, as the first line names them.
 const COLUMNS: [&str; 9] = ["table", "row", "row_label", "column", "column_label", "value", "note", "kind", "unit"];
@@ -56,21 +57,15 @@ fn lines(report: &Report) -> impl Iterator<Item = Line<'_>> {
 }
 
 fn line<'r>(table: &Table, row: &Row, column: &Column, figure: &'r Cell) -> Line<'r> {
-    let column_path: Vec<&str> = column.under.iter().chain([&column.label]).map(String::as_str).collect();
-    let (kind, value) = match figure {
-        Cell::Number(number) => ("number", number.to_string()),
-        Cell::Blank => ("blank", String::new()),
-        Cell::NotApplicable => ("not-applicable", "/".to_owned()),
-        Cell::Noted(noted) => ("noted", noted.0.to_string()),
-    };
+    let TidyCell { value, note, kind } = TidyCell::of(figure);
     let texts = [
         table.key.clone(),
         row.key.clone(),
-        row.path().collect::<Vec<_>>().join(" | "),
+        printed_path(row.path()),
         column.key.clone(),
-        column_path.join(" | "),
+        printed_path(column.path()),
         value,
-        figure.note().unwrap_or_default().to_owned(),
+        note.to_owned(),
         kind.to_owned(),
         table.unit.clone(),
     ];

@@ -4,23 +4,25 @@ use super::Planned;
 use crate::diagnostic::{Code, Diagnostic, Place, Text};
 use crate::load::place_of;
 use crate::page::Page;
+use rayon::slice::ParallelSliceMut;
 
 /// Where each build lists its files; nothing else may stand there.
 const MANIFEST: &str = "manifest.json";
 
-/// Files that two pages would be stored as, and files where another page needs a folder. Pages come sorted by file.
-pub(super) fn collisions(pages: &[Planned<'_>]) -> Vec<Diagnostic> {
+/// Files that two pages would be stored as, and files where another page needs a folder.
+pub(super) fn collisions(mut pages: Vec<&Planned<'_>>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
-    for pair in pages.windows(2) {
+    pages.par_sort_by_cached_key(|planned| planned.address.file());
+    let files: Vec<String> = pages.iter().map(|planned| planned.address.file()).collect();
+    for (pair, files) in pages.windows(2).zip(files.windows(2)) {
         if let [first, second] = pair
-            && first.address.file() == second.address.file()
+            && files[0] == files[1]
         {
             // An old address that someone wrote down gives way to a page that has to be there.
             let (moved, stays) = if matches!(first.page, Page::Redirect(_)) { (first, second) } else { (second, first) };
             diagnostics.push(taken(moved, &origin(stays)));
         }
     }
-    let files: Vec<String> = pages.iter().map(|planned| planned.address.file()).collect();
     // Each build puts its list of files there.
     diagnostics.extend(pages.iter().zip(&files).filter(|(_, file)| *file == MANIFEST).map(|(planned, _)| taken(planned, MANIFEST)));
     for (planned, file) in pages.iter().zip(&files) {
@@ -28,8 +30,8 @@ pub(super) fn collisions(pages: &[Planned<'_>]) -> Vec<Diagnostic> {
         let place = files.partition_point(|other| other.as_str() < folder.as_str());
         // Where a file stands, no other can be below it.
         if let Some(below) = files.get(place).filter(|other| other.starts_with(&folder)) {
-            let other = &pages[place];
-            let (moved, stays) = if matches!(other.page, Page::Redirect(_)) { (other, format!("/{file}")) } else { (planned, format!("/{below}")) };
+            let other = pages[place];
+            let (moved, stays) = if matches!(other.page, Page::Redirect(_)) { (other, format!("/{file}")) } else { (*planned, format!("/{below}")) };
             diagnostics.push(taken(moved, &stays));
         }
     }
@@ -64,7 +66,15 @@ fn origin(planned: &Planned<'_>) -> String {
         Page::Reports(page) => format!("content/{}/", page.agency.slug()),
         Page::Compare(page) => page.later.path.clone(),
         Page::Category(page) => format!("content/{}/*/{}/", page.agency.slug(), page.category.slug),
-        Page::Home(_) | Page::Year(_) | Page::Metric(_) | Page::NotFound(_) | Page::Sitemap(_) | Page::Feed(_) | Page::Robots(_) => {
+        Page::Home(_)
+        | Page::Year(_)
+        | Page::Metric(_)
+        | Page::Data(_)
+        | Page::DataFile(_)
+        | Page::NotFound(_)
+        | Page::Sitemap(_)
+        | Page::Feed(_)
+        | Page::Robots(_) => {
             format!("/{}", planned.address)
         }
     }

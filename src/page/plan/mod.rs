@@ -1,6 +1,7 @@
 //! A portal → every page and file it consists of, each with its address; and what is wrong with addresses.
 
 mod collision;
+mod data;
 mod item;
 mod metric;
 mod report;
@@ -13,10 +14,10 @@ use crate::page::{
     AgencyPage, AttachmentFile, CategoryCount, CategoryPage, DocumentPage, FeedFile, HomePage, ItemLink, NotFoundPage, Page, Part, Parts, RedirectPage,
     RobotsFile, RulesPage, Shell, YearPage,
 };
+use crate::source::FileFacts;
 use crate::theme::Asset;
 use collision::collisions;
 use item::latest_first;
-use rayon::slice::ParallelSliceMut;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -35,10 +36,12 @@ pub struct Planned<'s> {
     pub page: Page<'s>,
 }
 
-/// All pages, in the order of their files, and what is wrong with their addresses.
+/// All files and pages, and what is wrong with their addresses.
 #[derive(Debug)]
 pub struct Plan<'s> {
-    /// The pages.
+    /// The files whose sizes pages tell, which are made first.
+    pub downloads: Vec<Planned<'s>>,
+    /// The pages, and all other files.
     pub pages: Vec<Planned<'s>>,
     /// What is wrong.
     pub diagnostics: Vec<Diagnostic>,
@@ -47,24 +50,36 @@ pub struct Plan<'s> {
 /// Plans a portal with the files of its theme.
 #[must_use]
 pub fn plan<'s>(site: &'s Site, shell: &'s Shell<'s>, assets: &'s [Asset]) -> Plan<'s> {
-    let mut planner = Planner { site, shell, pages: Vec::new(), diagnostics: Vec::new(), interpreted: BTreeMap::new(), interprets: BTreeMap::new() };
+    let mut planner =
+        Planner { site, shell, downloads: Vec::new(), pages: Vec::new(), diagnostics: Vec::new(), interpreted: BTreeMap::new(), interprets: BTreeMap::new() };
     planner.interpretations();
     planner.portal(assets);
     planner.metrics();
+    planner.data();
     for agency in &site.agencies {
         planner.agency(agency);
     }
     let lists = sitemaps(shell, &planner.pages);
     planner.pages.extend(lists);
-    planner.pages.par_sort_by_cached_key(|planned| planned.address.file());
-    let Planner { pages, mut diagnostics, .. } = planner;
-    diagnostics.extend(collisions(&pages));
-    Plan { pages, diagnostics }
+    let Planner { downloads, pages, mut diagnostics, .. } = planner;
+    diagnostics.extend(collisions(downloads.iter().chain(&pages).collect()));
+    Plan { downloads, pages, diagnostics }
+}
+
+impl Plan<'_> {
+    /// Tells the pages that list files what is known of those, in the order of [`Plan::downloads`].
+    pub fn learn(&mut self, facts: &[Option<FileFacts>]) {
+        let known: BTreeMap<&Address, FileFacts> = self.downloads.iter().zip(facts).filter_map(|(file, facts)| Some((&file.address, (*facts)?))).collect();
+        for download in self.pages.iter_mut().flat_map(|planned| planned.page.downloads()) {
+            download.facts = known.get(&download.address).copied();
+        }
+    }
 }
 
 struct Planner<'s> {
     site: &'s Site,
     shell: &'s Shell<'s>,
+    downloads: Vec<Planned<'s>>,
     pages: Vec<Planned<'s>>,
     diagnostics: Vec<Diagnostic>,
     /// The documents that interpret another, by the path of that other.
@@ -82,7 +97,8 @@ struct Shown<'s, 'a> {
 
 impl<'s> Planner<'s> {
     fn add(&mut self, address: impl Into<Box<str>>, page: Page<'s>) {
-        self.pages.push(Planned { address: Address::new(address), page });
+        let planned = Planned { address: Address::new(address), page };
+        if planned.page.is_download() { self.downloads.push(planned) } else { self.pages.push(planned) }
     }
 
     fn category(&self, folder: &Folder) -> Option<&'s Category> {

@@ -3,7 +3,7 @@
 use super::Planner;
 use crate::model::{Address, Agency, AgencyCard, CompareYears, Report, Slug, Year};
 use crate::page::metric::series;
-use crate::page::{ComparePage, CsvFile, JsonFile, MetricSeries, Page, Parts, ReportPage, ReportsPage, TablePage, XlsxFile};
+use crate::page::{ComparePage, CsvFile, Download, DownloadContent, JsonFile, MetricSeries, Page, Parts, ReportPage, ReportsPage, TablePage, XlsxFile};
 use std::collections::BTreeMap;
 
 /// The annual reports of an agency, or a data table of it, year by year.
@@ -26,7 +26,7 @@ impl<'s> Planner<'s> {
         let series = Series { agency: card, parts, name: None, years: &agency.reports };
         for (year, report) in &agency.reports {
             let folder = format!("{slug}/{year}/");
-            self.downloads(series, report);
+            let downloads = self.downloads(series, report);
             let compared = self.comparisons(series, report);
             if let Some(words) = report.words.as_deref() {
                 self.redirects(words, &Address::new(folder.as_str()));
@@ -37,7 +37,7 @@ impl<'s> Planner<'s> {
                 parts,
                 report,
                 compared,
-                xlsx: self.site.config.output.xlsx,
+                downloads,
                 earlier: agency.reports.range(..*year).next_back().map(|(year, _)| *year),
                 later: agency.reports.range(*year..).nth(1).map(|(year, _)| *year),
             };
@@ -45,18 +45,23 @@ impl<'s> Planner<'s> {
         }
     }
 
-    /// Plans the files of the figures of one year.
-    fn downloads(&mut self, series: Series<'s>, report: &'s Report) {
+    /// Plans the files of the figures of one year, and says which they are.
+    fn downloads(&mut self, series: Series<'s>, report: &'s Report) -> Vec<Download> {
         let Series { agency, name, .. } = series;
         let folder = format!("{}/{}/data/", agency.slug(), report.year);
         let (prefix, whole) = (prefix(name), name.map_or("report", Slug::as_str));
-        for (table, form_table) in report.figures.form.tables.iter().enumerate() {
-            self.add(format!("{folder}{prefix}{}.csv", form_table.key), Page::Csv(CsvFile { report, table }));
-        }
-        if self.site.config.output.xlsx {
-            self.add(format!("{folder}{whole}.xlsx"), Page::Xlsx(XlsxFile { agency, report }));
-        }
-        self.add(format!("{folder}{whole}.json"), Page::Json(JsonFile { agency, report }));
+        let tables = report.figures.form.tables.iter().enumerate();
+        let tables =
+            tables.map(|(table, form_table)| (format!("{prefix}{}.csv", form_table.key), DownloadContent::Table(table), Page::Csv(CsvFile { report, table })));
+        let workbook = (format!("{whole}.xlsx"), DownloadContent::Workbook, Page::Xlsx(XlsxFile { agency, report }));
+        let json = (format!("{whole}.json"), DownloadContent::Json, Page::Json(JsonFile { agency, report }));
+        let files: Vec<_> = tables.chain(self.site.config.output.xlsx.then_some(workbook)).chain([json]).collect();
+        let plan = |(name, content, page): (String, DownloadContent, Page<'s>)| {
+            let address = Address::new(format!("{folder}{name}"));
+            self.add(address.as_str(), page);
+            Download::new(address, content, Some(report.published))
+        };
+        files.into_iter().map(plan).collect()
     }
 
     /// Plans the comparisons of one year with earlier ones: the years of those.
@@ -92,9 +97,8 @@ impl<'s> Planner<'s> {
         let series = Series { agency: card, parts, name: Some(name), years };
         let shown: Vec<(Year, Option<&Report>)> = years.iter().rev().map(|(year, report)| (*year, Some(report))).collect();
         for (year, report) in years {
-            self.downloads(series, report);
+            let downloads = self.downloads(series, report);
             let compared = self.comparisons(series, report);
-            let xlsx = self.site.config.output.xlsx;
             let page = TablePage {
                 shell,
                 agency: card,
@@ -102,7 +106,7 @@ impl<'s> Planner<'s> {
                 name,
                 report,
                 compared,
-                xlsx,
+                downloads,
                 years: years.keys().rev().copied().collect(),
                 series: self.series(&shown),
             };

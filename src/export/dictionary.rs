@@ -1,0 +1,114 @@
+//! The forms → a dictionary: every cell with its labels, unit, type, the place where it is printed, and the identities
+//! it takes part in; and what the columns of the list of figures mean.
+
+use super::csv::{BYTE_ORDER_MARK, safe, writer};
+use super::tidy::printed_path;
+use super::xlsx::{ABOVE, NAME, names};
+use crate::form::{CellKind, Content, Form};
+use crate::model::CellAt;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A column of the list of all figures.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DictionaryColumn {
+    /// Its name.
+    pub name: &'static str,
+    /// Its Chinese label.
+    pub label: &'static str,
+    /// What stands in it: `文字`, `整数`.
+    pub kind: &'static str,
+    /// What it means.
+    pub meaning: &'static str,
+}
+
+const fn column(name: &'static str, label: &'static str, kind: &'static str, meaning: &'static str) -> DictionaryColumn {
+    DictionaryColumn { name, label, kind, meaning }
+}
+
+/// The columns of the list of all figures, in order.
+pub const FIGURES_COLUMNS: [DictionaryColumn; 14] = [
+    column("agency", "机关代号", "文字", "机关在网址中的名称"),
+    column("agency_name", "机关", "文字", "机关全称"),
+    column("year", "年度", "整数", "数据所属的年度"),
+    column("dataset", "数据集", "文字", "年度报告为 report，其他数据表为表名"),
+    column("form", "表式", "文字", "所用表式的代号"),
+    column("table", "表", "文字", "表在表式中的代号"),
+    column("row", "行", "文字", "行在表式中的代号"),
+    column("row_label", "行名", "文字", "印出的行名，多级之间以 | 分隔"),
+    column("column", "列", "文字", "列在表式中的代号"),
+    column("column_label", "列名", "文字", "印出的列名，多级之间以 | 分隔"),
+    column("value", "数值", "数", "原样的数字；“/”表示不适用；空白表示未填报"),
+    column("note", "说明", "文字", "数字旁边的说明"),
+    column("kind", "类别", "文字", "number 数字，blank 未填报，not-applicable 不适用，noted 带说明的数字"),
+    column("unit", "单位", "文字", "数字的单位"),
+];
+
+/// Every cell of some forms, a line each. Of a form and its variants each cell stands once.
+#[must_use]
+pub fn dictionary_csv(forms: &[&Form]) -> Vec<u8> {
+    let mut out = writer(BYTE_ORDER_MARK.to_vec());
+    let head = ["form", "table", "row", "row_label", "column", "column_label", "unit", "type", "sheet", "cell", "rules"];
+    // Writing to memory cannot fail, and all records have the same length by construction.
+    let _ = out.write_record(head);
+    let mut told = BTreeSet::new();
+    for form in forms {
+        let printed = printed_cells(form);
+        for (place, table) in form.tables.iter().enumerate() {
+            for (row, form_row) in table.rows.iter().enumerate() {
+                for (at, form_column) in table.columns.iter().enumerate() {
+                    if !told.insert((&form.key, &table.key, &form_row.key, &form_column.key)) {
+                        continue;
+                    }
+                    let rules = form.rules.iter().filter(|rule| rule.table == place && rule.concerns(row, at)).map(|rule| rule.code.as_str());
+                    let (sheet, cell) = printed.get(&CellAt { table: place, row, column: at }).cloned().unwrap_or_default();
+                    let (row_label, column_label) = (printed_path(form_row.path()), printed_path(form_column.path()));
+                    let (kind, rules) = (kind_words(form_column.kind), rules.collect::<Vec<_>>().join(" "));
+                    let line = [&form.key, &table.key, &form_row.key, &row_label, &form_column.key, &column_label, &table.unit, &kind, &sheet, &cell, &rules];
+                    let _ = out.write_record(line.map(|field| safe(field).into_owned()));
+                }
+            }
+        }
+    }
+    out.into_inner().unwrap_or_default()
+}
+
+/// What a cell may hold, in words.
+fn kind_words(kind: CellKind) -> String {
+    match kind {
+        CellKind::Whole => "whole".to_owned(),
+        CellKind::Signed => "signed".to_owned(),
+        CellKind::Decimals(decimals) => format!("decimals-{decimals}"),
+    }
+}
+
+/// The worksheet and the cell in which a workbook prints each figure.
+fn printed_cells(form: &Form) -> BTreeMap<CellAt, (String, String)> {
+    let mut printed = BTreeMap::new();
+    for (sheet, name) in form.sheets.iter().zip(names(&form.sheets, NAME)) {
+        for (row, line) in sheet.rows.iter().enumerate() {
+            for cell in &line.cells {
+                if let Content::Figure { table, row: table_row, column, headers: _ } = &cell.content {
+                    let at = CellAt { table: *table, row: *table_row, column: *column };
+                    printed.insert(at, (name.clone(), format!("{}{}", letters(cell.column), ABOVE + row + 1)));
+                }
+            }
+        }
+    }
+    printed
+}
+
+/// A column as spreadsheet programs call it: `A`, `Z`, `AA`.
+fn letters(column: usize) -> String {
+    let last = char::from(b'A' + u8::try_from(column % 26).unwrap_or_default());
+    if column < 26 { last.to_string() } else { format!("{}{last}", letters(column / 26 - 1)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::letters;
+
+    #[test]
+    fn columns_are_called_by_letters() {
+        assert_eq!([0, 25, 26, 51, 52, 701, 702].map(letters), ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]);
+    }
+}

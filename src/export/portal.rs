@@ -1,0 +1,104 @@
+//! All reports of the portal → CSV files with a line for each figure, each metric, each agency.
+
+use super::csv::{BYTE_ORDER_MARK, safe, writer};
+use super::dictionary::FIGURES_COLUMNS;
+use super::tidy::{TidyCell, printed_path};
+use crate::metric::{Measured, measure};
+use crate::model::{AgencyCard, AgencyKind, PortalReport, Slug};
+use rayon::prelude::*;
+
+/// The name of the annual reports among the datasets.
+const ANNUAL: &str = "report";
+
+/// Decimals of a ratio in percent.
+const DECIMALS: u32 = 4;
+
+/// Every figure of the portal, a line each, in the order of reports and forms. The columns are [`FIGURES_COLUMNS`].
+#[must_use]
+pub fn figures_csv(reports: &[PortalReport<'_>]) -> Vec<u8> {
+    let head: Vec<&str> = FIGURES_COLUMNS.iter().map(|column| column.name).collect();
+    joined(&head, reports, |entry, lines| {
+        let PortalReport { agency, name, report } = entry;
+        let form = &report.figures.form;
+        let (year, dataset) = (report.year.to_string(), name.map_or(ANNUAL, Slug::as_str));
+        for (place, table) in form.tables.iter().enumerate() {
+            let columns: Vec<String> = table.columns.iter().map(|column| printed_path(column.path())).collect();
+            for (row, form_row) in table.rows.iter().enumerate() {
+                let label = printed_path(form_row.path());
+                for ((column, column_label), cell) in table.columns.iter().zip(&columns).zip(report.figures.row(place, row)) {
+                    let TidyCell { value, note, kind } = TidyCell::of(cell);
+                    let line = [agency.slug(), &agency.name, &year, dataset, &form.key, &table.key, &form_row.key, &label, &column.key, column_label];
+                    lines.push(line.into_iter().chain([value.as_str(), note, kind, &table.unit]));
+                }
+            }
+        }
+    })
+}
+
+/// What every metric comes to in every report, a line each.
+#[must_use]
+pub fn metrics_csv(reports: &[PortalReport<'_>]) -> Vec<u8> {
+    let head = ["agency", "agency_name", "year", "dataset", "form", "metric", "metric_label", "value", "unit", "part", "whole", "kind"];
+    joined(&head, reports, |entry, lines| {
+        let PortalReport { agency, name, report } = entry;
+        let (year, dataset) = (report.year.to_string(), name.map_or(ANNUAL, Slug::as_str));
+        for metric in &report.figures.form.metrics {
+            let measured = measure(metric, &report.figures);
+            let value = measured.value(DECIMALS).map(|value| value.to_string()).unwrap_or_default();
+            let (part, whole, unit, kind) = match measured {
+                Measured::Sum(_) => (String::new(), String::new(), metric.unit.as_str(), "sum"),
+                Measured::Ratio { part, whole } => (part.to_string(), whole.to_string(), "%", "ratio"),
+                Measured::NotApplicable => (String::new(), String::new(), "", "not-applicable"),
+                Measured::Unknown => (String::new(), String::new(), "", "blank"),
+            };
+            let line = [agency.slug(), &agency.name, &year, dataset, &report.figures.form.key, &metric.key, &metric.label];
+            lines.push(line.into_iter().chain([value.as_str(), unit, &part, &whole, kind]));
+        }
+    })
+}
+
+/// The agencies, a line each.
+#[must_use]
+pub fn agencies_csv(agencies: &[&AgencyCard]) -> Vec<u8> {
+    joined(&["agency", "agency_name", "short_name", "kind", "parent", "group", "code"], agencies, |agency, lines| {
+        let kind = match agency.kind {
+            AgencyKind::Department => "department",
+            AgencyKind::Government => "government",
+            AgencyKind::Town => "town",
+            AgencyKind::Authorised => "authorised",
+        };
+        let text = |text: &'_ Option<String>| text.clone().unwrap_or_default();
+        let (parent, group, code) = (text(&agency.parent), text(&agency.group), text(&agency.code));
+        lines.push([agency.slug(), &agency.name, agency.short(), kind, &parent, &group, &code].into_iter());
+    })
+}
+
+/// The lines of some things, made in parallel and put one after the other.
+fn joined<T: Sync>(head: &[&str], things: &[T], write: impl Fn(&T, &mut Lines) + Sync) -> Vec<u8> {
+    let parts: Vec<Vec<u8>> = things
+        .par_iter()
+        .map(|thing| {
+            let mut lines = Lines(writer(Vec::new()));
+            write(thing, &mut lines);
+            lines.0.into_inner().unwrap_or_default()
+        })
+        .collect();
+    let mut begun = Lines(writer(BYTE_ORDER_MARK.to_vec()));
+    begun.push(head.iter().copied());
+    let mut bytes = begun.0.into_inner().unwrap_or_default();
+    bytes.reserve(parts.iter().map(Vec::len).sum());
+    parts.iter().for_each(|part| bytes.extend_from_slice(part));
+    bytes
+}
+
+struct Lines(csv::Writer<Vec<u8>>);
+
+impl Lines {
+    fn push<'t>(&mut self, fields: impl Iterator<Item = &'t str>) {
+        for field in fields {
+            // Writing to memory cannot fail.
+            let _ = self.0.write_field(safe(field).as_ref());
+        }
+        let _ = self.0.write_record(None::<&[u8]>);
+    }
+}

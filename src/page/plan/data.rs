@@ -1,0 +1,53 @@
+//! The files about all reports of the portal, and the page that lists them.
+
+use super::Planner;
+use crate::form::Form;
+use crate::model::PortalReport;
+use crate::page::{DataFile, DataKind, DataPage, Download, DownloadContent, Page, PortalData};
+use std::cmp::Reverse;
+use std::sync::Arc;
+
+impl<'s> Planner<'s> {
+    /// Plans them, unless the portal does without or has no reports.
+    pub(super) fn data(&mut self) {
+        let (site, shell) = (self.site, self.shell);
+        let reports: Vec<PortalReport<'s>> = site
+            .agencies
+            .iter()
+            .flat_map(|agency| {
+                let annual = agency.reports.values().rev().map(|report| (None, report));
+                let tables = agency.tables.iter().flat_map(|(name, years)| years.values().rev().map(move |report| (Some(name), report)));
+                annual.chain(tables).map(|(name, report)| PortalReport { agency: &agency.card, name, report })
+            })
+            .collect();
+        if !shell.has_data {
+            return;
+        }
+        let latest = reports.iter().map(|entry| entry.report.published).max();
+        let data = Arc::new(PortalData { agencies: site.agencies.iter().map(|agency| &*agency.card).collect(), forms: forms(&reports), reports });
+        let kinds = DataKind::ALL.into_iter().filter(|kind| *kind != DataKind::Metrics || site.config.output.metrics);
+        let downloads: Vec<Download> = kinds.map(|kind| Download::new(kind.address(), DownloadContent::Portal(kind), latest)).collect();
+        for download in &downloads {
+            if let DownloadContent::Portal(kind) = download.content {
+                self.add(download.address.as_str(), Page::DataFile(DataFile { kind, data: Arc::clone(&data) }));
+            }
+        }
+        let years = site.agencies.iter().filter(|agency| !agency.reports.is_empty());
+        let reports = years.map(|agency| (&*agency.card, agency.reports.keys().rev().copied().collect())).collect();
+        self.add("data/", Page::Data(Box::new(DataPage { shell, downloads, forms: data.forms.clone(), reports })));
+    }
+}
+
+/// The forms that some reports fill, each once, by their keys; a form before its variants, which have fewer rows.
+fn forms<'s>(reports: &[PortalReport<'s>]) -> Vec<&'s Form> {
+    let mut found: Vec<&Form> = Vec::new();
+    for entry in reports {
+        let form: &'s Form = &entry.report.figures.form;
+        if !found.iter().any(|known| std::ptr::eq(*known, form) || (known.key == form.key && known.tables == form.tables)) {
+            found.push(form);
+        }
+    }
+    let rows = |form: &Form| form.tables.iter().map(|table| table.rows.len()).sum::<usize>();
+    found.sort_by(|left, right| (&left.key, Reverse(rows(left))).cmp(&(&right.key, Reverse(rows(right)))));
+    found
+}

@@ -1,0 +1,185 @@
+//! The variables of files to download, and of the page that lists those of the whole portal.
+
+use super::parts::{Head, Link, agency_link, portal_head, size_words};
+use crate::export::{DictionaryColumn, FIGURES_COLUMNS};
+use crate::form::{CellKind, Form, Table};
+use crate::page::{self, DataKind, DataPage, DownloadContent, Shell};
+use serde::Serialize;
+
+/// A file to download.
+#[derive(Serialize)]
+pub struct Download {
+    /// What it holds.
+    pub label: String,
+    /// Its kind: `CSV`.
+    pub kind: &'static str,
+    /// Its size: `2 KB`.
+    pub size: String,
+    /// Its link.
+    pub url: String,
+    /// The name it is saved under.
+    pub name: String,
+    /// When what it holds was published: `2025-01-23`.
+    pub date: String,
+    /// The SHA-256 of its bytes, in hexadecimal digits.
+    pub sha256: String,
+}
+
+/// All downloads of the portal.
+#[derive(Serialize)]
+pub struct DataView<'a> {
+    /// What every page has.
+    #[serde(flatten)]
+    pub head: Head<'a>,
+    /// The files about all reports.
+    pub downloads: Vec<Download>,
+    /// The columns of the list of figures: name, label, type, meaning.
+    pub columns: Vec<[&'static str; 4]>,
+    /// The forms.
+    pub forms: Vec<FormView<'a>>,
+    /// Each agency with a link to the downloads of each of its reports.
+    pub agencies: Vec<AgencyYears<'a>>,
+}
+
+/// An agency and its years.
+#[derive(Serialize)]
+pub struct AgencyYears<'a> {
+    /// Its name.
+    pub name: &'a str,
+    /// The link of its column.
+    pub url: String,
+    /// Its years.
+    pub years: Vec<Link>,
+}
+
+/// A form in the dictionary.
+#[derive(Serialize)]
+pub struct FormView<'a> {
+    /// Its key.
+    pub key: &'a str,
+    /// The document that prescribes it.
+    pub name: &'a str,
+    /// What a table that fills it is called.
+    pub title: &'a str,
+    /// Its tables.
+    pub tables: Vec<FormTable<'a>>,
+    /// Its metrics: key, label, formula.
+    pub metrics: Vec<(&'a str, &'a str, String)>,
+}
+
+/// A table of a form in the dictionary.
+#[derive(Serialize)]
+pub struct FormTable<'a> {
+    /// Its key.
+    pub key: &'a str,
+    /// Its label.
+    pub label: &'a str,
+    /// Its unit.
+    pub unit: &'a str,
+    /// Its rows: key, printed labels.
+    pub rows: Vec<(&'a str, String)>,
+    /// Its columns: key, printed labels, what they may hold.
+    pub columns: Vec<(&'a str, String, String)>,
+}
+
+/// The files of a report's or table's figures; `stem` begins the names they are saved under.
+pub(crate) fn report_downloads(shell: &Shell<'_>, files: &[page::Download], form: &Form, stem: &str) -> Vec<Download> {
+    let number = |content: DownloadContent| match content {
+        DownloadContent::Table(place) => form.sheets.iter().find(|sheet| sheet.tables.contains(&place)).map_or("", |sheet| sheet.number.as_str()),
+        DownloadContent::Workbook | DownloadContent::Json | DownloadContent::Portal(_) => "",
+    };
+    let named = |content| Some(number(content)).filter(|number| !number.is_empty()).map_or_else(|| stem.to_owned(), |number| format!("{stem}-{number}"));
+    files.iter().map(|file| download(shell, file, label(form, file.content), &named(file.content))).collect()
+}
+
+fn download(shell: &Shell<'_>, file: &page::Download, label: String, stem: &str) -> Download {
+    let last = file.address.as_str().rsplit('/').next().unwrap_or_default();
+    let kind = match last.rsplit('.').next() {
+        Some("csv") => "CSV",
+        Some("xlsx") => "XLSX",
+        _ => "JSON",
+    };
+    Download {
+        label,
+        kind,
+        size: file.facts.map(|facts| size_words(facts.size)).unwrap_or_default(),
+        url: shell.link(&file.address),
+        name: format!("{stem}-{last}"),
+        date: file.published.map(|date| date.to_string()).unwrap_or_default(),
+        sha256: file.facts.map(|facts| facts.sha256.to_string()).unwrap_or_default(),
+    }
+}
+
+/// What a file of a report holds, in words: a table as its sheet is captioned, or by its own label where the sheet has others too.
+fn label(form: &Form, content: DownloadContent) -> String {
+    match content {
+        DownloadContent::Workbook | DownloadContent::Json => "全部表格".to_owned(),
+        DownloadContent::Table(place) => {
+            let (table, sheet) = (&form.tables[place], form.sheets.iter().find(|sheet| sheet.tables.contains(&place)));
+            match sheet {
+                Some(sheet) if sheet.tables.len() == 1 => sheet.caption(),
+                Some(sheet) => format!("{}　{}", sheet.number, table.label),
+                None => table.label.clone(),
+            }
+        }
+        DownloadContent::Portal(kind) => portal_label(kind).to_owned(),
+    }
+}
+
+/// The variables of the page of all downloads.
+#[must_use]
+pub fn data<'a>(page: &'a DataPage<'_>) -> DataView<'a> {
+    let shell = page.shell;
+    let agencies = page.reports.iter().map(|(agency, years)| {
+        let link = agency_link(shell, agency);
+        let year = |year: &crate::model::Year| Link { label: format!("{year}年度"), url: format!("{}{year}/#downloads", link.url), current: false };
+        AgencyYears { name: link.name, years: years.iter().map(year).collect(), url: link.url }
+    });
+    let file = |file: &page::Download| match file.content {
+        DownloadContent::Portal(kind) => Some(download(shell, file, portal_label(kind).to_owned(), &shell.facts.title)),
+        DownloadContent::Table(_) | DownloadContent::Workbook | DownloadContent::Json => None,
+    };
+    DataView {
+        head: portal_head(shell).at(shell, "data/").titled("数据下载"),
+        downloads: page.downloads.iter().filter_map(file).collect(),
+        columns: FIGURES_COLUMNS.iter().map(|DictionaryColumn { name, label, kind, meaning }| [*name, *label, *kind, *meaning]).collect(),
+        forms: page.forms.iter().map(|form| form_view(form)).collect(),
+        agencies: agencies.collect(),
+    }
+}
+
+fn portal_label(kind: DataKind) -> &'static str {
+    match kind {
+        DataKind::Figures => "全部数据，一格一行",
+        DataKind::Json => "全部数据和表式",
+        DataKind::Metrics => "全部指标",
+        DataKind::Dictionary => "字段说明：每一格的行名、列名、单位和勾稽关系",
+        DataKind::Agencies => "机关名录",
+    }
+}
+
+fn form_view(form: &Form) -> FormView<'_> {
+    FormView {
+        key: &form.key,
+        name: &form.name,
+        title: &form.title,
+        tables: form.tables.iter().map(form_table).collect(),
+        metrics: form.metrics.iter().map(|metric| (metric.key.as_str(), metric.label.as_str(), metric.words())).collect(),
+    }
+}
+
+fn form_table(table: &Table) -> FormTable<'_> {
+    let path = |labels: Vec<&str>| labels.join("　");
+    let kind = |kind: CellKind| match kind {
+        CellKind::Whole => "不小于 0 的整数".to_owned(),
+        CellKind::Signed => "整数，可为负数".to_owned(),
+        CellKind::Decimals(decimals) => format!("不小于 0，最多 {decimals} 位小数"),
+    };
+    FormTable {
+        key: &table.key,
+        label: &table.label,
+        unit: &table.unit,
+        rows: table.rows.iter().map(|row| (row.key.as_str(), path(row.path().collect()))).collect(),
+        columns: table.columns.iter().map(|column| (column.key.as_str(), path(column.path().collect()), kind(column.kind))).collect(),
+    }
+}
