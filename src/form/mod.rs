@@ -175,11 +175,10 @@ impl Table {
         exact.or_else(|| only(self.rows.iter().map(|row| row.group() == Some(group) && row.is_called(name))))
     }
 
-    /// The group that a key or a printed group label names.
+    /// The group that a key or a printed group label names, with its number or without.
     #[must_use]
     pub fn group(&self, name: &str) -> Option<&str> {
-        let wanted = normalise(name);
-        let named = |row: &Row| row.under.last().is_some_and(|label| normalise(label) == wanted);
+        let named = |row: &Row| row.under.last().is_some_and(|label| called(name, label, &[]));
         self.rows.iter().find_map(|row| row.group().filter(|group| *group == name || named(row)))
     }
 
@@ -333,6 +332,8 @@ mod tests {
         assert_eq!(requests.row("3.其他"), requests.row("closed.other"));
         assert_eq!(requests.row_in("closed", "other"), requests.row("closed.other"));
         assert_eq!(requests.group("(三)不予公开"), Some("refused"));
+        assert_eq!(requests.group("不予公开"), Some("refused"));
+        assert_eq!(requests.group("公开"), None);
         assert_eq!(requests.column("自然人"), Some(0));
     }
 }
