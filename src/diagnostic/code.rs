@@ -130,6 +130,8 @@ codes! {
     WaiverExpired = "waiver-expired", Error;
     /// A waiver that meets no finding.
     WaiverUnused = "waiver-unused", Warning;
+    /// A figure quoted in words that is not there, or not written as one.
+    BadQuote = "bad-quote", Error;
     /// A template that cannot be read or rendered.
     Template = "bad-template", Error;
 }

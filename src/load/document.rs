@@ -1,5 +1,7 @@
 //! A Markdown file → what its front matter says, and where its words begin.
 
+use super::expression::Reach;
+use super::quote::find_quotes;
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::model::{Address, Body, Card, Document, Slug, Status, Waiver};
@@ -16,6 +18,8 @@ pub(crate) enum Wanted<'a> {
     Rule { slug: &'a str },
     /// A page of fixed name, which may do without a title.
     Page { slug: &'a str, title: &'a str },
+    /// Words that may quote figures: those of a report, or of the home page.
+    Quoting { slug: &'a str, reach: Reach<'a> },
 }
 
 /// Reads a document.
@@ -24,6 +28,7 @@ pub(crate) fn read_document(path: &str, text: &str, digest: Digest, wanted: Want
         Wanted::Item { slug } => (slug, None, true),
         Wanted::Rule { slug } => (slug, None, false),
         Wanted::Page { slug, title } => (slug, Some(title), false),
+        Wanted::Quoting { slug, .. } => (slug, Some(""), false),
     };
     let mut diagnostics = Vec::new();
     let valid_slug = Slug::parse_document(slug);
@@ -47,8 +52,14 @@ pub(crate) fn read_document(path: &str, text: &str, digest: Digest, wanted: Want
     diagnostics.extend(noted);
     let card = card.flatten().map(|card| Card { digest: front_digest, ..card });
     let body = Body { path: path.to_owned(), start, digest };
-    let document = valid_slug.zip(card).map(|(slug, card)| Document { slug, card, body });
-    (document.filter(|_| diagnostics.is_empty()), diagnostics)
+    let (quotes, wrong) = match wanted {
+        Wanted::Quoting { reach, .. } => find_quotes(path, text, start, reach),
+        Wanted::Item { .. } | Wanted::Rule { .. } | Wanted::Page { .. } => (Vec::new(), Vec::new()),
+    };
+    let document = valid_slug.zip(card).map(|(slug, card)| Document { slug, card, body, quotes }).filter(|_| diagnostics.is_empty());
+    // A quote that cannot be understood hides none of the others.
+    diagnostics.extend(wrong);
+    (document, diagnostics)
 }
 
 /// A name that cannot stand in an address.

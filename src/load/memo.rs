@@ -2,11 +2,12 @@
 
 use super::agency::read_agency;
 use super::document::{Wanted, read_document};
+use super::expression::Reach;
 use super::report::{ReportFile, read_report};
 use super::text::{Reading, read_text};
 use super::walk::{Found, Role, unreadable};
 use crate::diagnostic::{Code, Diagnostic, Text};
-use crate::model::{AgencyCard, Document};
+use crate::model::{AgencyCard, Document, Year};
 use crate::source::Digest;
 use std::collections::BTreeMap;
 use std::fs::Metadata;
@@ -161,10 +162,13 @@ fn parse(reading: &Reading<'_>, found: &Found, text: &str, digest: Digest) -> Re
         }
         Role::Item { slug, .. } => document(Wanted::Item { slug }),
         Role::Rule { slug, .. } => document(Wanted::Rule { slug }),
-        Role::Home => document(Wanted::Page { slug: "index", title: "" }),
+        Role::Home => document(Wanted::Quoting { slug: "index", reach: Reach::Portal }),
         Role::Guide { .. } => document(Wanted::Page { slug: "guide", title: "政府信息公开指南" }),
         Role::Apply { .. } => document(Wanted::Page { slug: "apply", title: "依申请公开" }),
-        Role::Words { .. } => document(Wanted::Page { slug: "report", title: "" }),
+        Role::Words { agency, year } => match Year::parse(year) {
+            Some(year) => document(Wanted::Quoting { slug: "report", reach: Reach::Report { agency, year } }),
+            None => (None, Vec::new()),
+        },
         Role::Attachment { .. } | Role::Form | Role::Unused => (None, Vec::new()),
     };
     Read { value, diagnostics, digest }

@@ -1,6 +1,6 @@
 //! A Markdown file: what its front matter says, where its words are, and the files that belong to it.
 
-use super::{Address, Slug, Waiver};
+use super::{Address, Quote, Slug, Waiver};
 use crate::date::{Date, Moment};
 use crate::source::Digest;
 use std::collections::BTreeSet;
@@ -14,6 +14,8 @@ pub struct Document {
     pub card: Card,
     /// Its words.
     pub body: Body,
+    /// What its words quote, in their order; only those of a report and of the home page do.
+    pub quotes: Vec<Quote>,
 }
 
 /// What a document's front matter says: all that lists need.

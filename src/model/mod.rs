@@ -4,11 +4,13 @@
 mod agency;
 mod document;
 mod name;
+mod quote;
 mod report;
 mod site;
 
 pub use agency::{Agency, AgencyCard, AgencyKind, Folder};
 pub use document::{Attachment, Body, Card, Document, Status, owner};
 pub use name::{Address, Slug, Year};
+pub use quote::{Asked, CountName, FigureName, Quote};
 pub use report::{Cell, CellAt, Figures, PortalReport, Report, Waiver};
 pub use site::{Adjustment, Base, Category, CompareYears, Config, OutputOptions, Site, SiteFacts};
