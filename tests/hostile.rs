@@ -58,6 +58,31 @@ fn bombs_do_not_go_off() {
     assert_eq!(told("content/kjj/guide.md", stars.as_bytes()), Vec::<String>::new());
 }
 
+#[test]
+fn quotes_are_bounded() {
+    let path = "content/kjj/2024/report.md";
+    assert_eq!(told(path, "{{".repeat(100_000).as_bytes()), [format!("{path}:1:4001 bad-quote")]);
+    assert_eq!(told(path, format!("{{{{ {} }}}}", "科".repeat(350_000)).as_bytes()), [format!("{path}:1:1 bad-quote")]);
+    assert_eq!(told(path, format!("{}{{{{ a", "\\".repeat(1_000_000)).as_bytes()), [format!("{path}:1:1000001 bad-quote")]);
+    assert_eq!(told(path, "}}".repeat(100_000).as_bytes()), Vec::<String>::new());
+    let nested = format!("{}requests.received.total{}", "{{ ".repeat(1_000), " }}".repeat(1_000));
+    let nested = told(path, nested.as_bytes());
+    assert!(nested.len() == 401 && nested.contains(&format!("{path} too-many")), "{}", nested.len());
+    // Those that only the whole portal shows to be wrong are bounded as well.
+    let unknown = told("content/index.md", "{{ kjj.2024.requests.received.totals }}\n".repeat(1_500).as_bytes());
+    assert!(unknown.len() == 401 && unknown.contains(&"content/index.md too-many".to_owned()), "{}", unknown.len());
+}
+
+#[test]
+fn quotes_stand_where_they_are_in_any_file() {
+    let text = "\u{feff}---\r\ntitle: 一\r\n---\r\n新收{{ requests.received.total }}件\r\n\r\n结转{{ requests.carried_out.total }}件\r\n";
+    let mut portal = Portal::new().with("content/kjj/2024/report.yaml", REPORT).with("content/kjj/2024/report.md", text);
+    portal.publish();
+    let page = portal.published("kjj/2024/index.html");
+    assert!(page.contains("<p>新收37件</p>") && page.contains("<p>结转3件</p>"), "{page}");
+    assert_eq!(told("content/kjj/2024/report.md", text.replace("carried_out", "out").as_bytes()), ["content/kjj/2024/report.md:6:6 bad-quote"]);
+}
+
 #[cfg(unix)]
 #[test]
 fn links_do_not_lead_out() {
@@ -185,7 +210,18 @@ proptest! {
     }
 
     #[test]
+    fn no_quotes_break_a_page(words in "([{}\\\\.\n (\")a一“]|requests|received|total|previous|count|news){0,60}") {
+        let mut portal = Portal::new().with("content/kjj/2024/report.yaml", REPORT).with("content/kjj/2024/report.md", &format!("---\ntitle: 一\n---\n{words}\n"));
+        let outcome = portal.build();
+        for diagnostic in &outcome.diagnostics {
+            prop_assert_eq!(diagnostic.code.as_str(), "bad-quote");
+        }
+        prop_assert_eq!(render(&outcome.diagnostics, Lang::Zh, false).is_empty(), outcome.published.is_some());
+    }
+
+    #[test]
     fn no_words_break_a_page(words in "[ -~\\n*#|>`一。“”\\[\\]()!&<]{0,200}") {
+        prop_assume!(!words.contains("{{"));
         let mut portal = Portal::new().with("content/kjj/2024/report.yaml", REPORT).with("content/kjj/2024/report.md", &format!("## 一、总体情况\n\n{words}\n"));
         portal.publish();
         let page = portal.published("kjj/2024/index.html");

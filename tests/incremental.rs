@@ -80,6 +80,50 @@ fn edits_render_only_what_shows_them() {
 }
 
 #[test]
+fn quoted_figures_are_part_of_a_page() {
+    let mut portal = portal();
+    let quoting = "## 一、总体情况\n\n处罚上年{{ previous.sanctions.penalties.decisions }}件，动态{{ count(\"news\") }}条。\n";
+    portal.write("content/kjj/2024/report.md", quoting);
+    portal.write("content/index.md", "科技局{{ kjj.latest.sanctions.coercion.decisions }}件，共{{ count() }}条。\n");
+    after(&mut portal);
+    assert!(portal.published("kjj/2024/index.html").contains("处罚上年15件，动态30条。"));
+    assert!(portal.published("index.html").contains("科技局2件，共30条。"));
+
+    // Last year's report, its six tables, workbook and JSON, comparison, list of reports, column, year. This year's report
+    // quotes another figure, and the home page one of another year.
+    let figures = REPORT.replace("coercion: 2", "coercion: 3");
+    portal.write("content/kjj/2023/report.yaml", &figures);
+    assert_eq!(done(after(&mut portal)).0, 13, "a figure that is not quoted");
+    // And this year's report.
+    portal.write("content/kjj/2023/report.yaml", &figures.replace("penalties: 15", "penalties: 16"));
+    assert_eq!(done(after(&mut portal)).0, 14, "a figure that is quoted");
+    assert!(portal.published("kjj/2024/index.html").contains("处罚上年16件，动态30条。"));
+
+    // An item of last year counts for the portal, not for this year's report; a draft counts for neither.
+    portal.write("content/kjj/2023/news/old.md", &item("旧的动态", "2023-03-01"));
+    let report = portal.published("kjj/2024/index.html");
+    after(&mut portal);
+    assert_eq!(portal.published("kjj/2024/index.html"), report, "items of another year");
+    assert!(portal.published("index.html").contains("科技局2件，共31条。"));
+    portal.write("content/kjj/2024/news/draft.md", "---\ntitle: 草稿\ndate: 2024-05-01\ndraft: true\n---\n文\n");
+    assert_eq!(done(after(&mut portal)), (0, 0, 0), "a draft");
+    portal.write("content/kjj/2024/news/n31.md", &item("示例动态31", "2024-03-31"));
+    after(&mut portal);
+    assert!(portal.published("kjj/2024/index.html").contains("动态31条。"));
+    assert!(portal.published("index.html").contains("共32条。"));
+    // A title changes no count: the item, the page of its list, the column, the home page, two feeds.
+    portal.write("content/kjj/2024/news/n31.md", &item("改过的标题", "2024-03-31"));
+    assert_eq!(done(after(&mut portal)).0, 6, "a title");
+
+    // Without last year's report there is nothing to quote.
+    let last = fs::read(portal.root().join("content/kjj/2023/report.yaml")).expect("readable");
+    fs::remove_file(portal.root().join("content/kjj/2023/report.yaml")).expect("removed");
+    assert_eq!(codes(&portal.build(), Level::Error), ["content/kjj/2024/report.md:3:8 bad-quote"]);
+    portal.write_bytes("content/kjj/2023/report.yaml", &last);
+    assert_eq!(done(after(&mut portal)), (0, 0, 0), "mended");
+}
+
+#[test]
 fn files_come_and_go() {
     let mut portal = portal();
     after(&mut portal);

@@ -19,7 +19,7 @@ mod walk;
 pub use memo::Memo;
 pub use outline::Outline;
 pub use place::{Places, place_of};
-pub use text::{read_body, read_bytes};
+pub use text::{read_body, read_bytes, read_source};
 pub(crate) use walk::CONTENT;
 
 use crate::date::{Date, today};

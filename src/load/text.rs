@@ -87,6 +87,14 @@ pub fn read_body(root: &Path, body: &Body) -> io::Result<String> {
     Ok(text.split_off(body.start.min(text.len())))
 }
 
+/// The whole text of a document that was loaded, to say where in it something is wrong; none where the file is gone or has
+/// changed since.
+#[must_use]
+pub fn read_source(root: &Path, body: &Body) -> Option<Arc<Source>> {
+    let (text, digest) = read_text(&below(root, &body.path), &body.path).ok()?;
+    (digest == body.digest).then(|| Arc::new(Source { path: body.path.clone(), text }))
+}
+
 /// The bytes of a file that is published as it is, verified to be those that were loaded.
 ///
 /// # Errors

@@ -3,8 +3,8 @@
 
 use super::{
     AgencyPage, AttachmentFile, CategoryCount, CategoryPage, ComparePage, CsvFile, DataFile, DataKind, DataPage, Dataset, DocumentPage, Download, FeedFile,
-    HomePage, ItemLink, ItemPage, JsonFile, MeasuredAgency, MetricPage, MetricSeries, NotFoundPage, Page, Part, Parts, PortalData, RedirectPage, ReportPage,
-    ReportsPage, RobotsFile, RulesPage, SitemapFile, TablePage, XlsxFile, YearPage,
+    HomePage, ItemLink, ItemPage, JsonFile, MeasuredAgency, MetricPage, MetricSeries, NotFoundPage, Page, Part, Parts, PortalData, Quotation, RedirectPage,
+    ReportPage, ReportsPage, RobotsFile, RulesPage, SitemapFile, TablePage, XlsxFile, YearPage,
 };
 use crate::form::Metric;
 use crate::metric::Measured;
@@ -56,6 +56,7 @@ trait Add {
     fn with_parts(self, parts: Parts) -> Self;
     fn with_years<'y>(self, years: impl IntoIterator<Item = &'y Year>) -> Self;
     fn with_links(self, links: &[ItemLink<'_>]) -> Self;
+    fn with_quotations(self, quotations: &[Quotation]) -> Self;
     fn with_optional(self, text: Option<&str>) -> Self;
     fn with_metrics(self, metrics: &[&Metric]) -> Self;
     fn with_series(self, series: &[MetricSeries<'_>]) -> Self;
@@ -101,6 +102,13 @@ impl Add for DigestBuilder {
         })
     }
 
+    fn with_quotations(self, quotations: &[Quotation]) -> Self {
+        quotations.iter().fold(self.number(quotations.len() as u64), |digest, quotation| {
+            let Quotation { range, text } = quotation;
+            digest.number(range.start as u64).number(range.end as u64).text(text)
+        })
+    }
+
     fn with_optional(self, text: Option<&str>) -> Self {
         self.number(text.is_some()).text(text.unwrap_or_default())
     }
@@ -140,8 +148,8 @@ impl Add for DigestBuilder {
 }
 
 fn home(page: &HomePage<'_>) -> Digest {
-    let HomePage { shell, words, years, agencies, latest } = page;
-    let digest = DigestBuilder::new("home").digest(shell.digest).digests(words.map(|words| words.body.digest)).with_years(years);
+    let HomePage { shell, words, quotations, years, agencies, latest } = page;
+    let digest = DigestBuilder::new("home").digest(shell.digest).digests(words.map(|words| words.body.digest)).with_quotations(quotations).with_years(years);
     with_reports(digest, agencies).with_links(latest).finish()
 }
 
@@ -210,9 +218,9 @@ fn reports(page: &ReportsPage<'_>) -> Digest {
 }
 
 fn report_page(page: &ReportPage<'_>) -> Digest {
-    let ReportPage { shell, agency, parts, report, compared, downloads, earlier, later } = page;
+    let ReportPage { shell, agency, parts, report, quotations, compared, downloads, earlier, later } = page;
     let digest = DigestBuilder::new("report-page").digest(shell.digest).with_agency(agency).with_parts(*parts).with_report(report);
-    let digest = digest.digests(report.words.as_ref().map(|words| words.body.digest));
+    let digest = digest.digests(report.words.as_ref().map(|words| words.body.digest)).with_quotations(quotations);
     digest.with_years(compared).with_downloads(downloads).with_years(earlier).with_years(later).finish()
 }
 

@@ -21,6 +21,7 @@ pub use sitemap::MAX_URLS;
 use crate::model::{Address, AgencyCard, Base, Config, Document, Report, Site, SiteFacts, Year};
 use crate::source::{Digest, DigestBuilder};
 use crate::theme::Asset;
+use std::ops::Range;
 use std::path::Path;
 
 /// A page or file of the portal.
@@ -132,12 +133,23 @@ pub struct HomePage<'s> {
     pub shell: &'s Shell<'s>,
     /// Its words.
     pub words: Option<&'s Document>,
+    /// What stands in them in place of what they quote.
+    pub quotations: Vec<Quotation>,
     /// All years with a report, the latest first.
     pub years: Vec<Year>,
     /// All agencies, each with its report of the latest year.
     pub agencies: Vec<(&'s AgencyCard, Option<&'s Report>)>,
     /// The latest items.
     pub latest: Vec<ItemLink<'s>>,
+}
+
+/// What stands in words in place of a quote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Quotation {
+    /// Where the quote stands in the file's text, in bytes.
+    pub range: Range<usize>,
+    /// A number as in the data, or braces.
+    pub text: String,
 }
 
 /// What is shown for addresses that do not exist.

@@ -1,6 +1,6 @@
 //! Annual reports and other tables of figures: pages and comparisons.
 
-use super::{Download, MetricSeries, Parts, Shell};
+use super::{Download, MetricSeries, Parts, Quotation, Shell};
 use crate::form::Metric;
 use crate::model::{AgencyCard, Report, Slug, Year};
 
@@ -30,6 +30,8 @@ pub struct ReportPage<'s> {
     pub parts: Parts,
     /// The report.
     pub report: &'s Report,
+    /// What stands in its words in place of what they quote.
+    pub quotations: Vec<Quotation>,
     /// The earlier years it is compared with, the latest first.
     pub compared: Vec<Year>,
     /// The files of its figures.

@@ -1,7 +1,8 @@
 //! The variables of pages that list things: home, columns, categories, rules, reports, years.
 
 use super::metric::{SeriesView, metric_links, series_views, series_years};
-use super::parts::{AgencyLink, Head, Item, Link, ReportRow, agency_head, agency_link, highlights, item, links_of, portal_head, read_words, report_row};
+use super::parts::{AgencyLink, Head, Item, Link, ReportRow, agency_head, agency_link, highlights, item, links_of, portal_head, report_row};
+use super::words::read_quoting;
 use crate::markdown;
 use crate::model::{Address, Category, Report, Slug, Year};
 use crate::page::{AgencyPage, CategoryPage, Dataset, HomePage, Part, ReportsPage, RulesPage, Shell, YearPage};
@@ -55,7 +56,7 @@ pub fn home<'a>(page: &'a HomePage<'_>) -> io::Result<HomeView<'a>> {
     head.trail.clear();
     head = head.titled(title);
     let body = match page.words {
-        Some(words) => markdown::render(&read_words(shell, &words.body)?, title, &links_of(shell)),
+        Some(words) => markdown::render(&read_quoting(shell, &words.body, &page.quotations)?, title, &links_of(shell)),
         None => String::new(),
     };
     let mut groups: Vec<Group<'a>> = Vec::new();

@@ -10,6 +10,7 @@ mod parts;
 mod report;
 mod sheet;
 mod table;
+mod words;
 
 pub use compare::{CompareLine, CompareTable, CompareView, years};
 pub use download::{AgencyYears, DataView, Download, FormTable, FormView, data};
@@ -26,9 +27,10 @@ pub use table::{TableView, table};
 use crate::markdown;
 use crate::page::{DocumentPage, NotFoundPage, Part, RedirectPage};
 use minijinja::Value;
-use parts::{agency_head, links_of, portal_head, read_words};
+use parts::{agency_head, links_of, portal_head};
 use serde::Serialize;
 use std::io;
+use words::read_words;
 
 /// A guide, a page on how to apply, or a rule.
 #[derive(Serialize)]

@@ -1,12 +1,10 @@
 //! The variables that many pages share.
 
 use crate::form::Highlight;
-use crate::load::read_body;
 use crate::markdown::Links;
-use crate::model::{Address, AgencyCard, Body, Card, Cell, Report, Status, Year};
+use crate::model::{Address, AgencyCard, Card, Cell, Report, Status, Year};
 use crate::page::{ItemLink, Part, Parts, Shell};
 use serde::Serialize;
-use std::io;
 
 /// What every template may use.
 #[derive(Serialize)]
@@ -289,11 +287,6 @@ pub(crate) fn card_facts(card: &Card, status: Option<Status>) -> Vec<(&'static s
         ("信息来源", card.source.clone()),
     ];
     facts.into_iter().filter_map(|(label, value)| Some((label, value.filter(|value| !value.is_empty())?))).collect()
-}
-
-/// The words of a document.
-pub(crate) fn read_words(shell: &Shell<'_>, body: &Body) -> io::Result<String> {
-    read_body(shell.root, body)
 }
 
 /// Where links in words lead.

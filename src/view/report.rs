@@ -1,8 +1,9 @@
 //! The variables of an annual report, and of a disclosed item.
 
 use super::download::{Download, report_downloads};
-use super::parts::{Head, Item, Link, agency_head, card_facts, item, links_of, read_words, size_words};
+use super::parts::{Head, Item, Link, agency_head, card_facts, item, links_of, size_words};
 use super::sheet::{figure_html, sheet_html};
+use super::words::{read_quoting, read_words};
 use crate::date::chinese;
 use crate::markdown::{self, Words};
 use crate::model::{Address, Waiver};
@@ -88,7 +89,7 @@ pub fn report<'a>(page: &'a ReportPage<'_>) -> io::Result<ReportView<'a>> {
     head.draft = report.draft;
     let form = &report.figures.form;
     let words = match &report.words {
-        Some(document) => markdown::words(&read_words(shell, &document.body)?, &form.sections, &heading, &links_of(shell)),
+        Some(document) => markdown::words(&read_quoting(shell, &document.body, &page.quotations)?, &form.sections, &heading, &links_of(shell)),
         None => Words::default(),
     };
     let link = |address: String| shell.link(&Address::new(address));

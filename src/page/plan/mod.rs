@@ -4,6 +4,7 @@ mod collision;
 mod data;
 mod item;
 mod metric;
+mod quote;
 mod report;
 
 use crate::diagnostic::Diagnostic;
@@ -50,8 +51,16 @@ pub struct Plan<'s> {
 /// Plans a portal with the files of its theme.
 #[must_use]
 pub fn plan<'s>(site: &'s Site, shell: &'s Shell<'s>, assets: &'s [Asset]) -> Plan<'s> {
-    let mut planner =
-        Planner { site, shell, downloads: Vec::new(), pages: Vec::new(), diagnostics: Vec::new(), interpreted: BTreeMap::new(), interprets: BTreeMap::new() };
+    let mut planner = Planner {
+        site,
+        shell,
+        agencies: site.agencies.iter().map(|agency| (agency.card.slug(), agency)).collect(),
+        downloads: Vec::new(),
+        pages: Vec::new(),
+        diagnostics: Vec::new(),
+        interpreted: BTreeMap::new(),
+        interprets: BTreeMap::new(),
+    };
     planner.interpretations();
     planner.portal(assets);
     planner.metrics();
@@ -79,6 +88,8 @@ impl Plan<'_> {
 struct Planner<'s> {
     site: &'s Site,
     shell: &'s Shell<'s>,
+    /// The agencies by slug.
+    agencies: BTreeMap<&'s str, &'s Agency>,
     downloads: Vec<Planned<'s>>,
     pages: Vec<Planned<'s>>,
     diagnostics: Vec<Diagnostic>,
@@ -115,10 +126,12 @@ impl<'s> Planner<'s> {
         latest.sort_by_cached_key(latest_first);
         latest.truncate(LATEST);
         let agencies = years.first().copied().map_or_else(no_reports, of_year);
-        if let Some(words) = site.home.as_deref() {
+        let words = site.home.as_deref();
+        if let Some(words) = words {
             self.redirects(words, &Address::new(""));
         }
-        let home = HomePage { shell, words: site.home.as_deref(), years: years.clone(), agencies, latest: latest.clone() };
+        let quotations = words.map(|words| self.quotations(words)).unwrap_or_default();
+        let home = HomePage { shell, words, quotations, years: years.clone(), agencies, latest: latest.clone() };
         self.add("", Page::Home(Box::new(home)));
         for year in years.clone() {
             let reports = site.agencies.iter().filter_map(|agency| agency.reports.get(&year));

@@ -28,7 +28,9 @@ impl<'s> Planner<'s> {
             let folder = format!("{slug}/{year}/");
             let downloads = self.downloads(series, report);
             let compared = self.comparisons(series, report);
+            let mut quotations = Vec::new();
             if let Some(words) = report.words.as_deref() {
+                quotations = self.quotations(words);
                 self.redirects(words, &Address::new(folder.as_str()));
             }
             let page = ReportPage {
@@ -36,6 +38,7 @@ impl<'s> Planner<'s> {
                 agency: card,
                 parts,
                 report,
+                quotations,
                 compared,
                 downloads,
                 earlier: agency.reports.range(..*year).next_back().map(|(year, _)| *year),
