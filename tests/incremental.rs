@@ -89,14 +89,15 @@ fn quoted_figures_are_part_of_a_page() {
     assert!(portal.published("kjj/2024/index.html").contains("处罚上年15件，动态30条。"));
     assert!(portal.published("index.html").contains("科技局2件，共30条。"));
 
-    // Last year's report, its six tables, workbook and JSON, comparison, list of reports, column, year. This year's report
-    // quotes another figure, and the home page one of another year.
+    // Last year's report, its six tables, workbook and JSON, comparison, list of reports, column, year; the portal's figures,
+    // metrics and JSON, and the page that tells their sizes. This year's report quotes another figure, and the home page one
+    // of another year.
     let figures = REPORT.replace("coercion: 2", "coercion: 3");
     portal.write("content/kjj/2023/report.yaml", &figures);
-    assert_eq!(done(after(&mut portal)).0, 13, "a figure that is not quoted");
+    assert_eq!(done(after(&mut portal)).0, 17, "a figure that is not quoted");
     // And this year's report.
     portal.write("content/kjj/2023/report.yaml", &figures.replace("penalties: 15", "penalties: 16"));
-    assert_eq!(done(after(&mut portal)).0, 14, "a figure that is quoted");
+    assert_eq!(done(after(&mut portal)).0, 18, "a figure that is quoted");
     assert!(portal.published("kjj/2024/index.html").contains("处罚上年16件，动态30条。"));
 
     // An item of last year counts for the portal, not for this year's report; a draft counts for neither.
