@@ -72,6 +72,7 @@ fn a_portal_from_nothing() {
     {
         assert!(guide.contains(&format!("{fact}</h")), "{fact}");
     }
+    assert!(guide.contains("<dt>工作机构名称</dt><dd><a href=\"#s-一名称\">（一）名称</a></dd>") && !guide.contains("未载明"), "{guide}");
     for heading in ["一、总体情况", "六、其他需要报告的事项"] {
         assert!(portal.published("kjj/2024/index.html").contains(heading), "{heading}");
     }

@@ -2,19 +2,19 @@
 
 use super::document::read_waivers;
 use crate::diagnostic::{Code, Diagnostic, Text};
-use crate::model::{AgencyCard, AgencyKind, Slug};
+use crate::model::{AgencyCard, AgencyKind, Fact, Slug};
 use crate::source::Digest;
 use crate::tree::{Fields, Node, Reader, YamlText, read_yaml};
 
-/// The facts that a guide must hold (条例 第十二条), by key and printed label.
-const FACTS: [(&str, &str); 7] = [
-    ("office", "工作机构"),
-    ("address", "办公地址"),
-    ("hours", "办公时间"),
-    ("phone", "联系电话"),
-    ("fax", "传真号码"),
-    ("mail", "互联网联系方式"),
-    ("head", "负责人"),
+/// The facts about an agency, by key.
+const FACTS: [(&str, Fact); 7] = [
+    ("office", Fact::Office),
+    ("address", Fact::Address),
+    ("hours", Fact::Hours),
+    ("phone", Fact::Phone),
+    ("fax", Fact::Fax),
+    ("mail", Fact::Mail),
+    ("head", Fact::Head),
 ];
 
 /// Reads the file of an agency; its slug is added when the tree is put together.
@@ -39,7 +39,7 @@ fn read_card(node: &Node, reader: &mut Reader, digest: Digest) -> Option<AgencyC
         order: fields.count("order", reader).unwrap_or(u32::MAX),
         code: fields.text("code", reader),
         deadline: read_deadline(&mut fields, reader),
-        facts: FACTS.iter().filter_map(|(key, label)| Some((*label, fields.text(key, reader)?))).collect(),
+        facts: FACTS.iter().filter_map(|(key, fact)| Some((*fact, fields.text(key, reader).filter(|value| !value.is_empty())?))).collect(),
         columns: read_columns(&mut fields, reader),
         empty: fields.entries("empty", reader).iter().filter_map(|entry| Some((entry.key.clone(), reader.text(&entry.value)?))).collect(),
         complete: fields.flag("complete", reader),

@@ -2,24 +2,38 @@
 //! addresses, tables have headers, and Chinese emphasis and line breaks come out as they are meant.
 
 mod emphasis;
+mod heading;
 mod link;
 mod section;
 
+pub use heading::Heading;
 pub use link::Links;
 pub use section::{Words, WordsSection, words};
 
 use crate::html::escape;
+use heading::Headings;
 use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Options, Parser, Tag, TagEnd, html};
 use std::collections::BTreeSet;
+
+/// A document as HTML.
+#[derive(Debug)]
+pub struct Rendered {
+    /// The HTML.
+    pub html: String,
+    /// Its headings in order.
+    pub headings: Vec<Heading>,
+}
 
 /// Renders a document whose title stands above it: its headings begin at level 2, and a first heading that repeats the
 /// title is left out.
 #[must_use]
-pub fn render(text: &str, title: &str, links: &Links<'_>) -> String {
+pub fn render(text: &str, title: &str, links: &Links<'_>) -> Rendered {
     let marked = emphasis::mark(text);
     let mut events = parse(&marked);
     drop_title(&mut events, title);
-    html_of(events, &mut Ids::default(), 2, links, title)
+    let mut headings = Headings::default();
+    let html = html_of(events, &mut headings, 2, links, title);
+    Rendered { html, headings: headings.all }
 }
 
 fn parse(marked: &str) -> Vec<Event<'_>> {
@@ -48,34 +62,8 @@ fn plain_text(events: &[Event<'_>]) -> String {
     text.replace(emphasis::MARK, "").trim().to_owned()
 }
 
-/// Addresses of headings, each given once on a page.
-#[derive(Default)]
-struct Ids(BTreeSet<String>);
-
-impl Ids {
-    /// An address made of the letters and digits of a heading.
-    fn of(&mut self, heading: &str) -> String {
-        let kept: String = heading.chars().filter(|c| c.is_alphanumeric() || *c == '-').take(40).collect();
-        self.unique(if kept.is_empty() { "s".to_owned() } else { format!("s-{kept}") })
-    }
-
-    /// An address that the author chose; `h-` keeps it apart from those of the page around it and of its tables.
-    fn chosen(&mut self, id: &str) -> String {
-        self.unique(format!("h-{id}"))
-    }
-
-    /// This address, or with a number where it is taken.
-    fn unique(&mut self, base: String) -> String {
-        let numbered = (2..).map(|number| format!("{base}-{number}"));
-        let free = std::iter::once(base.clone()).chain(numbered).find(|id| !self.0.contains(id));
-        let free = free.unwrap_or(base);
-        self.0.insert(free.clone());
-        free
-    }
-}
-
 /// The HTML of events, with the highest of their headings at `top`.
-fn html_of(events: Vec<Event<'_>>, ids: &mut Ids, top: usize, links: &Links<'_>, label: &str) -> String {
+fn html_of(events: Vec<Event<'_>>, headings: &mut Headings, top: usize, links: &Links<'_>, label: &str) -> String {
     let levels = events.iter().filter_map(|event| if let Event::Start(Tag::Heading { level, .. }) = event { Some(*level as usize) } else { None });
     let highest = levels.min().unwrap_or(top);
     let chosen = events.iter().filter_map(|event| if let Event::Start(Tag::Heading { id: Some(id), .. }) = event { Some(id.to_string()) } else { None });
@@ -84,7 +72,7 @@ fn html_of(events: Vec<Event<'_>>, ids: &mut Ids, top: usize, links: &Links<'_>,
         chosen,
         images: Vec::new(),
         out: Vec::with_capacity(events.len()),
-        ids,
+        headings,
         links,
         label: label.to_owned(),
         tables: 0,
@@ -120,7 +108,7 @@ fn html_of(events: Vec<Event<'_>>, ids: &mut Ids, top: usize, links: &Links<'_>,
 
 struct Writer<'a, 'w> {
     out: Vec<Event<'a>>,
-    ids: &'w mut Ids,
+    headings: &'w mut Headings,
     links: &'w Links<'w>,
     /// The addresses that the author gave headings.
     chosen: BTreeSet<String>,
@@ -143,11 +131,7 @@ impl<'a> Writer<'a, '_> {
 
     fn heading(&mut self, level: usize, id: Option<CowStr<'a>>, inner: Vec<Event<'a>>) {
         let text = plain_text(&inner);
-        let chosen = id.filter(|id| !id.is_empty() && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_')));
-        let id = match chosen {
-            Some(id) => self.ids.chosen(&id),
-            None => self.ids.of(&text),
-        };
+        let id = self.headings.add(text.clone(), id.as_deref());
         let level = HeadingLevel::try_from(level).unwrap_or(HeadingLevel::H6);
         self.label = text;
         self.out.push(Event::Start(Tag::Heading { level, id: Some(id.into()), classes: Vec::new(), attrs: Vec::new() }));
@@ -251,7 +235,7 @@ mod tests {
     #[track_caller]
     fn case(text: &str, expected: &str) {
         let links = Links { base: "/bmzt/" };
-        assert_eq!(render(text, "标题", &links).trim_end(), expected);
+        assert_eq!(render(text, "标题", &links).html.trim_end(), expected);
     }
 
     #[test]
@@ -297,7 +281,16 @@ mod tests {
         case("### 一\n### 一\n### 一-2", "<h2 id=\"s-一\">一</h2>\n<h2 id=\"s-一-2\">一</h2>\n<h2 id=\"s-一-2-2\">一-2</h2>");
         case("## 甲 {#main}\n[见](#main)", "<h2 id=\"h-main\">甲</h2>\n<p><a href=\"#h-main\">见</a></p>");
         let links = Links { base: "/" };
-        assert!(render("甲[^downloads]\n\n[^downloads]: 注", "", &links).contains("id=\"fn-downloads\""));
+        assert!(render("甲[^downloads]\n\n[^downloads]: 注", "", &links).html.contains("id=\"fn-downloads\""));
+    }
+
+    #[test]
+    fn headings_are_told_with_their_addresses() {
+        let text = "# 标题\n\n## 一、**信息**的分类\n\n### 甲 {#main}\n\n## 一、信息的分类\n";
+        let rendered = render(text, "标题", &Links { base: "/" });
+        let told: Vec<_> = rendered.headings.iter().map(|heading| (heading.id.as_str(), heading.text.as_str())).collect();
+        assert_eq!(told, [("s-一信息的分类", "一、信息的分类"), ("h-main", "甲"), ("s-一信息的分类-2", "一、信息的分类")]);
+        assert!(told.iter().all(|(id, _)| rendered.html.contains(&format!("id=\"{id}\""))));
     }
 
     #[test]

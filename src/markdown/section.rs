@@ -1,6 +1,7 @@
 //! The words of a report → its sections, found by the numbers and keywords of their headings.
 
-use super::{Ids, Links, emphasis, html_of, parse, plain_text};
+use super::heading::Headings;
+use super::{Links, emphasis, html_of, parse, plain_text};
 use crate::form::Section;
 use pulldown_cmark::{Event, Tag, TagEnd};
 
@@ -30,7 +31,7 @@ pub fn words(text: &str, form: &[Section], title: &str, links: &Links<'_>) -> Wo
     let marked = emphasis::mark(text);
     let mut events = parse(&marked);
     super::drop_title(&mut events, title);
-    let mut ids = Ids::default();
+    let mut headings = Headings::default();
     let mut found = Words::default();
     let mut current: Option<(usize, String)> = None;
     let mut collected = Vec::new();
@@ -55,21 +56,21 @@ pub fn words(text: &str, form: &[Section], title: &str, links: &Links<'_>) -> Wo
         match form.iter().position(|section| is_heading_of(&text, section)).filter(is_new) {
             Some(section) => {
                 seen.push(section);
-                found.add(current.replace((section, text)), std::mem::take(&mut collected), &mut ids, links);
+                found.add(current.replace((section, text)), std::mem::take(&mut collected), &mut headings, links);
             }
             None => collected.extend(heading),
         }
     }
-    found.add(current, collected, &mut ids, links);
+    found.add(current, collected, &mut headings, links);
     found
 }
 
 impl Words {
-    fn add(&mut self, section: Option<(usize, String)>, events: Vec<Event<'_>>, ids: &mut Ids, links: &Links<'_>) {
+    fn add(&mut self, section: Option<(usize, String)>, events: Vec<Event<'_>>, headings: &mut Headings, links: &Links<'_>) {
         match section {
-            None => self.preface = html_of(events, ids, 3, links, ""),
+            None => self.preface = html_of(events, headings, 3, links, ""),
             Some((section, heading)) => {
-                let html = html_of(events, ids, 3, links, &heading);
+                let html = html_of(events, headings, 3, links, &heading);
                 self.sections.push(WordsSection { section, heading, html });
             }
         }

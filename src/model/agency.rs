@@ -49,8 +49,8 @@ pub struct AgencyCard {
     pub code: Option<String>,
     /// The day by which it must publish, `MM-DD`, where it is another than the law's.
     pub deadline: Option<String>,
-    /// The facts that the guide must hold, each with its printed label.
-    pub facts: Vec<(&'static str, String)>,
+    /// Where and when it is found, in the order of [`Fact`].
+    pub facts: Vec<(Fact, String)>,
     /// The categories it keeps; none given means those with items.
     pub columns: Vec<Slug>,
     /// Why a category it keeps has no items.
@@ -74,6 +74,50 @@ impl AgencyCard {
     #[must_use]
     pub fn short(&self) -> &str {
         self.short_name.as_deref().unwrap_or(&self.name)
+    }
+
+    /// What is said of a fact, if anything is.
+    #[must_use]
+    pub fn fact(&self, fact: Fact) -> Option<&str> {
+        self.facts.iter().find(|(known, _)| *known == fact).map(|(_, value)| value.as_str())
+    }
+}
+
+/// A fact about an agency.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fact {
+    /// The office that does the agency's disclosure work.
+    Office,
+    /// Its address.
+    Address,
+    /// When it is open.
+    Hours,
+    /// Its telephone.
+    Phone,
+    /// Its fax.
+    Fax,
+    /// How to reach it over the internet.
+    Mail,
+    /// Who heads the agency.
+    Head,
+}
+
+impl Fact {
+    /// What a guide must say of the office (条例 第十二条), in the order of the law.
+    pub const OF_OFFICE: [Self; 6] = [Self::Office, Self::Address, Self::Hours, Self::Phone, Self::Fax, Self::Mail];
+
+    /// Its printed label.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Office => "工作机构名称",
+            Self::Address => "办公地址",
+            Self::Hours => "办公时间",
+            Self::Phone => "联系电话",
+            Self::Fax => "传真号码",
+            Self::Mail => "互联网联系方式",
+            Self::Head => "负责人",
+        }
     }
 }
 

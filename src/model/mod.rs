@@ -8,7 +8,7 @@ mod quote;
 mod report;
 mod site;
 
-pub use agency::{Agency, AgencyCard, AgencyKind, Folder};
+pub use agency::{Agency, AgencyCard, AgencyKind, Fact, Folder};
 pub use document::{Attachment, Body, Card, Document, Status, owner};
 pub use name::{Address, Slug, Year};
 pub use quote::{Asked, CountName, FigureName, Quote};

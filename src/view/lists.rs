@@ -56,7 +56,7 @@ pub fn home<'a>(page: &'a HomePage<'_>) -> io::Result<HomeView<'a>> {
     head.trail.clear();
     head = head.titled(title);
     let body = match page.words {
-        Some(words) => markdown::render(&read_quoting(shell, &words.body, &page.quotations)?, title, &links_of(shell)),
+        Some(words) => markdown::render(&read_quoting(shell, &words.body, &page.quotations)?, title, &links_of(shell)).html,
         None => String::new(),
     };
     let mut groups: Vec<Group<'a>> = Vec::new();
@@ -102,7 +102,7 @@ pub struct AgencyView<'a> {
     #[serde(flatten)]
     pub head: Head<'a>,
     /// The facts about the agency, label and value.
-    pub facts: &'a [(&'static str, String)],
+    pub facts: Vec<(&'static str, &'a str)>,
     /// Its categories.
     pub categories: Vec<CategoryEntry<'a>>,
     /// The labels of the figures in the rows.
@@ -158,7 +158,7 @@ pub fn agency<'a>(page: &'a AgencyPage<'_>) -> AgencyView<'a> {
     };
     AgencyView {
         head: head.titled(&page.agency.name),
-        facts: &page.agency.facts,
+        facts: page.agency.facts.iter().map(|(fact, value)| (fact.label(), value.as_str())).collect(),
         categories: page.categories.iter().map(entry).collect(),
         reports: page.reports.iter().map(|report| report_row(shell, page.agency, report.year, Some(report), &marks)).collect(),
         figure_labels: marks.into_iter().map(|mark| mark.label).collect(),

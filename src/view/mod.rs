@@ -4,6 +4,7 @@
 mod compare;
 mod download;
 mod feed;
+mod guide;
 mod lists;
 mod metric;
 mod parts;
@@ -15,6 +16,7 @@ mod words;
 pub use compare::{CompareLine, CompareTable, CompareView, years};
 pub use download::{AgencyYears, DataView, Download, FormTable, FormView, data};
 pub use feed::feed;
+pub use guide::GuideFact;
 pub use lists::{
     AgencyView, CategoryEntry, CategoryView, Group, HomeView, ReportsView, Rule, RulesView, TableEntry, YearView, agency, category, home, reports, rules, year,
 };
@@ -38,8 +40,10 @@ pub struct DocumentView<'a> {
     /// What every page has.
     #[serde(flatten)]
     pub head: Head<'a>,
-    /// What is known about it, label and value.
+    /// What is known about a rule, label and value.
     pub facts: Vec<(&'static str, String)>,
+    /// What the law wants a guide to say.
+    pub guide: Vec<GuideFact>,
     /// Its words as HTML.
     pub body: Value,
 }
@@ -70,10 +74,10 @@ pub fn document<'a>(page: &'a DocumentPage<'_>) -> io::Result<DocumentView<'a>> 
     }
     head.draft = card.draft;
     let text = read_words(page.shell, &page.document.body)?;
-    let body = markdown::render(&text, &card.title, &links_of(page.shell));
-    // A guide lists the facts about its agency; a rule, what is known about itself.
-    let facts = if page.part == Part::Rules { parts::card_facts(card, page.status) } else { page.agency.facts.clone() };
-    Ok(DocumentView { head, facts, body: Value::from_safe_string(body) })
+    let words = markdown::render(&text, &card.title, &links_of(page.shell));
+    let facts = if page.part == Part::Rules { parts::card_facts(card, page.status) } else { Vec::new() };
+    let guide = if page.part == Part::Guide { guide::guide_facts(page.agency, &words.headings) } else { Vec::new() };
+    Ok(DocumentView { head, facts, guide, body: Value::from_safe_string(words.html) })
 }
 
 /// The variables of the page for addresses that do not exist.

@@ -214,7 +214,7 @@ pub fn disclosed<'a>(page: &'a ItemPage<'_>) -> io::Result<ItemView<'a>> {
         source: card.source.as_deref().unwrap_or(&link.agency.name),
         status: link.status_label(),
         correction: card.correction.as_deref().unwrap_or_default(),
-        body: Value::from_safe_string(markdown::render(&text, &card.title, &links_of(shell))),
+        body: Value::from_safe_string(markdown::render(&text, &card.title, &links_of(shell)).html),
         attachments: page
             .attachments
             .iter()

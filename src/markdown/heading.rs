@@ -1,0 +1,48 @@
+//! The headings of a page: their texts, and an address for each that is given once.
+
+use std::collections::BTreeSet;
+
+/// A heading, and where it is found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Heading {
+    /// Its address within the page.
+    pub id: String,
+    /// Its text without markup.
+    pub text: String,
+}
+
+/// The headings of a page so far.
+#[derive(Default)]
+pub(crate) struct Headings {
+    taken: BTreeSet<String>,
+    /// The headings in the order of the page.
+    pub(crate) all: Vec<Heading>,
+}
+
+impl Headings {
+    /// Adds a heading, and gives its address: the one that the author chose, where that can be one, or else one made of
+    /// its letters and digits.
+    pub(crate) fn add(&mut self, text: String, chosen: Option<&str>) -> String {
+        let is_good = |id: &&str| !id.is_empty() && id.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+        let base = match chosen.filter(is_good) {
+            // `h-` keeps it apart from the addresses of the page around it and of its tables.
+            Some(id) => format!("h-{id}"),
+            None => {
+                let kept: String = text.chars().filter(|c| c.is_alphanumeric() || *c == '-').take(40).collect();
+                if kept.is_empty() { "s".to_owned() } else { format!("s-{kept}") }
+            }
+        };
+        let id = self.unique(base);
+        self.all.push(Heading { id: id.clone(), text });
+        id
+    }
+
+    /// This address, or with a number where it is taken.
+    fn unique(&mut self, base: String) -> String {
+        let numbered = (2..).map(|number| format!("{base}-{number}"));
+        let free = std::iter::once(base.clone()).chain(numbered).find(|id| !self.taken.contains(id));
+        let free = free.unwrap_or(base);
+        self.taken.insert(free.clone());
+        free
+    }
+}
