@@ -1,6 +1,7 @@
 //! A page → the template it is rendered with and the variables that template may use. Everything arrives ready to be
 //! shown: links complete, numbers grouped, dates written out.
 
+mod attachment;
 mod compare;
 mod download;
 mod feed;
@@ -13,6 +14,7 @@ mod sheet;
 mod table;
 mod words;
 
+pub use attachment::AttachmentView;
 pub use compare::{CompareLine, CompareTable, CompareView, years};
 pub use download::{AgencyYears, DataView, Download, FormTable, FormView, data};
 pub use feed::feed;
@@ -22,7 +24,7 @@ pub use lists::{
 };
 pub use metric::{MetricRow, MetricView, SeriesView, metric};
 pub use parts::{AgencyLink, Head, Item, Link, ReportRow, SiteView};
-pub use report::{AttachmentView, ItemView, ReportView, SectionView, WaiverView, disclosed, report};
+pub use report::{ItemView, ReportView, SectionView, WaiverView, disclosed, report};
 
 pub use table::{TableView, table};
 

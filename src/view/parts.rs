@@ -293,8 +293,3 @@ pub(crate) fn card_facts(card: &Card, status: Option<Status>) -> Vec<(&'static s
 pub(crate) fn links_of<'a>(shell: &'a Shell<'_>) -> Links<'a> {
     Links { base: &shell.base.path }
 }
-
-/// A size in bytes for a reader: `24 KB`.
-pub(crate) fn size_words(bytes: u64) -> String {
-    if bytes >= 1 << 20 { format!("{}.{} MB", bytes >> 20, ((bytes % (1 << 20)) * 10) >> 20) } else { format!("{} KB", bytes.div_ceil(1024)) }
-}

@@ -1,7 +1,8 @@
 //! The variables of an annual report, and of a disclosed item.
 
+use super::attachment::{AttachmentView, attachment_views};
 use super::download::{Download, report_downloads};
-use super::parts::{Head, Item, Link, agency_head, card_facts, item, links_of, size_words};
+use super::parts::{Head, Item, Link, agency_head, card_facts, item, links_of};
 use super::sheet::{figure_html, sheet_html};
 use super::words::{read_quoting, read_words};
 use crate::date::chinese;
@@ -178,19 +179,6 @@ pub struct ItemView<'a> {
     pub interpreted_by: Vec<Item<'a>>,
 }
 
-/// A file that belongs to an item.
-#[derive(Serialize)]
-pub struct AttachmentView<'a> {
-    /// Its name.
-    pub name: &'a str,
-    /// Its link.
-    pub url: String,
-    /// Its kind: `XLSX`.
-    pub kind: String,
-    /// Its size: `24 KB`.
-    pub size: String,
-}
-
 /// The variables of a disclosed item.
 ///
 /// # Errors
@@ -215,16 +203,7 @@ pub fn disclosed<'a>(page: &'a ItemPage<'_>) -> io::Result<ItemView<'a>> {
         status: link.status_label(),
         correction: card.correction.as_deref().unwrap_or_default(),
         body: Value::from_safe_string(markdown::render(&text, &card.title, &links_of(shell)).html),
-        attachments: page
-            .attachments
-            .iter()
-            .map(|attachment| AttachmentView {
-                name: &attachment.name,
-                url: shell.link(&attachment.address),
-                kind: attachment.name.rsplit_once('.').map(|(_, kind)| kind.to_uppercase()).unwrap_or_default(),
-                size: size_words(attachment.size),
-            })
-            .collect(),
+        attachments: attachment_views(shell, &page.attachments),
         interprets: page.interprets.iter().map(|link| item(shell, link)).collect(),
         interpreted_by: page.interpreted_by.iter().map(|link| item(shell, link)).collect(),
     })
