@@ -23,6 +23,7 @@ pub fn render(page: &Page<'_>, theme: &Theme) -> Result<Vec<u8>, Diagnostic> {
         Page::Home(page) => html(theme, "home.html", &view::home(page).map_err(changed)?),
         Page::Agency(page) => html(theme, "agency.html", &view::agency(page)),
         Page::Document(page) => html(theme, "document.html", &view::document(page).map_err(changed)?),
+        Page::Apply(page) => html(theme, "apply.html", &view::apply(page).map_err(changed)?),
         Page::Rules(page) => html(theme, "rules.html", &view::rules(page)),
         Page::Category(page) => html(theme, "category.html", &view::category(page)),
         Page::Item(page) => html(theme, "item.html", &view::disclosed(page).map_err(changed)?),

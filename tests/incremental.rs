@@ -19,6 +19,8 @@ fn portal() -> Portal {
         .with("content/kjj/2024/report.yaml", REPORT);
     portal.write("content/jyj/2024/report.yaml", REPORT);
     portal.write("content/kjj/2024/report.md", "## 一、总体情况\n\n平稳。\n");
+    portal.write("content/kjj/apply.md", "写信。\n");
+    portal.write("content/kjj/apply-form.txt", "表\n");
     for number in 1..=30 {
         portal.write(&format!("content/kjj/2024/news/n{number:02}.md"), &item(&format!("示例动态{number}"), &format!("2024-03-{number:02}")));
     }
@@ -61,6 +63,13 @@ fn edits_render_only_what_shows_them() {
     // The words of a report: its page alone.
     portal.write("content/kjj/2024/report.md", "## 一、总体情况\n\n良好。\n");
     assert_eq!(done(after(&mut portal)), (1, 1, 0), "a report's words");
+
+    // A file that belongs to the page on how to apply: the page tells its size.
+    portal.write("content/kjj/apply-form.txt", &"表\n".repeat(1000));
+    assert_eq!(done(after(&mut portal)), (2, 2, 0), "a form");
+    assert!(portal.published("kjj/apply.html").contains("apply-form.txt（TXT，4 KB）"));
+    portal.write("content/kjj/apply-flow.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n");
+    assert_eq!(done(after(&mut portal)), (2, 2, 0), "a flow chart");
 
     // Figures: the report, its six tables, workbook and JSON, comparison, list of reports, column, year, home; the
     // portal's figures, metrics and JSON, and the page that tells their sizes. No metric comes to anything else, and the

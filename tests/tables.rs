@@ -5,15 +5,11 @@ mod support;
 
 use scraper::{ElementRef, Html, Selector};
 use std::collections::BTreeMap;
-use support::{Portal, REPORT};
+use support::{Portal, REPORT, text_of as text};
 
 fn select<'a>(element: &ElementRef<'a>, selector: &str) -> Vec<ElementRef<'a>> {
     let selector = Selector::parse(selector).expect("a selector");
     element.select(&selector).collect()
-}
-
-fn text(element: &ElementRef<'_>) -> String {
-    element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn span(cell: &ElementRef<'_>, name: &str) -> usize {

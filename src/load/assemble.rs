@@ -102,7 +102,7 @@ impl Assembly<'_> {
             self.known_category(column, || place_of(self.root, &file, key, column));
         }
         let mut attachments = found.attachments;
-        attachments.retain(|attachment| self.drafts || !belongs_to_draft(attachment, slug, &found.folders));
+        attachments.retain(|attachment| self.drafts || !belongs_to_draft(attachment, slug, found.apply.as_deref(), &found.folders));
         attachments.sort_by(|a, b| a.address.cmp(&b.address));
         let folders: Vec<Folder> = found.folders.into_iter().filter_map(|((year, category), items)| self.folder(&folder, year, &category, items)).collect();
         let reports = self.reports(found.figures, &found.words);
@@ -227,13 +227,21 @@ fn gather(found: &mut Gathered, role: &Role, value: Option<Value>, path: &str) {
     }
 }
 
-/// Whether a file is named after an item that is not to be published yet.
-fn belongs_to_draft(attachment: &Attachment, agency: &str, folders: &BTreeMap<(Year, String), Vec<Arc<Document>>>) -> bool {
-    let parts: Vec<&str> = attachment.address.as_str().split('/').collect();
-    let [first, year, category, name] = parts.as_slice() else { return false };
-    let items = Year::parse(year).and_then(|year| folders.get(&(year, (*category).to_owned()))).filter(|_| *first == agency);
-    let owner = items.and_then(|items| owner(name, &items.iter().map(|item| item.slug.as_str()).collect()));
-    items.into_iter().flatten().any(|item| item.card.draft && Some(item.slug.as_str()) == owner)
+/// Whether a file is named after an item, or after the page on how to apply, that is not to be published yet.
+fn belongs_to_draft(attachment: &Attachment, agency: &str, apply: Option<&Document>, folders: &BTreeMap<(Year, String), Vec<Arc<Document>>>) -> bool {
+    let Some(below) = attachment.address.as_str().strip_prefix(agency).and_then(|rest| rest.strip_prefix('/')) else { return false };
+    let is_of_draft = |name: &str, documents: &[&Document]| {
+        let owner = owner(name, &documents.iter().map(|document| document.slug.as_str()).collect());
+        documents.iter().any(|document| document.card.draft && Some(document.slug.as_str()) == owner)
+    };
+    match below.split('/').collect::<Vec<_>>().as_slice() {
+        [name] => is_of_draft(name, apply.as_slice()),
+        [year, category, name] => {
+            let items = Year::parse(year).and_then(|year| folders.get(&(year, (*category).to_owned())));
+            is_of_draft(name, &items.into_iter().flatten().map(|item| &**item).collect::<Vec<_>>())
+        }
+        _ => false,
+    }
 }
 
 fn attachment(path: &str, size: u64, digest: Digest) -> Attachment {

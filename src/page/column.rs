@@ -48,7 +48,7 @@ pub struct CategoryCount<'s> {
     pub reason: Option<&'s str>,
 }
 
-/// A guide, a page on how to apply, or a rule.
+/// A guide or a rule.
 #[derive(Debug)]
 pub struct DocumentPage<'s> {
     /// What every page shows.

@@ -2,9 +2,9 @@
 //! field asks to be told here.
 
 use super::{
-    AgencyPage, AttachmentFile, CategoryCount, CategoryPage, ComparePage, CsvFile, DataFile, DataKind, DataPage, Dataset, DocumentPage, Download, FeedFile,
-    HomePage, ItemLink, ItemPage, JsonFile, MeasuredAgency, MetricPage, MetricSeries, NotFoundPage, Page, Part, Parts, PortalData, Quotation, RedirectPage,
-    ReportPage, ReportsPage, RobotsFile, RulesPage, SitemapFile, TablePage, XlsxFile, YearPage,
+    AgencyPage, ApplyPage, AttachmentFile, CategoryCount, CategoryPage, ComparePage, CsvFile, DataFile, DataKind, DataPage, Dataset, DocumentPage, Download,
+    FeedFile, HomePage, ItemLink, ItemPage, JsonFile, MeasuredAgency, MetricPage, MetricSeries, NotFoundPage, Page, Part, Parts, PortalData, Quotation,
+    RedirectPage, ReportPage, ReportsPage, RobotsFile, RulesPage, SitemapFile, TablePage, XlsxFile, YearPage,
 };
 use crate::form::Metric;
 use crate::metric::Measured;
@@ -19,6 +19,7 @@ impl Page<'_> {
             Self::Home(page) => home(page),
             Self::Agency(page) => agency_page(page),
             Self::Document(page) => document_page(page),
+            Self::Apply(page) => apply(page),
             Self::Rules(page) => rules(page),
             Self::Category(page) => category_page(page),
             Self::Item(page) => item(page),
@@ -57,6 +58,7 @@ trait Add {
     fn with_years<'y>(self, years: impl IntoIterator<Item = &'y Year>) -> Self;
     fn with_links(self, links: &[ItemLink<'_>]) -> Self;
     fn with_quotations(self, quotations: &[Quotation]) -> Self;
+    fn with_attachments(self, attachments: &[&Attachment]) -> Self;
     fn with_optional(self, text: Option<&str>) -> Self;
     fn with_metrics(self, metrics: &[&Metric]) -> Self;
     fn with_series(self, series: &[MetricSeries<'_>]) -> Self;
@@ -107,6 +109,12 @@ impl Add for DigestBuilder {
             let Quotation { range, text } = quotation;
             digest.number(range.start as u64).number(range.end as u64).text(text)
         })
+    }
+
+    /// What pages show of files: where they are, and how large.
+    fn with_attachments(self, attachments: &[&Attachment]) -> Self {
+        let add = |digest: Self, attachment: &&Attachment| digest.text(attachment.address.as_str()).number(attachment.size);
+        attachments.iter().fold(self.number(attachments.len() as u64), add)
     }
 
     fn with_optional(self, text: Option<&str>) -> Self {
@@ -186,6 +194,12 @@ fn document_page(page: &DocumentPage<'_>) -> Digest {
     DigestBuilder::new("document").digest(shell.digest).with_agency(agency).with_parts(*parts).text(part).with_document(document).with_status(*status).finish()
 }
 
+fn apply(page: &ApplyPage<'_>) -> Digest {
+    let ApplyPage { shell, agency, parts, document, forms, flow } = page;
+    let digest = DigestBuilder::new("apply").digest(shell.digest).with_agency(agency).with_parts(*parts).with_document(document);
+    digest.with_attachments(forms).with_optional(flow.map(|flow| flow.address.as_str())).finish()
+}
+
 fn rules(page: &RulesPage<'_>) -> Digest {
     let RulesPage { shell, agency, parts, rules } = page;
     let digest = DigestBuilder::new("rules").digest(shell.digest).with_agency(agency).with_parts(*parts);
@@ -202,9 +216,7 @@ fn category_page(page: &CategoryPage<'_>) -> Digest {
 fn item(page: &ItemPage<'_>) -> Digest {
     let ItemPage { shell, parts, link, document, interprets, interpreted_by, attachments } = page;
     let digest = DigestBuilder::new("item").digest(shell.digest).with_parts(*parts).with_links(std::slice::from_ref(link)).with_document(document);
-    let digest = digest.with_links(interprets.as_slice()).with_links(interpreted_by).number(attachments.len() as u64);
-    let add = |digest: DigestBuilder, attachment: &&Attachment| digest.text(attachment.address.as_str()).number(attachment.size);
-    attachments.iter().fold(digest, add).finish()
+    digest.with_links(interprets.as_slice()).with_links(interpreted_by).with_attachments(attachments).finish()
 }
 
 fn reports(page: &ReportsPage<'_>) -> Digest {

@@ -1,6 +1,7 @@
 //! A page is a value that holds exactly what it shows; its digest tells whether two are the same. Rendering a page
 //! reads nothing else.
 
+mod apply;
 mod column;
 mod digest;
 mod download;
@@ -10,6 +11,7 @@ mod plan;
 mod report;
 mod sitemap;
 
+pub use apply::ApplyPage;
 pub use column::{AgencyPage, CategoryCount, CategoryPage, DocumentPage, Part, Parts, RulesPage};
 pub use download::{CsvFile, DataFile, DataKind, DataPage, Download, DownloadContent, JsonFile, PortalData, XlsxFile};
 pub use item::{AttachmentFile, ItemLink, ItemPage};
@@ -31,8 +33,10 @@ pub enum Page<'s> {
     Home(Box<HomePage<'s>>),
     /// An agency's column.
     Agency(Box<AgencyPage<'s>>),
-    /// A guide, a page on how to apply, or a rule.
+    /// A guide or a rule.
     Document(DocumentPage<'s>),
+    /// How to apply for information.
+    Apply(Box<ApplyPage<'s>>),
     /// The list of an agency's rules.
     Rules(RulesPage<'s>),
     /// One page of the list of a category.
@@ -94,6 +98,7 @@ impl Page<'_> {
             Self::Home(_)
             | Self::Agency(_)
             | Self::Document(_)
+            | Self::Apply(_)
             | Self::Rules(_)
             | Self::Category(_)
             | Self::Item(_)

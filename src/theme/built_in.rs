@@ -12,11 +12,13 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = files!(
     include_str,
     [
         "agency.html",
+        "apply.html",
         "base.html",
         "category.html",
         "compare.html",
         "data.html",
         "document.html",
+        "flow.html",
         "home.html",
         "item.html",
         "macros.html",

@@ -29,6 +29,6 @@ pub(crate) fn attachment_views<'a>(shell: &Shell<'_>, attachments: &[&'a Attachm
 }
 
 /// A size in bytes for a reader: `24 KB`.
-fn size_words(bytes: u64) -> String {
+pub(super) fn size_words(bytes: u64) -> String {
     if bytes >= 1 << 20 { format!("{}.{} MB", bytes >> 20, ((bytes % (1 << 20)) * 10) >> 20) } else { format!("{} KB", bytes.div_ceil(1024)) }
 }

@@ -1,6 +1,7 @@
 //! The variables of files to download, and of the page that lists those of the whole portal.
 
-use super::parts::{Head, Link, agency_link, portal_head, size_words};
+use super::attachment::size_words;
+use super::parts::{Head, Link, agency_link, portal_head};
 use crate::export::{DictionaryColumn, FIGURES_COLUMNS};
 use crate::form::{CellKind, Form, Table};
 use crate::page::{self, DataKind, DataPage, DownloadContent, Shell};

@@ -1,6 +1,7 @@
 //! A page → the template it is rendered with and the variables that template may use. Everything arrives ready to be
 //! shown: links complete, numbers grouped, dates written out.
 
+mod apply;
 mod attachment;
 mod compare;
 mod download;
@@ -14,6 +15,7 @@ mod sheet;
 mod table;
 mod words;
 
+pub use apply::{ApplyView, apply};
 pub use attachment::AttachmentView;
 pub use compare::{CompareLine, CompareTable, CompareView, years};
 pub use download::{AgencyYears, DataView, Download, FormTable, FormView, data};
@@ -36,7 +38,7 @@ use serde::Serialize;
 use std::io;
 use words::read_words;
 
-/// A guide, a page on how to apply, or a rule.
+/// A guide or a rule.
 #[derive(Serialize)]
 pub struct DocumentView<'a> {
     /// What every page has.

@@ -134,6 +134,12 @@ pub fn codes(outcome: &Outcome, level: Level) -> Vec<String> {
     found.map(|diagnostic| format!("{} {}", diagnostic.place.as_ref().map(ToString::to_string).unwrap_or_default(), diagnostic.code)).collect()
 }
 
+/// The text of an element, with single spaces.
+#[must_use]
+pub fn text_of(element: &scraper::ElementRef<'_>) -> String {
+    element.text().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
 /// All files below a folder, by their paths with `/`.
 #[must_use]
 pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {

@@ -52,6 +52,7 @@ fn taken(planned: &Planned<'_>, other: &str) -> Diagnostic {
 fn origin(planned: &Planned<'_>) -> String {
     match &planned.page {
         Page::Document(page) => page.document.body.path.clone(),
+        Page::Apply(page) => page.document.body.path.clone(),
         Page::Item(page) => page.document.body.path.clone(),
         Page::Redirect(page) => page.path.to_owned(),
         Page::Attachment(page) => page.attachment.path.clone(),

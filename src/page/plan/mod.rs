@@ -1,5 +1,6 @@
 //! A portal → every page and file it consists of, each with its address; and what is wrong with addresses.
 
+mod apply;
 mod collision;
 mod data;
 mod item;
@@ -231,12 +232,10 @@ impl<'s> Planner<'s> {
 
     fn documents(&mut self, agency: &'s Agency, parts: Parts) {
         let (shell, card, slug) = (self.shell, &*agency.card, agency.card.slug());
-        let fixed = [(&agency.guide, Part::Guide, "guide"), (&agency.apply, Part::Apply, "apply")];
-        for (document, part, name) in fixed {
-            if let Some(document) = document.as_deref() {
-                self.document(format!("{slug}/{name}.html"), DocumentPage { shell, agency: card, parts, part, document, status: None });
-            }
+        if let Some(document) = agency.guide.as_deref() {
+            self.document(format!("{slug}/guide.html"), DocumentPage { shell, agency: card, parts, part: Part::Guide, document, status: None });
         }
+        self.apply(agency, parts);
         if parts.rules {
             self.add(format!("{slug}/rules/"), Page::Rules(RulesPage { shell, agency: card, parts, rules: agency.rules.iter().map(|rule| &**rule).collect() }));
         }
