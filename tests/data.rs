@@ -8,7 +8,7 @@ use lanmu::source::Sha256;
 use scraper::{Html, Selector};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-use support::{Portal, REPORT, example, repository};
+use support::{Portal, REPORT, repository};
 
 /// A list with a line of names above it.
 fn list(portal: &Portal, path: &str) -> Vec<BTreeMap<String, String>> {
@@ -32,7 +32,7 @@ fn tidy(cell: &Value) -> (String, String, &'static str) {
 
 #[test]
 fn the_list_holds_every_cell_of_every_report_and_nothing_else() {
-    let mut portal = example();
+    let mut portal = Portal::example();
     // The four kinds of cell, and a report with the single row of the older form.
     let mixed = REPORT
         .replace("penalties: 15", "penalties: { value: 15, note: 含上年1件 }")
@@ -70,7 +70,7 @@ fn the_list_holds_every_cell_of_every_report_and_nothing_else() {
 
 #[test]
 fn the_dictionary_tells_every_cell_once_and_where_it_is_printed() {
-    let mut portal = example();
+    let mut portal = Portal::example();
     portal.publish();
     let dictionary = list(&portal, "data/dictionary.csv");
     let forms = Forms::built_in();
@@ -101,7 +101,7 @@ fn the_dictionary_tells_every_cell_once_and_where_it_is_printed() {
 
 #[test]
 fn metrics_are_those_of_the_pages() {
-    let mut portal = example();
+    let mut portal = Portal::example();
     portal.publish();
     let metrics = list(&portal, "data/metrics.csv");
     let suqian = metrics.iter().find(|line| line["agency"] == "suqian" && line["year"] == "2024" && line["metric"] == "granted-rate").expect("a metric");
@@ -113,7 +113,7 @@ fn metrics_are_those_of_the_pages() {
 
 #[test]
 fn pages_tell_the_size_and_the_sum_of_each_file() {
-    let mut portal = example();
+    let mut portal = Portal::example();
     portal.publish();
     let (rows, link, sum) = (selector(".downloads tbody tr, #files ~ table tbody tr"), selector("a[download]"), selector("code.sha"));
     let mut told = 0;
@@ -135,7 +135,7 @@ fn pages_tell_the_size_and_the_sum_of_each_file() {
 
 #[test]
 fn sizes_are_remembered() {
-    let mut portal = example();
+    let mut portal = Portal::example();
     portal.publish();
     let again = portal.publish();
     assert_eq!((again.files.rendered, again.files.written), (0, 0), "nothing is made to learn how large it is");

@@ -10,7 +10,7 @@ use scraper::{Html, Selector};
 use serde_json::Value;
 use std::fs;
 use std::io::Cursor;
-use support::{Portal, example};
+use support::Portal;
 
 /// All figures of a published report as they were collected, in the order of its form, as texts.
 fn published(report: &Value, form: &Form) -> Vec<Vec<String>> {
@@ -70,7 +70,7 @@ fn figures_are_those_that_were_published() {
     let figures: Value = serde_json::from_str(include_str!("figures/published.json")).expect("JSON");
     let forms = Forms::built_in();
     let form = forms.find("2021").expect("built in");
-    let mut portal = example();
+    let mut portal = Portal::example();
     portal.publish();
     for folder in ["kjj/2024/", "suqian/2023/", "suqian/2024/", "huaian/2024/"] {
         let id = folder;
@@ -101,7 +101,7 @@ fn figures_are_those_that_were_published() {
 
 #[test]
 fn the_example_has_no_errors_and_its_years_continue_each_other() {
-    let mut portal = example();
+    let mut portal = Portal::example();
     let outcome = portal.build();
     let told = lanmu::diagnostic::render(&outcome.diagnostics, lanmu::diagnostic::Lang::En, false);
     assert!(outcome.diagnostics.iter().all(|diagnostic| diagnostic.level == Level::Info), "{told}");

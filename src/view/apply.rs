@@ -1,7 +1,8 @@
 //! The variables of the page on how to apply.
 
 use super::attachment::{AttachmentView, attachment_views};
-use super::parts::{Head, agency_head, links_of, read_words};
+use super::parts::{Head, agency_head, links_of};
+use super::words::read_words;
 use crate::markdown;
 use crate::model::{Address, Fact};
 use crate::page::{ApplyPage, Part};

@@ -58,6 +58,17 @@ impl Portal {
         portal
     }
 
+    /// The example portal of the repository.
+    #[must_use]
+    pub fn example() -> Self {
+        let portal = Self::empty();
+        for (path, bytes) in files(&repository().join("content")) {
+            portal.write_bytes(&format!("content/{path}"), &bytes);
+        }
+        portal.write_bytes("site.toml", &fs::read(repository().join("site.toml")).expect("readable"));
+        portal
+    }
+
     /// With a file.
     #[must_use]
     pub fn with(self, path: &str, text: &str) -> Self {
@@ -154,15 +165,4 @@ pub fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 #[must_use]
 pub fn repository() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
-}
-
-/// A copy of the example portal of the repository.
-#[must_use]
-pub fn example() -> Portal {
-    let portal = Portal::empty();
-    for (path, bytes) in files(&repository().join("content")) {
-        portal.write_bytes(&format!("content/{path}"), &bytes);
-    }
-    portal.write_bytes("site.toml", &fs::read(repository().join("site.toml")).expect("readable"));
-    portal
 }
