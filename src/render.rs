@@ -3,7 +3,7 @@
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::export;
 use crate::load::read_bytes;
-use crate::page::{DataFile, DataKind, Page, RobotsFile, SitemapFile, XlsxFile};
+use crate::page::{DataFile, DataKind, Page, RobotsFile, UrlListFile, XlsxFile};
 use crate::theme::Theme;
 use crate::view;
 use crate::view::feed;
@@ -40,7 +40,7 @@ pub fn render(page: &Page<'_>, theme: &Theme) -> Result<Vec<u8>, Diagnostic> {
         Page::Xlsx(file) => xlsx(file),
         Page::Json(file) => Ok(export::report_json(file.agency, file.report)),
         Page::DataFile(file) => Ok(data_file(file)),
-        Page::Sitemap(file) => Ok(sitemap(file)),
+        Page::UrlList(file) => Ok(sitemap(file)),
         Page::Feed(file) => Ok(feed(file).into_bytes()),
         Page::Robots(file) => Ok(robots(file)),
         Page::Attachment(file) => read_bytes(file.shell.root, &file.attachment.path, file.attachment.digest).map_err(changed),
@@ -76,8 +76,8 @@ fn data_file(DataFile { kind, data }: &DataFile<'_>) -> Vec<u8> {
     }
 }
 
-fn sitemap(file: &SitemapFile<'_>) -> Vec<u8> {
-    let SitemapFile { shell, addresses, is_index } = file;
+fn sitemap(file: &UrlListFile<'_>) -> Vec<u8> {
+    let UrlListFile { shell, addresses, is_index } = file;
     let (outer, inner) = if *is_index { ("sitemapindex", "sitemap") } else { ("urlset", "url") };
     let mut out = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{outer} xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
     for address in addresses {

@@ -4,7 +4,7 @@
 use super::{
     AgencyPage, ApplyPage, AttachmentFile, CategoryCount, CategoryPage, ComparePage, CsvFile, DataFile, DataKind, DataPage, Dataset, DocumentPage, Download,
     FeedFile, HomePage, ItemLink, ItemPage, JsonFile, MeasuredAgency, MetricPage, MetricSeries, NotFoundPage, Page, Part, Parts, PortalData, Quotation,
-    RedirectPage, ReportPage, ReportsPage, RobotsFile, RulesPage, SitemapFile, TablePage, XlsxFile, YearPage,
+    RedirectPage, ReportPage, ReportsPage, RobotsFile, RulesPage, TablePage, UrlListFile, XlsxFile, YearPage,
 };
 use crate::form::Metric;
 use crate::metric::Measured;
@@ -38,7 +38,7 @@ impl Page<'_> {
             Self::Json(JsonFile { agency, report }) => DigestBuilder::new("json").with_agency(agency).with_report(report).finish(),
             Self::Data(page) => data_page(page),
             Self::DataFile(file) => data_file(file),
-            Self::Sitemap(page) => sitemap(page),
+            Self::UrlList(page) => url_list(page),
             Self::Feed(page) => feed(page),
             Self::Robots(RobotsFile { shell }) => DigestBuilder::new("robots").digest(shell.digest).finish(),
             Self::Attachment(AttachmentFile { shell: _, attachment }) => attachment.digest,
@@ -307,7 +307,7 @@ fn feed(page: &FeedFile<'_>) -> Digest {
         .finish()
 }
 
-fn sitemap(page: &SitemapFile<'_>) -> Digest {
-    let SitemapFile { shell, addresses, is_index } = page;
-    addresses.iter().fold(DigestBuilder::new("sitemap").digest(shell.digest).number(*is_index), |digest, address| digest.text(address.as_str())).finish()
+fn url_list(page: &UrlListFile<'_>) -> Digest {
+    let UrlListFile { shell, addresses, is_index } = page;
+    addresses.iter().fold(DigestBuilder::new("url-list").digest(shell.digest).number(*is_index), |digest, address| digest.text(address.as_str())).finish()
 }

@@ -9,7 +9,7 @@ mod item;
 mod metric;
 mod plan;
 mod report;
-mod sitemap;
+mod url_list;
 
 pub use apply::ApplyPage;
 pub use column::{AgencyPage, CategoryCount, CategoryPage, DocumentPage, Part, Parts, RulesPage};
@@ -18,7 +18,7 @@ pub use item::{AttachmentFile, ItemLink, ItemPage};
 pub use metric::{Dataset, MeasuredAgency, MetricPage, MetricSeries, Order};
 pub use plan::{Plan, Planned, plan};
 pub use report::{ComparePage, ReportPage, ReportsPage, TablePage, YearPage};
-pub use sitemap::MAX_URLS;
+pub use url_list::MAX_URLS;
 
 use crate::model::{Address, AgencyCard, Base, Config, Document, Report, Site, SiteFacts, Year};
 use crate::source::{Digest, DigestBuilder};
@@ -70,7 +70,7 @@ pub enum Page<'s> {
     /// Something of all reports as a file.
     DataFile(DataFile<'s>),
     /// A list of addresses for search engines.
-    Sitemap(SitemapFile<'s>),
+    UrlList(UrlListFile<'s>),
     /// The latest items, for readers that are told of news.
     Feed(FeedFile<'s>),
     /// What search engines may read.
@@ -90,7 +90,7 @@ impl Page<'_> {
             | Self::Xlsx(_)
             | Self::Json(_)
             | Self::DataFile(_)
-            | Self::Sitemap(_)
+            | Self::UrlList(_)
             | Self::Feed(_)
             | Self::Robots(_)
             | Self::Attachment(_)
@@ -179,7 +179,7 @@ pub struct RedirectPage<'s> {
 
 /// A list of addresses for search engines, or a list of such lists.
 #[derive(Debug)]
-pub struct SitemapFile<'s> {
+pub struct UrlListFile<'s> {
     /// What every page shows.
     pub shell: &'s Shell<'s>,
     /// The addresses.

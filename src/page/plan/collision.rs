@@ -73,7 +73,7 @@ fn origin(planned: &Planned<'_>) -> String {
         | Page::Data(_)
         | Page::DataFile(_)
         | Page::NotFound(_)
-        | Page::Sitemap(_)
+        | Page::UrlList(_)
         | Page::Feed(_)
         | Page::Robots(_) => {
             format!("/{}", planned.address)

@@ -11,7 +11,7 @@ mod report;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Address, Agency, Attachment, Category, Document, Folder, Site, Year};
 use crate::page::metric::metrics;
-use crate::page::sitemap::sitemaps;
+use crate::page::url_list::url_lists;
 use crate::page::{
     AgencyPage, AttachmentFile, CategoryCount, CategoryPage, DocumentPage, FeedFile, HomePage, ItemLink, NotFoundPage, Page, Part, Parts, RedirectPage,
     RobotsFile, RulesPage, Shell, YearPage,
@@ -69,7 +69,7 @@ pub fn plan<'s>(site: &'s Site, shell: &'s Shell<'s>, assets: &'s [Asset]) -> Pl
     for agency in &site.agencies {
         planner.agency(agency);
     }
-    let lists = sitemaps(shell, &planner.pages);
+    let lists = url_lists(shell, &planner.pages);
     planner.pages.extend(lists);
     let Planner { downloads, pages, mut diagnostics, .. } = planner;
     diagnostics.extend(collisions(downloads.iter().chain(&pages).collect()));
