@@ -66,7 +66,7 @@ fn build_now(options: &BuildOptions, memo: &mut Memo) -> Result<Outcome, Failure
     let mut diagnostics = loaded.diagnostics;
     let Some(site) = loaded.site else { return Ok(refuse(diagnostics)) };
     diagnostics.extend(check(&site, &options.load.root, &loaded.forms));
-    let (theme, noted) = Theme::load(&options.load.root, &site.config.theme);
+    let (theme, noted) = Theme::load(&options.load.root, &site.config);
     diagnostics.extend(noted);
     let shell = Shell::new(&site, &options.load.root);
     let mut plan = plan(&site, &shell, &theme.assets);

@@ -34,7 +34,7 @@ pub fn watch(options: &BuildOptions, mut told: impl FnMut(Result<Outcome, Failur
     let mut memo = Memo::remembering();
     loop {
         // These folders may come and go; watching one again is harmless.
-        for folder in ["content", theme::FOLDER] {
+        for folder in ["content", theme::FOLDER, theme::SHELL] {
             let folder = root.join(folder);
             if folder.is_dir() {
                 watcher.watch(&folder, RecursiveMode::Recursive)?;
@@ -75,5 +75,5 @@ fn is_input(path: &Path, root: &Path) -> bool {
     let first = below.components().next().map(|part| part.as_os_str().to_string_lossy().into_owned());
     let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let litter = name.ends_with('~') || name.ends_with(".swp") || name.ends_with(".swx") || name == "4913";
-    matches!(first.as_deref(), Some("content" | "site.toml" | theme::FOLDER)) && !litter
+    matches!(first.as_deref(), Some("content" | "site.toml" | theme::FOLDER | theme::SHELL)) && !litter
 }

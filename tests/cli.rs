@@ -58,7 +58,7 @@ fn exit_codes_tell_content_from_machine() {
 #[test]
 fn the_portal_is_not_built_over_itself() {
     let portal = Portal::new();
-    for folder in ["", "content", "content/kjj", "themes/own"] {
+    for folder in ["", "content", "content/kjj", "themes/own", "shell"] {
         let out = portal.root().join(folder);
         let refused = lanmu(&portal, &["build", "--out", out.to_str().expect("UTF-8")]);
         assert_eq!(refused.status.code(), Some(2), "{folder}");

@@ -86,6 +86,14 @@ fn edits_render_only_what_shows_them() {
     let pages = portal.tree().keys().filter(|path| path.ends_with(".html")).count();
     let theme = after(&mut portal);
     assert_eq!((theme.rendered, theme.written), (pages + 1, 1), "the theme's style");
+
+    // The parent portal's foot: every page shows it, no download does.
+    portal.write("shell/foot.html", "<p>主办单位：示例办公室</p>\n");
+    assert_eq!(done(after(&mut portal)), (pages, pages, 0), "the parent's foot");
+    portal.write("shell/foot.html", "<p>主办单位：示例办公室</p>\n\n");
+    assert_eq!(done(after(&mut portal)), (0, 0, 0), "nothing that shows");
+    fs::remove_file(portal.root().join("shell/foot.html")).expect("removed");
+    assert_eq!(done(after(&mut portal)), (pages, pages, 0), "no foot of the parent any more");
 }
 
 #[test]

@@ -36,7 +36,7 @@ fn marked(portal: &Path) -> Vec<String> {
             continue;
         }
         for (at, line) in text.lines().enumerate() {
-            let codes = line.split_once("#! ").map(|(_, codes)| codes.split_whitespace().filter(|word| *word != "#}")).into_iter().flatten();
+            let codes = line.split_once("#! ").map(|(_, codes)| codes.split_whitespace().filter(|word| !matches!(*word, "#}" | "-->"))).into_iter().flatten();
             marked.extend(codes.map(|code| format!("{path}:{} {code}", at + 1)));
         }
     }

@@ -80,3 +80,74 @@ fn texts_are_escaped_everywhere() {
         assert_eq!(page.select(&bad).count(), 0, "{path}");
     }
 }
+
+/// The parent portal's head and foot, over the built-in theme.
+fn shelled() -> Portal {
+    Portal::new()
+        .with("site.toml", &SITE.replace("[[category]]", "host_org = \"示例主办单位\"\n\n[[category]]"))
+        .with("content/kjj/2024/report.yaml", REPORT)
+        .with("content/kjj/2024/news/a.md", "---\ntitle: 示例\ndate: 2024-01-02\naliases: [/old.html]\n---\n文\n")
+        .with("shell/head.html", "<p id=\"parent\"><a href=\"/\">示例市人民政府</a></p>\n")
+        .with("shell/foot.html", "\u{feff}<p id=\"duty\">主办单位：示例办公室</p>\n")
+}
+
+#[test]
+fn every_page_wears_the_head_and_foot_of_the_parent_portal() {
+    let mut portal = shelled();
+    portal.base_url = Some("https://www.example.gov.cn/bmzt/".to_owned());
+    portal.publish();
+    let select = |text: &'static str| scraper::Selector::parse(text).expect("a selector");
+    for (path, bytes) in portal.tree().into_iter().filter(|(path, _)| path.ends_with(".html")) {
+        let page = scraper::Html::parse_document(&String::from_utf8(bytes).expect("UTF-8"));
+        let count = |text| page.select(&select(text)).count();
+        if path == "old.html" {
+            assert_eq!(count("#parent, #duty, .shell"), 0, "a redirect stays as it is");
+            continue;
+        }
+        assert_eq!((count("body > header > .shell:first-child > #parent"), count("body > header .name")), (1, 1), "{path}");
+        assert_eq!((count("body > footer > .shell > #duty"), count("body > footer .printed"), count(".imprint")), (1, 1, 0), "{path}");
+        assert_eq!((count("header"), count("main"), count("footer")), (1, 1, 1), "{path}");
+        // The parent's links lead where the parent says, ours below the base.
+        assert_eq!(count("#parent > a[href=\"/\"]"), 1, "{path}");
+        assert_eq!(count("a[href^=\"/\"]:not([href^=\"/bmzt/\"])"), 1, "{path}");
+    }
+    std::fs::remove_dir_all(portal.root().join("shell")).expect("removed");
+    portal.publish();
+    let home = portal.published("index.html");
+    assert!(!home.contains("shell") && home.contains("imprint") && home.contains("示例主办单位"), "{home}");
+}
+
+#[test]
+fn a_theme_replaces_the_head_or_leaves_it_out() {
+    let mut portal = shelled().with("themes/default/templates/base.html", "{% extends \"default/base.html\" %}{% block shell_head %}<hr>{% endblock %}");
+    portal.publish();
+    let home = portal.published("index.html");
+    assert!(!home.contains("id=\"parent\"") && home.contains("<hr>") && home.contains("id=\"duty\""), "{home}");
+}
+
+#[test]
+fn a_fragment_that_cannot_be_used_is_told() {
+    for (bytes, expected) in [
+        (b"<p>\xBF\xC6\xBC\xBC\xBE\xD6</p>".to_vec(), "shell/foot.html:1:4 bad-encoding"),
+        (vec![b' '; (256 << 10) + 1], "shell/foot.html too-large"),
+        (b"<p>\n  <b>x</p>".to_vec(), "shell/foot.html:2:3 bad-shell"),
+    ] {
+        let mut portal = shelled();
+        portal.write_bytes("shell/foot.html", &bytes);
+        assert_eq!(codes(&portal.build(), Level::Error), [expected]);
+        assert!(!portal.out.exists());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn a_fragment_is_no_link_to_elsewhere() {
+    use std::os::unix::fs::symlink;
+    let elsewhere = shelled();
+    let mut portal = Portal::new().with("shell/head.html", "<p>一</p>");
+    symlink(elsewhere.root().join("shell/foot.html"), portal.root().join("shell/foot.html")).expect("linked");
+    assert_eq!(codes(&portal.build(), Level::Error), ["shell/foot.html symlink"]);
+    std::fs::remove_dir_all(portal.root().join("shell")).expect("removed");
+    symlink(elsewhere.root().join("shell"), portal.root().join("shell")).expect("linked");
+    assert_eq!(codes(&portal.build(), Level::Error), ["shell symlink"]);
+}

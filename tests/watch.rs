@@ -1,5 +1,5 @@
 //! The watching build with the system's own events: after each edit the published folder equals a fresh build. How
-//! editors save, folders that come and go, and a theme that appears are all noticed; reading is not.
+//! editors save, folders that come and go, a theme and a head that appear are all noticed; reading is not.
 
 mod support;
 
@@ -68,5 +68,11 @@ fn edits_reach_the_published_folder() {
     portal.write("themes/default/static/site.css", "body { color: black }\n");
     settles(&portal, &builds);
     portal.write("themes/default/static/site.css", "body { color: navy }\n");
+    settles(&portal, &builds);
+
+    // The parent portal's head, where there was none, and again.
+    portal.write("shell/head.html", "<p>示例市人民政府</p>\n");
+    settles(&portal, &builds);
+    portal.write("shell/head.html", "<p>示例省人民政府</p>\n");
     settles(&portal, &builds);
 }

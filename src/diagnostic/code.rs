@@ -134,6 +134,8 @@ codes! {
     BadQuote = "bad-quote", Error;
     /// A template that cannot be read or rendered.
     Template = "bad-template", Error;
+    /// A head or foot of the parent portal that would break the pages it is put into.
+    Shell = "bad-shell", Error;
 }
 
 impl Code {

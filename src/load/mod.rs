@@ -19,8 +19,9 @@ mod walk;
 pub use memo::Memo;
 pub use outline::Outline;
 pub use place::{Places, place_of};
+pub(crate) use text::read_text_within;
 pub use text::{read_body, read_bytes, read_source};
-pub(crate) use walk::CONTENT;
+pub(crate) use walk::{CONTENT, is_litter};
 
 use crate::date::{Date, today};
 use crate::diagnostic::{Code, Diagnostic, Text};

@@ -20,9 +20,15 @@ pub(crate) struct Reading<'a> {
 
 /// The text of a file, without a byte order mark, and the digest of its bytes.
 pub(crate) fn read_text(file: &Path, path: &str) -> Result<(String, Digest), Diagnostic> {
-    let bytes = read_limited(file).map_err(|error| match error {
+    read_text_within(MAX_TEXT, file, path)
+}
+
+/// The same for a file that may hold so many bytes at most.
+pub(crate) fn read_text_within(limit: u64, file: &Path, path: &str) -> Result<(String, Digest), Diagnostic> {
+    let bytes = read_limited(limit, file).map_err(|error| match error {
         None => {
-            let message = Text::new(format!("文件超过 {} MB", MAX_TEXT >> 20), format!("the file is over {} MB", MAX_TEXT >> 20));
+            let size = if limit < 1 << 20 { format!("{} KB", limit >> 10) } else { format!("{} MB", limit >> 20) };
+            let message = Text::new(format!("文件超过 {size}"), format!("the file is over {size}"));
             Diagnostic::new(Code::TooLarge, message).in_file(path)
         }
         Some(error) => unreadable(path.to_owned(), &error.to_string()),
@@ -35,15 +41,15 @@ pub(crate) fn read_text(file: &Path, path: &str) -> Result<(String, Digest), Dia
 }
 
 /// The bytes of a file up to the limit; `None` as the error where it is larger.
-fn read_limited(file: &Path) -> Result<Vec<u8>, Option<io::Error>> {
+fn read_limited(limit: u64, file: &Path) -> Result<Vec<u8>, Option<io::Error>> {
     let open = File::open(file).map_err(Some)?;
     let size = open.metadata().map_err(Some)?.len();
-    if size > MAX_TEXT {
+    if size > limit {
         return Err(None);
     }
     let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
-    open.take(MAX_TEXT + 1).read_to_end(&mut bytes).map_err(Some)?;
-    if bytes.len() as u64 > MAX_TEXT { Err(None) } else { Ok(bytes) }
+    open.take(limit + 1).read_to_end(&mut bytes).map_err(Some)?;
+    if bytes.len() as u64 > limit { Err(None) } else { Ok(bytes) }
 }
 
 fn not_utf8(path: &str, bytes: &[u8], at: usize) -> Diagnostic {

@@ -37,7 +37,8 @@ impl Output {
     pub fn open(root: &Path, out: &Path) -> Result<Self, Failure> {
         let out = std::path::absolute(out).map_err(failed(out))?;
         let (own, there) = (real(root), real(&out));
-        let holds_content = there == own || there == own.join(".lanmu") || ["content", "themes"].iter().any(|folder| there.starts_with(own.join(folder)));
+        let holds_content =
+            there == own || there == own.join(".lanmu") || ["content", "themes", "shell"].iter().any(|folder| there.starts_with(own.join(folder)));
         if holds_content || own.starts_with(&there) {
             return Err(Failure::BadFolder(out));
         }

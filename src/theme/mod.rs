@@ -1,18 +1,23 @@
-//! The built-in theme, with a portal's own theme laid over it file by file → templates that render, and files that are
-//! published as they are.
+//! The built-in theme, with a portal's own theme laid over it file by file, and the parent portal's head and foot →
+//! templates that render, and files that are published as they are.
 
 mod built_in;
+mod folder;
+mod fragment;
+mod shell;
 
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::html::escape;
+use crate::model::Config;
 use crate::source::{Digest, DigestBuilder, Source, below, relative};
-use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value, escape_formatter};
+use folder::{Folder, unreadable};
+use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value, context, escape_formatter};
+use shell::{Fragments, read_fragments};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::Path;
 use std::sync::Arc;
-use walkdir::WalkDir;
 
 /// What names a built-in template, even where a theme has one of the same name: `{% extends "default/report.html" %}`.
 const BUILT_IN_PREFIX: &str = "default/";
@@ -20,12 +25,15 @@ const BUILT_IN_PREFIX: &str = "default/";
 /// The folder of themes, below the root.
 pub const FOLDER: &str = "themes";
 
+/// The folder of the parent portal's head and foot, below the root.
+pub const SHELL: &str = "shell";
+
 /// A theme, ready to render.
 pub struct Theme {
     environment: Environment<'static>,
     /// The files published as they are, by name.
     pub assets: Vec<Asset>,
-    /// The digest of all its files.
+    /// The digest of all its files, and of the parent portal's head and foot.
     pub digest: Digest,
     /// Where each template that is not built in stands, by its name.
     paths: BTreeMap<String, String>,
@@ -43,10 +51,11 @@ pub struct Asset {
 }
 
 impl Theme {
-    /// The built-in theme with the files of `themes/<name>/` over it, and what is wrong with those.
+    /// The built-in theme with the files of `themes/<name>/` over it and those of `shell/`, and what is wrong with them.
     #[must_use]
-    pub fn load(root: &Path, name: &str) -> (Self, Vec<Diagnostic>) {
+    pub fn load(root: &Path, config: &Config) -> (Self, Vec<Diagnostic>) {
         let mut diagnostics = Vec::new();
+        let name = &config.theme;
         let folder = below(root, &format!("{FOLDER}/{name}"));
         if name != "default" && !folder.is_dir() {
             let message = Text::new(format!("没有主题文件夹 {FOLDER}/{name}"), format!("there is no theme folder {FOLDER}/{name}"));
@@ -72,10 +81,12 @@ impl Theme {
                 Err(_) => diagnostics.push(Diagnostic::new(Code::Encoding, Text::new("模板不是 UTF-8 编码", "the template is not UTF-8")).in_file(path)),
             }
         }
+        let fragments = read_fragments(root, &config.base, &mut diagnostics);
         let digest = templates.iter().fold(DigestBuilder::new("theme"), |digest, (name, text)| digest.text(name).text(text));
-        let digest = assets.iter().fold(digest, |digest, asset| digest.text(&asset.name).digest(asset.digest)).finish();
+        let digest = assets.iter().fold(digest, |digest, asset| digest.text(&asset.name).digest(asset.digest));
+        let digest = digest.text(&fragments.head).text(&fragments.foot).finish();
 
-        let mut theme = Self { environment: environment(), assets, digest, paths };
+        let mut theme = Self { environment: environment(fragments), assets, digest, paths };
         for (name, text) in templates {
             if let Err(error) = theme.environment.add_template_owned(name, text) {
                 diagnostics.push(theme.explain(&error));
@@ -117,8 +128,10 @@ impl Theme {
     }
 }
 
-fn environment() -> Environment<'static> {
+fn environment(fragments: Fragments) -> Environment<'static> {
     let mut environment = Environment::new();
+    let Fragments { head, foot } = fragments;
+    environment.add_global("shell", context! { head => Value::from_safe_string(head), foot => Value::from_safe_string(foot) });
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_debug(true);
     environment.set_formatter(|out, state, value| match value.as_str() {
@@ -128,43 +141,15 @@ fn environment() -> Environment<'static> {
     environment
 }
 
-/// The files of a folder by their names below it, each with its path below the root and its bytes.
+/// The files of a theme's folder by their names below it, each with its path below the root and its bytes.
 fn read_folder(root: &Path, folder: &Path, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, (String, Vec<u8>)> {
+    let found = Folder { root, path: folder, inside: root.join(FOLDER).canonicalize().ok() }.files(diagnostics);
     let mut files = BTreeMap::new();
-    if !folder.is_dir() {
-        return files;
-    }
-    let inside = root.join(FOLDER).canonicalize();
-    if !inside.is_ok_and(|inside| folder.canonicalize().is_ok_and(|folder| folder.starts_with(inside))) {
-        let message = Text::new("主题文件夹不能是指向别处的符号链接", "a theme's folder may not be a link that leads elsewhere");
-        diagnostics.push(Diagnostic::new(Code::Symlink, message).in_file(relative(root, folder)));
-        return files;
-    }
-    let visible = |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
-    for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_entry(visible) {
-        let entry = match entry {
-            Ok(entry) if entry.file_type().is_file() => entry,
-            Ok(entry) if entry.path_is_symlink() => {
-                let message = Text::new("主题中不能使用符号链接", "a theme may not hold symbolic links");
-                diagnostics.push(
-                    Diagnostic::new(Code::Symlink, message).in_file(relative(root, entry.path())).with_help("请把文件复制到这里", "copy the file here instead"),
-                );
-                continue;
-            }
-            Ok(_) => continue,
-            Err(error) => {
-                let path = error.path().map_or_else(|| FOLDER.to_owned(), |path| relative(root, path));
-                diagnostics.push(Diagnostic::new(Code::Unreadable, Text::new(format!("无法读取：{error}"), format!("cannot be read: {error}"))).in_file(path));
-                continue;
-            }
-        };
-        let path = relative(root, entry.path());
-        match std::fs::read(entry.path()) {
-            Ok(bytes) => drop(files.insert(relative(folder, entry.path()), (path, bytes))),
-            Err(error) => {
-                let message = Text::new(format!("无法读取：{error}"), format!("cannot be read: {error}"));
-                diagnostics.push(Diagnostic::new(Code::Unreadable, message).in_file(path));
-            }
+    for file in found {
+        let path = relative(root, &file);
+        match std::fs::read(&file) {
+            Ok(bytes) => drop(files.insert(relative(folder, &file), (path, bytes))),
+            Err(error) => diagnostics.push(unreadable(path, &error)),
         }
     }
     files
