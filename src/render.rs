@@ -34,6 +34,8 @@ pub fn render(page: &Page<'_>, theme: &Theme) -> Result<Vec<u8>, Diagnostic> {
         Page::Year(page) => html(theme, "year.html", &view::year(page)),
         Page::Metric(page) => html(theme, "metric.html", &view::metric(page)),
         Page::Data(page) => html(theme, "data.html", &view::data(page)),
+        Page::SiteMap(page) => html(theme, "site-map.html", &view::site_map(page)),
+        Page::Accessibility(page) => html(theme, "accessibility.html", &view::accessibility(page)),
         Page::NotFound(page) => html(theme, "not-found.html", &view::not_found(page)),
         Page::Redirect(page) => html(theme, "redirect.html", &view::redirect(page)),
         Page::Csv(file) => Ok(export::table_csv(file.report, file.table)),

@@ -183,6 +183,23 @@ fn files_come_and_go() {
 }
 
 #[test]
+fn the_site_map_shows_what_columns_have() {
+    let mut portal = portal();
+    after(&mut portal);
+    let has = |portal: &Portal, text: &str| portal.published("sitemap/index.html").contains(text);
+    assert!(has(&portal, "<a href=\"/kjj/news/\">政务动态</a>（30条）") && !has(&portal, "/kjj/guide.html"));
+    portal.write("content/kjj/2024/news/new.md", &item("新的动态", "2024-04-01"));
+    after(&mut portal);
+    assert!(has(&portal, "（31条）"));
+    portal.write("content/kjj/guide.md", "---\ntitle: 政府信息公开指南\n---\n指南。\n");
+    after(&mut portal);
+    assert!(has(&portal, "<a href=\"/kjj/guide.html\">指南</a>"));
+    portal.write("content/kjj/agency.yaml", "name: 示例市科学技术局\ngroup: 市政府工作部门\n");
+    after(&mut portal);
+    assert!(has(&portal, ">市政府工作部门</h2>"));
+}
+
+#[test]
 fn settings_drafts_and_the_day_count() {
     let mut portal = portal();
     portal.write("content/kjj/2024/news/n01.md", "---\ntitle: 到期\ndate: 2024-03-01\nexpires: 2025-07-01\nstatus: 有效\n---\n文\n");

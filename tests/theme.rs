@@ -106,15 +106,29 @@ fn every_page_wears_the_head_and_foot_of_the_parent_portal() {
         }
         assert_eq!((count("body > header > .shell:first-child > #parent"), count("body > header .name")), (1, 1), "{path}");
         assert_eq!((count("body > footer > .shell > #duty"), count("body > footer .printed"), count(".imprint")), (1, 1, 0), "{path}");
+        assert_eq!((count("footer a[href=\"/bmzt/sitemap/\"]"), count("footer a[href=\"/bmzt/accessibility/\"]")), (1, 1), "{path}");
         assert_eq!((count("header"), count("main"), count("footer")), (1, 1, 1), "{path}");
         // The parent's links lead where the parent says, ours below the base.
         assert_eq!(count("#parent > a[href=\"/\"]"), 1, "{path}");
         assert_eq!(count("a[href^=\"/\"]:not([href^=\"/bmzt/\"])"), 1, "{path}");
     }
+    let others = "以门户网站的声明为准";
+    assert!(portal.published("accessibility/index.html").contains(others));
     std::fs::remove_dir_all(portal.root().join("shell")).expect("removed");
     portal.publish();
+    assert!(!portal.published("accessibility/index.html").contains(others));
     let home = portal.published("index.html");
     assert!(!home.contains("shell") && home.contains("imprint") && home.contains("示例主办单位"), "{home}");
+}
+
+#[test]
+fn the_accessibility_statement_says_whom_to_tell() {
+    for (fact, told) in [("", "请告诉发布该信息的机关"), ("contact = \"示例电话\"\n", "<dt>联系方式</dt><dd>示例电话</dd>")] {
+        let mut portal = Portal::new().with("site.toml", &SITE.replace("[[category]]", &format!("{fact}[[category]]")));
+        portal.publish();
+        let page = portal.published("accessibility/index.html");
+        assert!(page.contains(told), "{page}");
+    }
 }
 
 #[test]

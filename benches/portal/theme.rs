@@ -8,7 +8,7 @@ macro_rules! templates {
 }
 
 /// Its files, by name below the theme's folder.
-pub(crate) const PLAIN: [(&str, &str); 10] = templates![
+pub(crate) const PLAIN: [(&str, &str); 12] = templates![
     "base.html",
     "home.html",
     "agency.html",
@@ -18,5 +18,7 @@ pub(crate) const PLAIN: [(&str, &str); 10] = templates![
     "report.html",
     "compare.html",
     "year.html",
+    "site-map.html",
+    "accessibility.html",
     "not-found.html"
 ];

@@ -2,9 +2,10 @@
 //! field asks to be told here.
 
 use super::{
-    AgencyPage, ApplyPage, AttachmentFile, CategoryCount, CategoryPage, ComparePage, CsvFile, DataFile, DataKind, DataPage, Dataset, DocumentPage, Download,
-    FeedFile, HomePage, ItemLink, ItemPage, JsonFile, MeasuredAgency, MetricPage, MetricSeries, NotFoundPage, Page, Part, Parts, PortalData, Quotation,
-    RedirectPage, ReportPage, ReportsPage, RobotsFile, RulesPage, TablePage, UrlListFile, XlsxFile, YearPage,
+    AccessibilityPage, AgencyPage, ApplyPage, AttachmentFile, CategoryCount, CategoryPage, ColumnOutline, ComparePage, CsvFile, DataFile, DataKind, DataPage,
+    Dataset, DocumentPage, Download, FeedFile, HomePage, ItemLink, ItemPage, JsonFile, MeasuredAgency, MetricPage, MetricSeries, NotFoundPage, Page, Part,
+    Parts, PortalData, Quotation, RedirectPage, ReportPage, ReportsPage, RobotsFile, RulesPage, SiteMapPage, TableOutline, TablePage, UrlListFile, XlsxFile,
+    YearPage,
 };
 use crate::form::Metric;
 use crate::metric::Measured;
@@ -29,6 +30,8 @@ impl Page<'_> {
             Self::Compare(page) => compare(page),
             Self::Year(page) => year_page(page),
             Self::Metric(page) => metric_page(page),
+            Self::SiteMap(page) => site_map(page),
+            Self::Accessibility(AccessibilityPage { shell }) => DigestBuilder::new("accessibility").digest(shell.digest).finish(),
             Self::NotFound(NotFoundPage { shell }) => DigestBuilder::new("not-found").digest(shell.digest).finish(),
             Self::Redirect(RedirectPage { shell, target, title, path: _ }) => {
                 DigestBuilder::new("redirect").digest(shell.digest).text(target.as_str()).text(title).finish()
@@ -293,6 +296,20 @@ fn data_file(DataFile { kind, data }: &DataFile<'_>) -> Digest {
             reports.iter().fold(of_forms(of_agencies(digest)), add).finish()
         }
     }
+}
+
+fn site_map(page: &SiteMapPage<'_>) -> Digest {
+    let SiteMapPage { shell, years, columns } = page;
+    let digest = DigestBuilder::new("site-map").digest(shell.digest).with_years(years).number(columns.len() as u64);
+    let add = |digest: DigestBuilder, column: &ColumnOutline<'_>| {
+        let ColumnOutline { agency, parts, categories, tables } = column;
+        let digest = digest.with_agency(agency).with_parts(*parts).number(categories.len() as u64);
+        let digest = categories.iter().fold(digest, |digest, (category, count)| digest.with_category(category).number(*count as u64));
+        tables
+            .iter()
+            .fold(digest.number(tables.len() as u64), |digest, TableOutline { name, title, year }| digest.text(name.as_str()).text(title).number(year.number()))
+    };
+    columns.iter().fold(digest, add).finish()
 }
 
 fn feed(page: &FeedFile<'_>) -> Digest {

@@ -9,6 +9,7 @@ mod item;
 mod metric;
 mod plan;
 mod report;
+mod site_map;
 mod url_list;
 
 pub use apply::ApplyPage;
@@ -18,6 +19,7 @@ pub use item::{AttachmentFile, ItemLink, ItemPage};
 pub use metric::{Dataset, MeasuredAgency, MetricPage, MetricSeries, Order};
 pub use plan::{Plan, Planned, plan};
 pub use report::{ComparePage, ReportPage, ReportsPage, TablePage, YearPage};
+pub use site_map::{ColumnOutline, SiteMapPage, TableOutline};
 pub use url_list::MAX_URLS;
 
 use crate::model::{Address, AgencyCard, Base, Config, Document, Report, Site, SiteFacts, Year};
@@ -57,6 +59,10 @@ pub enum Page<'s> {
     Metric(Box<MetricPage<'s>>),
     /// All downloads of the portal.
     Data(Box<DataPage<'s>>),
+    /// The map of the portal, for readers.
+    SiteMap(Box<SiteMapPage<'s>>),
+    /// What the portal does for every reader, and what it does not do yet.
+    Accessibility(AccessibilityPage<'s>),
     /// What is shown for addresses that do not exist.
     NotFound(NotFoundPage<'s>),
     /// An old address that leads to a new one.
@@ -109,6 +115,8 @@ impl Page<'_> {
             | Self::Year(_)
             | Self::Metric(_)
             | Self::Data(_)
+            | Self::SiteMap(_)
+            | Self::Accessibility(_)
             | Self::NotFound(_)
             | Self::Redirect(_) => true,
         }
@@ -155,6 +163,13 @@ pub struct Quotation {
     pub range: Range<usize>,
     /// A number as in the data, or braces.
     pub text: String,
+}
+
+/// What the portal does for every reader, and what it does not do yet.
+#[derive(Debug)]
+pub struct AccessibilityPage<'s> {
+    /// What every page shows.
+    pub shell: &'s Shell<'s>,
 }
 
 /// What is shown for addresses that do not exist.

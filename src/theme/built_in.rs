@@ -11,6 +11,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = files!(
     "templates",
     include_str,
     [
+        "accessibility.html",
         "agency.html",
         "apply.html",
         "base.html",
@@ -28,6 +29,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = files!(
         "report.html",
         "reports.html",
         "rules.html",
+        "site-map.html",
         "table.html",
         "year.html",
     ]

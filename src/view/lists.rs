@@ -88,7 +88,8 @@ pub fn home<'a>(page: &'a HomePage<'_>) -> io::Result<HomeView<'a>> {
     })
 }
 
-fn year_links(shell: &Shell<'_>, years: &[Year], current: Option<Year>) -> Vec<Link> {
+/// The links of the pages of years.
+pub(super) fn year_links(shell: &Shell<'_>, years: &[Year], current: Option<Year>) -> Vec<Link> {
     years
         .iter()
         .map(|year| Link { label: format!("{year}年度"), url: shell.link(&Address::new(format!("years/{year}/"))), current: current == Some(*year) })
@@ -176,7 +177,7 @@ fn table_entry<'a>(shell: &Shell<'_>, agency: &str, name: &Slug, reports: &[&'a 
     TableEntry { title: reports.first().map_or("", |report| report.figures.form.title.as_str()), years: reports.iter().map(year).collect() }
 }
 
-fn category_url(shell: &Shell<'_>, agency: &str, category: &Category) -> String {
+pub(super) fn category_url(shell: &Shell<'_>, agency: &str, category: &Category) -> String {
     shell.link(&Address::new(format!("{agency}/{}/", category.slug)))
 }
 

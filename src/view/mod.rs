@@ -12,6 +12,7 @@ mod metric;
 mod parts;
 mod report;
 mod sheet;
+mod site_map;
 mod table;
 mod words;
 
@@ -27,11 +28,11 @@ pub use lists::{
 pub use metric::{MetricRow, MetricView, SeriesView, metric};
 pub use parts::{AgencyLink, Head, Item, Link, ReportRow, SiteView};
 pub use report::{ItemView, ReportView, SectionView, WaiverView, disclosed, report};
-
+pub use site_map::{MapCategory, MapColumn, MapGroup, SiteMapView, site_map};
 pub use table::{TableView, table};
 
 use crate::markdown;
-use crate::page::{DocumentPage, NotFoundPage, Part, RedirectPage};
+use crate::page::{AccessibilityPage, DocumentPage, NotFoundPage, Part, RedirectPage};
 use minijinja::Value;
 use parts::{agency_head, links_of, portal_head};
 use serde::Serialize;
@@ -82,6 +83,12 @@ pub fn document<'a>(page: &'a DocumentPage<'_>) -> io::Result<DocumentView<'a>> 
     let facts = if page.part == Part::Rules { parts::card_facts(card, page.status) } else { Vec::new() };
     let guide = if page.part == Part::Guide { guide::guide_facts(page.agency, &words.headings) } else { Vec::new() };
     Ok(DocumentView { head, facts, guide, body: Value::from_safe_string(words.html) })
+}
+
+/// The variables of the accessibility statement.
+#[must_use]
+pub fn accessibility<'a>(page: &'a AccessibilityPage<'_>) -> Head<'a> {
+    portal_head(page.shell).at(page.shell, "accessibility/").titled("无障碍声明")
 }
 
 /// The variables of the page for addresses that do not exist.

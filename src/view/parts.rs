@@ -47,6 +47,10 @@ pub struct SiteView<'a> {
     pub static_url: String,
     /// The link of the page of downloads; empty where there is none.
     pub data: String,
+    /// The link of the site map.
+    pub map: String,
+    /// The link of the accessibility statement.
+    pub accessibility: String,
     /// 网站名称.
     pub name: &'a str,
     /// 网站域名.
@@ -140,6 +144,8 @@ impl<'a> SiteView<'a> {
             home: &shell.base.path,
             static_url: format!("{}static/", shell.base.path),
             data: if shell.has_data { format!("{}data/", shell.base.path) } else { String::new() },
+            map: format!("{}sitemap/", shell.base.path),
+            accessibility: format!("{}accessibility/", shell.base.path),
             name: &facts.site_name,
             domain: &facts.site_domain,
             id: &facts.site_id,

@@ -72,6 +72,8 @@ fn origin(planned: &Planned<'_>) -> String {
         | Page::Metric(_)
         | Page::Data(_)
         | Page::DataFile(_)
+        | Page::SiteMap(_)
+        | Page::Accessibility(_)
         | Page::NotFound(_)
         | Page::UrlList(_)
         | Page::Feed(_)

@@ -9,12 +9,12 @@ mod quote;
 mod report;
 
 use crate::diagnostic::Diagnostic;
-use crate::model::{Address, Agency, Attachment, Category, Document, Folder, Site, Year};
+use crate::model::{Address, Agency, Attachment, Category, Document, Folder, Report, Site, Slug, Year};
 use crate::page::metric::metrics;
 use crate::page::url_list::url_lists;
 use crate::page::{
-    AgencyPage, AttachmentFile, CategoryCount, CategoryPage, DocumentPage, FeedFile, HomePage, ItemLink, NotFoundPage, Page, Part, Parts, RedirectPage,
-    RobotsFile, RulesPage, Shell, YearPage,
+    AccessibilityPage, AgencyPage, AttachmentFile, CategoryCount, CategoryPage, ColumnOutline, DocumentPage, FeedFile, HomePage, ItemLink, NotFoundPage, Page,
+    Part, Parts, RedirectPage, RobotsFile, RulesPage, Shell, SiteMapPage, TableOutline, YearPage,
 };
 use crate::source::FileFacts;
 use crate::theme::Asset;
@@ -58,6 +58,7 @@ pub fn plan<'s>(site: &'s Site, shell: &'s Shell<'s>, assets: &'s [Asset]) -> Pl
         agencies: site.agencies.iter().map(|agency| (agency.card.slug(), agency)).collect(),
         downloads: Vec::new(),
         pages: Vec::new(),
+        columns: Vec::new(),
         diagnostics: Vec::new(),
         interpreted: BTreeMap::new(),
         interprets: BTreeMap::new(),
@@ -69,6 +70,7 @@ pub fn plan<'s>(site: &'s Site, shell: &'s Shell<'s>, assets: &'s [Asset]) -> Pl
     for agency in &site.agencies {
         planner.agency(agency);
     }
+    planner.site_map();
     let lists = url_lists(shell, &planner.pages);
     planner.pages.extend(lists);
     let Planner { downloads, pages, mut diagnostics, .. } = planner;
@@ -93,6 +95,8 @@ struct Planner<'s> {
     agencies: BTreeMap<&'s str, &'s Agency>,
     downloads: Vec<Planned<'s>>,
     pages: Vec<Planned<'s>>,
+    /// The columns planned so far, for the site map.
+    columns: Vec<ColumnOutline<'s>>,
     diagnostics: Vec<Diagnostic>,
     /// The documents that interpret another, by the path of that other.
     interpreted: BTreeMap<&'s str, Vec<ItemLink<'s>>>,
@@ -117,10 +121,21 @@ impl<'s> Planner<'s> {
         self.site.config.categories.iter().find(|category| category.slug == folder.category)
     }
 
+    /// All years with a report, the latest first.
+    fn years(&self) -> Vec<Year> {
+        let years: BTreeSet<Year> = self.site.agencies.iter().flat_map(|agency| agency.reports.keys().copied()).collect();
+        years.into_iter().rev().collect()
+    }
+
+    /// The map of all columns, which have been planned.
+    fn site_map(&mut self) {
+        let page = SiteMapPage { shell: self.shell, years: self.years(), columns: std::mem::take(&mut self.columns) };
+        self.add("sitemap/", Page::SiteMap(Box::new(page)));
+    }
+
     fn portal(&mut self, assets: &'s [Asset]) {
         let (site, shell) = (self.site, self.shell);
-        let years: BTreeSet<Year> = site.agencies.iter().flat_map(|agency| agency.reports.keys().copied()).collect();
-        let years: Vec<Year> = years.into_iter().rev().collect();
+        let years = self.years();
         let of_year = |year: Year| site.agencies.iter().map(move |agency| (&*agency.card, agency.reports.get(&year))).collect::<Vec<_>>();
         let no_reports = || site.agencies.iter().map(|agency| (&*agency.card, None)).collect();
         let mut latest: Vec<_> = site.agencies.iter().flat_map(|agency| self.items(agency, |_| true).into_iter().take(LATEST)).collect();
@@ -143,6 +158,7 @@ impl<'s> Planner<'s> {
         reports.sort_by_key(|(agency, report)| (Reverse(report.published), agency.slug(), report.year));
         reports.truncate(LATEST);
         self.add("feed.xml", Page::Feed(FeedFile { shell, agency: None, items: latest.clone(), reports }));
+        self.add("accessibility/", Page::Accessibility(AccessibilityPage { shell }));
         self.add("404.html", Page::NotFound(NotFoundPage { shell }));
         self.add("robots.txt", Page::Robots(RobotsFile { shell }));
         self.pages.extend(assets.iter().map(|asset| Planned { address: Address::new(format!("static/{}", asset.name)), page: Page::Asset(asset) }));
@@ -167,6 +183,16 @@ impl<'s> Planner<'s> {
             let shown = Shown { category, items, siblings: &siblings };
             self.category_pages(agency, parts, &shown);
         }
+        let latest = |(name, years): (&'s Slug, &'s BTreeMap<Year, Report>)| {
+            let (year, report) = years.last_key_value()?;
+            Some(TableOutline { name, title: &report.figures.form.title, year: *year })
+        };
+        self.columns.push(ColumnOutline {
+            agency: card,
+            parts,
+            categories: categories.iter().map(|(category, items)| (*category, items.len())).collect(),
+            tables: agency.tables.iter().filter_map(latest).collect(),
+        });
         let counts = categories.iter().map(|(category, items)| CategoryCount {
             category,
             count: items.len(),
