@@ -152,7 +152,10 @@ impl File {
     fn page(text: &str) -> Self {
         let page = Html::parse_document(text);
         let mut file = Self { is_page: true, ..Self::default() };
-        for element in page.select(&Selector::parse("*").expect("a selector")) {
+        // What the parent portal brings with its head and foot leads to the parent portal.
+        let in_shell =
+            |element: &ElementRef<'_>| element.ancestors().filter_map(ElementRef::wrap).any(|above| above.value().classes().any(|class| class == "shell"));
+        for element in page.select(&Selector::parse("*").expect("a selector")).filter(|element| !in_shell(element)) {
             file.element(&element);
         }
         file
