@@ -235,6 +235,7 @@ fn read_sheet(node: &Node, reader: &mut Reader, sections: &[Section], tables: &[
     let title = fields.required_text("title", reader);
     let unit = fields.text("unit", reader);
     let corner = fields.text("corner", reader).unwrap_or_default();
+    fields.required("layout", reader);
     let layout = fields.choice("layout", &[("blocks", Layout::Blocks), ("grid", Layout::Grid), ("strip", Layout::Strip)], reader);
     let section = fields.node("section").and_then(|node| {
         let number = reader.text(node)?;
@@ -327,6 +328,7 @@ fn read_rule(node: &Node, reader: &mut Reader, tables: &[Table]) -> Option<Rule>
     let mut fields = Fields::of(node, reader)?;
     let code = fields.required_text("code", reader);
     let level = fields.choice("level", &[("error", Level::Error), ("warning", Level::Warning), ("info", Level::Info)], reader).unwrap_or(Level::Error);
+    fields.required("each", reader);
     let each = fields.choice("each", &[("row", Each::Row), ("column", Each::Column)], reader);
     let table = fields.required("table", reader).and_then(|node| {
         let key = reader.text(node)?;

@@ -107,5 +107,8 @@ fn parse_term(word: &str, minus: bool, table: &Table, each: Each) -> Result<Term
     let Some(first) = places.first() else {
         return Err(Text::new(format!("公式中的“{key}”在表中不存在"), format!("`{key}` in the formula is not in the table")));
     };
-    Ok(Term { minus, name: names[*first].1.to_owned(), places, previous })
+    // A group is called by the label that is printed beside its rows.
+    let label = table.rows.get(*first).and_then(|row| row.under.last()).filter(|_| each == Each::Column && places.len() > 1);
+    let name = label.map_or_else(|| names[*first].1.to_owned(), |label| format!("{label}各项"));
+    Ok(Term { minus, name, places, previous })
 }

@@ -105,7 +105,8 @@ fn download(shell: &Shell<'_>, file: &page::Download, label: String, stem: &str)
         kind,
         size: file.facts.map(|facts| size_words(facts.size)).unwrap_or_default(),
         url: shell.link(&file.address),
-        name: format!("{stem}-{last}"),
+        // What holds the whole annual report bears no name of its own.
+        name: last.strip_prefix("report").filter(|ending| ending.starts_with('.')).map_or_else(|| format!("{stem}-{last}"), |ending| format!("{stem}{ending}")),
         date: file.published.map(|date| date.to_string()).unwrap_or_default(),
         sha256: file.facts.map(|facts| facts.sha256.to_string()).unwrap_or_default(),
     }
