@@ -19,7 +19,7 @@ pub struct ApplyView<'a> {
     /// What is known about the office that takes applications, label and value.
     pub facts: Vec<(&'static str, &'a str)>,
     /// The link of the guide; empty where there is none.
-    pub guide: String,
+    pub guide_url: String,
     /// The files to fill in.
     pub forms: Vec<AttachmentView<'a>>,
     /// The link of the agency's own flow chart; empty where there is none.
@@ -41,7 +41,7 @@ pub fn apply<'a>(page: &'a ApplyPage<'_>) -> io::Result<ApplyView<'a>> {
     Ok(ApplyView {
         head,
         facts: Fact::OF_OFFICE.into_iter().filter_map(|fact| Some((fact.label(), agency.fact(fact)?))).collect(),
-        guide: if parts.guide { shell.link(&Address::new(format!("{slug}/guide.html"))) } else { String::new() },
+        guide_url: if parts.guide { shell.link(&Address::new(format!("{slug}/guide.html"))) } else { String::new() },
         forms: attachment_views(shell, forms),
         flow: flow.map(|picture| shell.link(&picture.address)).unwrap_or_default(),
         body: Value::from_safe_string(markdown::render(&text, &card.title, &links_of(shell)).html),
