@@ -81,7 +81,8 @@ pub fn years<'a>(page: &'a ComparePage<'_>) -> CompareView<'a> {
     if page.name.is_none() {
         head = head.below(shell, "政府信息公开年报", &format!("{slug}/reports/"));
     }
-    head = head.below(shell, &format!("{}年度", later.year), &own(later.year));
+    let what = page.name.map_or("", |_| &later.figures.form.title);
+    head = head.below(shell, &format!("{}年度{what}", later.year), &own(later.year));
     head.draft = later.draft || earlier.draft;
     let comparison = compare(&later.figures, &earlier.figures);
     let cells = || comparison.tables.iter().flat_map(|table| table.rows.iter().flatten());

@@ -95,11 +95,11 @@ pub fn metric<'a>(page: &'a MetricPage<'_>) -> MetricView<'a> {
     if page.order != Order::Descending {
         head.title = format!("{} - {}", order_words(page.order).1, head.title);
     }
-    if page.has_year_page {
+    if page.has_year_page && dataset.name.is_none() {
         head = head.below(shell, &format!("{year}年度年报"), &format!("years/{year}/"));
     }
     if let Some(last) = head.trail.last_mut() {
-        last.label.clone_from(&metric.label);
+        last.label = format!("{what}{}", metric.label);
     }
     let link = |label: String, url: String, current: bool| Link { label, url, current };
     let rows = rows(page);

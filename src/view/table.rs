@@ -49,6 +49,9 @@ pub fn table<'a>(page: &'a TablePage<'_>) -> TableView<'a> {
     let own = |year: Year| format!("{slug}/{year}/{name}.html");
     let heading = format!("{}{year}年度{}", page.agency.name, form.title);
     let mut head = agency_head(shell, page.agency, page.parts, Some(Part::Items)).at(shell, &own(year)).titled(&heading);
+    if let Some(last) = head.trail.last_mut() {
+        last.label = format!("{year}年度{}", form.title);
+    }
     head.draft = report.draft;
     let sheets: String = form.sheets.iter().map(|sheet| sheet_html(form, sheet, |at| figure_html(report.figures.cell(at)))).collect();
     let metrics: Vec<&crate::form::Metric> = page.series.iter().map(|series| series.metric).filter(|metric| form.metric(&metric.key).is_some()).collect();
