@@ -35,13 +35,17 @@ impl Number {
             if text.bytes().filter(u8::is_ascii_digit).count() > MAX_DIGITS {
                 return Err(NumberFault::TooLong);
             }
-            // `-0` is 0.
             let number: Decimal = text.parse().map_err(|_| NumberFault::NotNumber)?;
-            return Ok(Self(if number.is_zero() { number.abs() } else { number }));
+            return Ok(Self::plain(number));
         }
         let mended: String = text.chars().filter_map(mend).collect();
         let mended = mended.strip_prefix('+').unwrap_or(&mended);
         Err(if is_plain(mended) { NumberFault::Writing(mended.to_owned()) } else { NumberFault::NotNumber })
+    }
+
+    /// A result; `-0` is 0.
+    fn plain(number: Decimal) -> Self {
+        Self(if number.is_zero() { number.abs() } else { number })
     }
 
     /// How many decimals it is written with.
@@ -74,7 +78,7 @@ impl Number {
         let share = self.0.checked_mul(Decimal::ONE_HUNDRED)?.checked_div(base.0)?;
         let mut share = share.round_dp_with_strategy(decimals, rust_decimal::RoundingStrategy::MidpointAwayFromZero);
         share.rescale(decimals);
-        Some(Self(share))
+        Some(Self::plain(share))
     }
 
     /// Both numbers as whole ones, each multiplied by the same power of ten: a ratio of them is that of these.
@@ -131,21 +135,21 @@ impl From<u32> for Number {
 impl Add for Number {
     type Output = Self;
     fn add(self, other: Self) -> Self {
-        Self(self.0.saturating_add(other.0))
+        Self::plain(self.0.saturating_add(other.0))
     }
 }
 
 impl Sub for Number {
     type Output = Self;
     fn sub(self, other: Self) -> Self {
-        Self(self.0.saturating_sub(other.0))
+        Self::plain(self.0.saturating_sub(other.0))
     }
 }
 
 impl Neg for Number {
     type Output = Self;
     fn neg(self) -> Self {
-        Self(-self.0)
+        Self::plain(-self.0)
     }
 }
 
@@ -205,6 +209,9 @@ mod tests {
     fn sums_are_exact() {
         let number = |text| Number::parse(text).expect("a number");
         assert_eq!(number("0.1") + number("0.2"), number("0.3"));
+        assert_eq!((-number("0.00") + (number("1.50") - number("1.50"))).to_string(), "0.00");
+        assert_eq!((-number("1") + number("1")).to_string(), "0");
+        assert_eq!(number("-0.001").percent_of(number("7"), 1).map(|share| share.to_string()), Some("0.0".into()));
         assert_eq!((number("1") - number("4")).percent_of(number("3"), 1).map(|share| share.to_string()), Some("-100.0".into()));
         assert_eq!(number("3525").percent_of(Number::ZERO, 1), None);
         assert_eq!(number("2.5").whole_pair(number("-10")), (25, -100));

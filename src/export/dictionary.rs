@@ -30,7 +30,7 @@ pub const FIGURES_COLUMNS: [DictionaryColumn; 14] = [
     column("agency", "机关代号", "文字", "机关在网址中的名称"),
     column("agency_name", "机关", "文字", "机关全称"),
     column("year", "年度", "整数", "数据所属的年度"),
-    column("dataset", "数据集", "文字", "年度报告为 report，其他数据表为表名"),
+    column("dataset", "数据集", "文字", "年度报告为 report，其他数据表为文件名"),
     column("form", "表式", "文字", "所用表式的代号"),
     column("table", "表", "文字", "表在表式中的代号"),
     column("row", "行", "文字", "行在表式中的代号"),
@@ -43,13 +43,54 @@ pub const FIGURES_COLUMNS: [DictionaryColumn; 14] = [
     column("unit", "单位", "文字", "数字的单位"),
 ];
 
+/// The columns of the list of all metrics, in order.
+pub const METRICS_COLUMNS: [DictionaryColumn; 12] = [
+    FIGURES_COLUMNS[0],
+    FIGURES_COLUMNS[1],
+    FIGURES_COLUMNS[2],
+    FIGURES_COLUMNS[3],
+    FIGURES_COLUMNS[4],
+    column("metric", "指标", "文字", "指标在表式中的代号"),
+    column("metric_label", "指标名", "文字", "指标的名称"),
+    column("value", "数值", "数", "比率为百分数，保留四位小数；没有数值的为空白"),
+    column("unit", "单位", "文字", "数值的单位"),
+    column("part", "分子", "数", "比率的分子"),
+    column("whole", "分母", "数", "比率的分母"),
+    column("kind", "类别", "文字", "sum 合计，ratio 比率，not-applicable 分母为零，blank 未填报"),
+];
+
+/// The columns of the dictionary, in order.
+pub const CELLS_COLUMNS: [DictionaryColumn; 11] = [
+    FIGURES_COLUMNS[4],
+    FIGURES_COLUMNS[5],
+    FIGURES_COLUMNS[6],
+    FIGURES_COLUMNS[7],
+    FIGURES_COLUMNS[8],
+    FIGURES_COLUMNS[9],
+    FIGURES_COLUMNS[13],
+    column("type", "类型", "文字", "whole 不小于 0 的整数，signed 整数，decimals-4 最多四位小数"),
+    column("sheet", "工作表", "文字", "电子表格中的工作表"),
+    column("cell", "单元格", "文字", "电子表格中的位置，如 D8"),
+    column("rules", "勾稽关系", "文字", "这一格所在的勾稽关系的代码，以空格分隔"),
+];
+
+/// The columns of the list of agencies, in order.
+pub const AGENCIES_COLUMNS: [DictionaryColumn; 7] = [
+    FIGURES_COLUMNS[0],
+    FIGURES_COLUMNS[1],
+    column("short_name", "简称", "文字", "通用简称"),
+    column("kind", "机关类别", "文字", "department 部门，government 政府，town 乡镇街道，authorised 法律法规授权组织"),
+    column("parent", "上级机关", "文字", "上级机关在网址中的名称"),
+    column("group", "分组", "文字", "首页的分组"),
+    column("code", "机构代码", "文字", "统一社会信用代码"),
+];
+
 /// Every cell of some forms, a line each. Of a form and its variants each cell stands once.
 #[must_use]
 pub fn dictionary_csv(forms: &[&Form]) -> Vec<u8> {
     let mut out = writer(BYTE_ORDER_MARK.to_vec());
-    let head = ["form", "table", "row", "row_label", "column", "column_label", "unit", "type", "sheet", "cell", "rules"];
     // Writing to memory cannot fail, and all records have the same length by construction.
-    let _ = out.write_record(head);
+    let _ = out.write_record(CELLS_COLUMNS.map(|column| column.name));
     let mut told = BTreeSet::new();
     for form in forms {
         let printed = printed_cells(form);

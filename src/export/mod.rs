@@ -8,7 +8,7 @@ mod tidy;
 mod xlsx;
 
 pub use self::csv::table_csv;
-pub use dictionary::{DictionaryColumn, FIGURES_COLUMNS, dictionary_csv};
+pub use dictionary::{AGENCIES_COLUMNS, CELLS_COLUMNS, DictionaryColumn, FIGURES_COLUMNS, METRICS_COLUMNS, dictionary_csv};
 pub use json::{portal_json, report_json};
 pub use portal::{agencies_csv, figures_csv, metrics_csv};
 pub use xlsx::report_xlsx;

@@ -1,7 +1,7 @@
 //! All reports of the portal → CSV files with a line for each figure, each metric, each agency.
 
 use super::csv::{BYTE_ORDER_MARK, safe, writer};
-use super::dictionary::FIGURES_COLUMNS;
+use super::dictionary::{AGENCIES_COLUMNS, DictionaryColumn, FIGURES_COLUMNS, METRICS_COLUMNS};
 use super::tidy::{TidyCell, printed_path};
 use crate::metric::{Measured, measure};
 use crate::model::{AgencyCard, AgencyKind, PortalReport, Slug};
@@ -16,8 +16,7 @@ const DECIMALS: u32 = 4;
 /// Every figure of the portal, a line each, in the order of reports and forms. The columns are [`FIGURES_COLUMNS`].
 #[must_use]
 pub fn figures_csv(reports: &[PortalReport<'_>]) -> Vec<u8> {
-    let head: Vec<&str> = FIGURES_COLUMNS.iter().map(|column| column.name).collect();
-    joined(&head, reports, |entry, lines| {
+    joined(&FIGURES_COLUMNS, reports, |entry, lines| {
         let PortalReport { agency, name, report } = entry;
         let form = &report.figures.form;
         let (year, dataset) = (report.year.to_string(), name.map_or(ANNUAL, Slug::as_str));
@@ -38,8 +37,7 @@ pub fn figures_csv(reports: &[PortalReport<'_>]) -> Vec<u8> {
 /// What every metric comes to in every report, a line each.
 #[must_use]
 pub fn metrics_csv(reports: &[PortalReport<'_>]) -> Vec<u8> {
-    let head = ["agency", "agency_name", "year", "dataset", "form", "metric", "metric_label", "value", "unit", "part", "whole", "kind"];
-    joined(&head, reports, |entry, lines| {
+    joined(&METRICS_COLUMNS, reports, |entry, lines| {
         let PortalReport { agency, name, report } = entry;
         let (year, dataset) = (report.year.to_string(), name.map_or(ANNUAL, Slug::as_str));
         for metric in &report.figures.form.metrics {
@@ -60,7 +58,7 @@ pub fn metrics_csv(reports: &[PortalReport<'_>]) -> Vec<u8> {
 /// The agencies, a line each.
 #[must_use]
 pub fn agencies_csv(agencies: &[&AgencyCard]) -> Vec<u8> {
-    joined(&["agency", "agency_name", "short_name", "kind", "parent", "group", "code"], agencies, |agency, lines| {
+    joined(&AGENCIES_COLUMNS, agencies, |agency, lines| {
         let kind = match agency.kind {
             AgencyKind::Department => "department",
             AgencyKind::Government => "government",
@@ -74,7 +72,7 @@ pub fn agencies_csv(agencies: &[&AgencyCard]) -> Vec<u8> {
 }
 
 /// The lines of some things, made in parallel and put one after the other.
-fn joined<T: Sync>(head: &[&str], things: &[T], write: impl Fn(&T, &mut Lines) + Sync) -> Vec<u8> {
+fn joined<T: Sync>(head: &[DictionaryColumn], things: &[T], write: impl Fn(&T, &mut Lines) + Sync) -> Vec<u8> {
     let parts: Vec<Vec<u8>> = things
         .par_iter()
         .map(|thing| {
@@ -84,7 +82,7 @@ fn joined<T: Sync>(head: &[&str], things: &[T], write: impl Fn(&T, &mut Lines) +
         })
         .collect();
     let mut begun = Lines(writer(BYTE_ORDER_MARK.to_vec()));
-    begun.push(head.iter().copied());
+    begun.push(head.iter().map(|column| column.name));
     let mut bytes = begun.0.into_inner().unwrap_or_default();
     bytes.reserve(parts.iter().map(Vec::len).sum());
     parts.iter().for_each(|part| bytes.extend_from_slice(part));

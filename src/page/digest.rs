@@ -159,9 +159,9 @@ impl Add for DigestBuilder {
 }
 
 fn home(page: &HomePage<'_>) -> Digest {
-    let HomePage { shell, words, quotations, years, agencies, latest } = page;
+    let HomePage { shell, words, quotations, years, agencies, metrics, latest } = page;
     let digest = DigestBuilder::new("home").digest(shell.digest).digests(words.map(|words| words.body.digest)).with_quotations(quotations).with_years(years);
-    with_reports(digest, agencies).with_links(latest).finish()
+    with_reports(digest, agencies).with_metrics(metrics).with_links(latest).finish()
 }
 
 fn with_reports(digest: DigestBuilder, agencies: &[(&AgencyCard, Option<&Report>)]) -> DigestBuilder {
@@ -260,7 +260,11 @@ fn compare(page: &ComparePage<'_>) -> Digest {
 
 fn year_page(page: &YearPage<'_>) -> Digest {
     let YearPage { shell, year, years, agencies, metrics } = page;
-    with_reports(DigestBuilder::new("year").digest(shell.digest).number(year.number()).with_years(years), agencies).with_metrics(metrics).finish()
+    let digest = with_reports(DigestBuilder::new("year").digest(shell.digest).number(year.number()).with_years(years), agencies);
+    let add = |digest: DigestBuilder, (Dataset { name, title }, metrics): &(Dataset<'_>, Vec<&Metric>)| {
+        digest.with_optional(name.map(Slug::as_str)).text(title).with_metrics(metrics)
+    };
+    metrics.iter().fold(digest.number(metrics.len() as u64), add).finish()
 }
 
 fn metric_page(page: &MetricPage<'_>) -> Digest {
@@ -276,9 +280,13 @@ fn metric_page(page: &MetricPage<'_>) -> Digest {
 }
 
 fn data_page(page: &DataPage<'_>) -> Digest {
-    let DataPage { shell, downloads, forms, reports } = page;
+    let DataPage { shell, downloads, forms, reports, tables } = page;
     let digest = DigestBuilder::new("data-page").digest(shell.digest).with_downloads(downloads).digests(forms.iter().map(|form| form.digest));
-    reports.iter().fold(digest, |digest, (agency, years)| digest.with_agency(agency).with_years(years)).finish()
+    let digest = reports.iter().fold(digest, |digest, (agency, years)| digest.with_agency(agency).with_years(years)).number(tables.len() as u64);
+    let add = |digest: DigestBuilder, (agency, Dataset { name, title }, years): &(&AgencyCard, Dataset<'_>, Vec<Year>)| {
+        digest.with_agency(agency).with_optional(name.map(Slug::as_str)).text(title).with_years(years)
+    };
+    tables.iter().fold(digest, add).finish()
 }
 
 fn data_file(DataFile { kind, data }: &DataFile<'_>) -> Digest {

@@ -1,6 +1,6 @@
 //! Files to download: of a report, of the whole portal; and how pages list them.
 
-use super::Shell;
+use super::{Dataset, Shell};
 use crate::date::Date;
 use crate::form::Form;
 use crate::model::{Address, AgencyCard, PortalReport, Report, Year};
@@ -103,6 +103,8 @@ pub struct DataPage<'s> {
     pub forms: Vec<&'s Form>,
     /// The years of each agency's annual reports, the latest first; agencies without one are left out.
     pub reports: Vec<(&'s AgencyCard, Vec<Year>)>,
+    /// The years of each agency's other data tables, the latest first.
+    pub tables: Vec<(&'s AgencyCard, Dataset<'s>, Vec<Year>)>,
 }
 
 /// A file as a page lists it.

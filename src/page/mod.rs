@@ -22,6 +22,7 @@ pub use report::{ComparePage, ReportPage, ReportsPage, TablePage, YearPage};
 pub use site_map::{ColumnOutline, SiteMapPage, TableOutline};
 pub use url_list::MAX_URLS;
 
+use crate::form::Metric;
 use crate::model::{Address, AgencyCard, Base, Config, Document, Report, Site, SiteFacts, Year};
 use crate::source::{Digest, DigestBuilder};
 use crate::theme::Asset;
@@ -152,6 +153,8 @@ pub struct HomePage<'s> {
     pub years: Vec<Year>,
     /// All agencies, each with its report of the latest year.
     pub agencies: Vec<(&'s AgencyCard, Option<&'s Report>)>,
+    /// By what the agencies of the latest year are set side by side.
+    pub metrics: Vec<&'s Metric>,
     /// The latest items.
     pub latest: Vec<ItemLink<'s>>,
 }

@@ -1,6 +1,6 @@
 //! Annual reports and other tables of figures: pages and comparisons.
 
-use super::{Download, MetricSeries, Parts, Quotation, Shell};
+use super::{Dataset, Download, MetricSeries, Parts, Quotation, Shell};
 use crate::form::Metric;
 use crate::model::{AgencyCard, Report, Slug, Year};
 
@@ -95,6 +95,6 @@ pub struct YearPage<'s> {
     pub years: Vec<Year>,
     /// The agencies, each with its report.
     pub agencies: Vec<(&'s AgencyCard, Option<&'s Report>)>,
-    /// By what they are set side by side.
-    pub metrics: Vec<&'s Metric>,
+    /// By what agencies are set side by side: in the annual reports, and in each kind of data table of that year.
+    pub metrics: Vec<(Dataset<'s>, Vec<&'s Metric>)>,
 }

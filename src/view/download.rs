@@ -2,9 +2,10 @@
 
 use super::attachment::size_words;
 use super::parts::{Head, Link, agency_link, portal_head};
-use crate::export::{DictionaryColumn, FIGURES_COLUMNS};
+use crate::export::{AGENCIES_COLUMNS, CELLS_COLUMNS, DictionaryColumn, FIGURES_COLUMNS, METRICS_COLUMNS};
 use crate::form::{CellKind, Form, Table};
-use crate::page::{self, DataKind, DataPage, DownloadContent, Shell};
+use crate::model::{Address, AgencyCard, Year};
+use crate::page::{self, DataKind, DataPage, Dataset, DownloadContent, Shell};
 use serde::Serialize;
 
 /// A file to download.
@@ -34,12 +35,34 @@ pub struct DataView<'a> {
     pub head: Head<'a>,
     /// The files about all reports.
     pub downloads: Vec<Download>,
-    /// The columns of the list of figures: name, label, type, meaning.
-    pub columns: Vec<[&'static str; 4]>,
+    /// The CSV files about all reports, with their columns.
+    pub lists: Vec<ListView>,
     /// The forms.
     pub forms: Vec<FormView<'a>>,
     /// Each agency with a link to the downloads of each of its reports.
     pub agencies: Vec<AgencyYears<'a>>,
+    /// The other data tables of agencies, likewise.
+    pub tables: Vec<TableYears<'a>>,
+}
+
+/// A data table of an agency and its years.
+#[derive(Serialize)]
+pub struct TableYears<'a> {
+    /// The agency's name.
+    pub agency: &'a str,
+    /// What the table is called.
+    pub title: &'a str,
+    /// Its years.
+    pub years: Vec<Link>,
+}
+
+/// A CSV file and its columns.
+#[derive(Serialize)]
+pub struct ListView {
+    /// Its name.
+    pub name: &'static str,
+    /// Its columns: name, label, type, meaning.
+    pub columns: Vec<[&'static str; 4]>,
 }
 
 /// An agency and its years.
@@ -134,7 +157,7 @@ pub fn data<'a>(page: &'a DataPage<'_>) -> DataView<'a> {
     let shell = page.shell;
     let agencies = page.reports.iter().map(|(agency, years)| {
         let link = agency_link(shell, agency);
-        let year = |year: &crate::model::Year| Link { label: format!("{year}年度"), url: format!("{}{year}/#downloads", link.url), current: false };
+        let year = |year: &Year| Link { label: format!("{year}年度"), url: format!("{}{year}/#downloads", link.url), current: false };
         AgencyYears { name: link.name, years: years.iter().map(year).collect(), url: link.url }
     });
     let file = |file: &page::Download| match file.content {
@@ -144,10 +167,33 @@ pub fn data<'a>(page: &'a DataPage<'_>) -> DataView<'a> {
     DataView {
         head: portal_head(shell).at(shell, "data/").titled("数据下载"),
         downloads: page.downloads.iter().filter_map(file).collect(),
-        columns: FIGURES_COLUMNS.iter().map(|DictionaryColumn { name, label, kind, meaning }| [*name, *label, *kind, *meaning]).collect(),
+        lists: page.downloads.iter().filter_map(list_view).collect(),
         forms: page.forms.iter().map(|form| form_view(form)).collect(),
         agencies: agencies.collect(),
+        tables: page.tables.iter().map(|(agency, dataset, years)| table_years(shell, agency, *dataset, years)).collect(),
     }
+}
+
+fn table_years<'a>(shell: &Shell<'_>, agency: &'a AgencyCard, dataset: Dataset<'a>, years: &[Year]) -> TableYears<'a> {
+    let year = |year: &Year| {
+        let url = shell.link(&Address::new(dataset.report_address(agency, *year)));
+        Link { label: format!("{year}年度"), url: format!("{url}#downloads"), current: false }
+    };
+    TableYears { agency: &agency.name, title: dataset.title, years: years.iter().map(year).collect() }
+}
+
+/// The columns of a file; none of one that has no columns.
+fn list_view(file: &page::Download) -> Option<ListView> {
+    let DownloadContent::Portal(kind) = file.content else { return None };
+    let columns: &[DictionaryColumn] = match kind {
+        DataKind::Figures => &FIGURES_COLUMNS,
+        DataKind::Metrics => &METRICS_COLUMNS,
+        DataKind::Dictionary => &CELLS_COLUMNS,
+        DataKind::Agencies => &AGENCIES_COLUMNS,
+        DataKind::Json => return None,
+    };
+    let columns = columns.iter().map(|DictionaryColumn { name, label, kind, meaning }| [*name, *label, *kind, *meaning]).collect();
+    Some(ListView { name: kind.file_name(), columns })
 }
 
 fn portal_label(kind: DataKind) -> &'static str {

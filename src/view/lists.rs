@@ -32,6 +32,8 @@ pub struct HomeView<'a> {
     pub rows: Vec<ReportRow<'a>>,
     /// The pages of all years.
     pub years: Vec<Link>,
+    /// The agencies of the latest year side by side, by metric.
+    pub metrics: Vec<Link>,
     /// The latest items.
     pub latest: Vec<Item<'a>>,
 }
@@ -84,6 +86,7 @@ pub fn home<'a>(page: &'a HomePage<'_>) -> io::Result<HomeView<'a>> {
         figure_labels: marks.into_iter().map(|mark| mark.label).collect(),
         rows,
         years: year_links(shell, &page.years, None),
+        metrics: latest.map(|year| metric_links(shell, Dataset { name: None, title: "" }, year, &page.metrics)).unwrap_or_default(),
         latest: page.latest.iter().map(|link| item(shell, link)).collect(),
     })
 }
@@ -351,8 +354,21 @@ pub struct YearView<'a> {
     pub rows: Vec<ReportRow<'a>>,
     /// The agencies without one.
     pub missing: Vec<AgencyLink<'a>>,
+    /// The agencies side by side, by metric: in the annual reports, then in each kind of data table.
+    pub metrics: Vec<MetricLinks<'a>>,
+}
+
+/// The metrics of one kind of report.
+#[derive(Serialize)]
+pub struct MetricLinks<'a> {
+    /// What one of the reports is called.
+    pub title: &'a str,
     /// The agencies side by side, by metric.
-    pub metrics: Vec<Link>,
+    pub links: Vec<Link>,
+}
+
+fn metric_group<'a>(shell: &Shell<'_>, dataset: Dataset<'a>, year: Year, metrics: &[&crate::form::Metric]) -> MetricLinks<'a> {
+    MetricLinks { title: if dataset.name.is_none() { "" } else { dataset.title }, links: metric_links(shell, dataset, year, metrics) }
 }
 
 /// The variables of the page of a year.
@@ -369,6 +385,6 @@ pub fn year<'a>(page: &'a YearPage<'_>) -> YearView<'a> {
         rows: with_report.iter().map(|(agency, report)| report_row(shell, agency, page.year, Some(report), &marks)).collect(),
         figure_labels: marks.into_iter().map(|mark| mark.label).collect(),
         missing: page.agencies.iter().filter(|(_, report)| report.is_none()).map(|(agency, _)| agency_link(shell, agency)).collect(),
-        metrics: metric_links(shell, Dataset { name: None, title: "" }, page.year, &page.metrics),
+        metrics: page.metrics.iter().map(|(dataset, metrics)| metric_group(shell, *dataset, page.year, metrics)).collect(),
     }
 }

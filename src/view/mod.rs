@@ -19,11 +19,12 @@ mod words;
 pub use apply::{ApplyView, apply};
 pub use attachment::AttachmentView;
 pub use compare::{CompareLine, CompareTable, CompareView, years};
-pub use download::{AgencyYears, DataView, Download, FormTable, FormView, data};
+pub use download::{AgencyYears, DataView, Download, FormTable, FormView, ListView, TableYears, data};
 pub use feed::feed;
 pub use guide::GuideFact;
 pub use lists::{
-    AgencyView, CategoryEntry, CategoryView, Group, HomeView, ReportsView, Rule, RulesView, TableEntry, YearView, agency, category, home, reports, rules, year,
+    AgencyView, CategoryEntry, CategoryView, Group, HomeView, MetricLinks, ReportsView, Rule, RulesView, TableEntry, YearView, agency, category, home, reports,
+    rules, year,
 };
 pub use metric::{MetricRow, MetricView, SeriesView, metric};
 pub use parts::{AgencyLink, Head, Item, Link, ReportRow, SiteView};

@@ -21,6 +21,8 @@ pub struct TableView<'a> {
     pub year: String,
     /// When it was published: `2025年1月23日`.
     pub published: String,
+    /// The same as `2025-01-23`.
+    pub published_iso: String,
     /// The document that prescribes its form.
     pub form_name: &'a str,
     /// Its printed tables as HTML.
@@ -59,6 +61,7 @@ pub fn table<'a>(page: &'a TablePage<'_>) -> TableView<'a> {
         head,
         year: year.to_string(),
         published: chinese(report.published),
+        published_iso: report.published.to_string(),
         form_name: &form.name,
         tables: Value::from_safe_string(sheets),
         downloads: report_downloads(shell, &page.downloads, form, &format!("{}-{year}", page.agency.name)),

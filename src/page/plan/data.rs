@@ -3,7 +3,7 @@
 use super::Planner;
 use crate::form::Form;
 use crate::model::PortalReport;
-use crate::page::{DataFile, DataKind, DataPage, Download, DownloadContent, Page, PortalData};
+use crate::page::{DataFile, DataKind, DataPage, Dataset, Download, DownloadContent, Page, PortalData};
 use std::cmp::Reverse;
 use std::sync::Arc;
 
@@ -34,7 +34,13 @@ impl<'s> Planner<'s> {
         }
         let years = site.agencies.iter().filter(|agency| !agency.reports.is_empty());
         let reports = years.map(|agency| (&*agency.card, agency.reports.keys().rev().copied().collect())).collect();
-        self.add("data/", Page::Data(Box::new(DataPage { shell, downloads, forms: data.forms.clone(), reports })));
+        let tables = site.agencies.iter().flat_map(|agency| {
+            agency.tables.iter().filter_map(move |(name, years)| {
+                let title = &years.values().next_back()?.figures.form.title;
+                Some((&*agency.card, Dataset { name: Some(name), title }, years.keys().rev().copied().collect()))
+            })
+        });
+        self.add("data/", Page::Data(Box::new(DataPage { shell, downloads, forms: data.forms.clone(), reports, tables: tables.collect() })));
     }
 }
 

@@ -29,6 +29,22 @@ impl<'s> Planner<'s> {
         }
     }
 
+    /// By what the agencies of a year are set side by side: in their annual reports, then in each kind of data table.
+    pub(super) fn metrics_of_year(&self, year: Year) -> Vec<(Dataset<'s>, Vec<&'s Metric>)> {
+        if !self.site.config.output.metrics {
+            return Vec::new();
+        }
+        let agencies = &self.site.agencies;
+        let names: BTreeSet<&'s Slug> = agencies.iter().flat_map(|agency| agency.tables.keys()).collect();
+        let of = |name: Option<&'s Slug>| {
+            let years = |agency: &'s Agency| name.map_or(Some(&agency.reports), |name| agency.tables.get(name));
+            let reports = || agencies.iter().filter_map(move |agency| years(agency)?.get(&year));
+            let title = &reports().next()?.figures.form.title;
+            Some((Dataset { name, title }, metrics(reports()))).filter(|(_, metrics)| !metrics.is_empty())
+        };
+        std::iter::once(None).chain(names.into_iter().map(Some)).filter_map(of).collect()
+    }
+
     fn dataset(&mut self, name: Option<&'s Slug>, series: &[Series<'s>]) {
         let reports = || series.iter().flat_map(|(_, years)| years.iter().flat_map(|years| years.iter()));
         let years: BTreeSet<Year> = reports().map(|(year, _)| *year).collect();

@@ -10,7 +10,6 @@ mod report;
 
 use crate::diagnostic::Diagnostic;
 use crate::model::{Address, Agency, Attachment, Category, Document, Folder, Report, Site, Slug, Year};
-use crate::page::metric::metrics;
 use crate::page::url_list::url_lists;
 use crate::page::{
     AccessibilityPage, AgencyPage, AttachmentFile, CategoryCount, CategoryPage, ColumnOutline, DocumentPage, FeedFile, HomePage, ItemLink, NotFoundPage, Page,
@@ -147,11 +146,12 @@ impl<'s> Planner<'s> {
             self.redirects(words, &Address::new(""));
         }
         let quotations = words.map(|words| self.quotations(words)).unwrap_or_default();
-        let home = HomePage { shell, words, quotations, years: years.clone(), agencies, latest: latest.clone() };
+        let metrics = years.first().map(|year| self.metrics_of_year(*year)).unwrap_or_default();
+        let metrics = metrics.into_iter().filter(|(dataset, _)| dataset.name.is_none()).flat_map(|(_, metrics)| metrics).collect();
+        let home = HomePage { shell, words, quotations, years: years.clone(), agencies, metrics, latest: latest.clone() };
         self.add("", Page::Home(Box::new(home)));
         for year in years.clone() {
-            let reports = site.agencies.iter().filter_map(|agency| agency.reports.get(&year));
-            let metrics = if site.config.output.metrics { metrics(reports) } else { Vec::new() };
+            let metrics = self.metrics_of_year(year);
             self.add(format!("years/{year}/"), Page::Year(YearPage { shell, year, years: years.clone(), agencies: of_year(year), metrics }));
         }
         let mut reports: Vec<_> = site.agencies.iter().flat_map(|agency| agency.reports.values().map(move |report| (&*agency.card, report))).collect();
