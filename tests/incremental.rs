@@ -415,3 +415,17 @@ fn two_builds_are_equal_to_the_byte() {
         .collect();
     assert!(leftovers.is_empty(), "{leftovers:?}");
 }
+
+#[test]
+fn waivers_in_the_words_of_a_report_are_part_of_its_json() {
+    let mut portal = Portal::new().with("content/kjj/2024/report.yaml", &REPORT.replace("1, 37]\n    carried_in", "1, 38]\n    carried_in"));
+    let words = |reason: &str| {
+        let waiver = |code: &str| format!("  - {{ code: {code}, at: requests.received, reason: {reason}, by: 办公室, date: 2025-02-01 }}\n");
+        format!("---\nwaivers:\n{}{}---\n平稳。\n", waiver("requests-row-total"), waiver("requests-balance"))
+    };
+    for reason in ["原文如此", "原报告如此刊载"] {
+        portal.write("content/kjj/2024/report.md", &words(reason));
+        after(&mut portal);
+        assert!(portal.published("kjj/2024/data/report.json").contains(reason));
+    }
+}
