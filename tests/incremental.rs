@@ -417,6 +417,22 @@ fn two_builds_are_equal_to_the_byte() {
 }
 
 #[test]
+fn a_form_and_its_variant_are_told_apart() {
+    let one_row = |line: &str| match line.trim().split_once(':') {
+        Some(("closed.uncorrected" | "closed.unpaid", _)) => String::new(),
+        Some(("closed.other", cells)) => format!("    closed:{cells}\n"),
+        Some(_) | None => format!("{line}\n"),
+    };
+    let mut portal = Portal::new().with("content/kjj/2024/report.yaml", REPORT);
+    after(&mut portal);
+    assert!(portal.published("data/dictionary.csv").contains(",closed.other,"));
+    portal.write("content/kjj/2024/report.yaml", &REPORT.lines().map(one_row).collect::<String>());
+    after(&mut portal);
+    let dictionary = portal.published("data/dictionary.csv");
+    assert!(dictionary.contains(",closed,") && !dictionary.contains(",closed.other,"));
+}
+
+#[test]
 fn waivers_in_the_words_of_a_report_are_part_of_its_json() {
     let mut portal = Portal::new().with("content/kjj/2024/report.yaml", &REPORT.replace("1, 37]\n    carried_in", "1, 38]\n    carried_in"));
     let words = |reason: &str| {

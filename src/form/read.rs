@@ -5,7 +5,7 @@ use super::rule::parse_formula;
 use super::sheet::{Laid, Layout, lay_out};
 use super::{Addend, CellKind, Column, Each, Form, Formula, Highlight, Metric, Row, Rule, Section, Sheet, Table, Variant};
 use crate::diagnostic::{Code, Diagnostic, Level, Text};
-use crate::source::{Digest, Source};
+use crate::source::{Digest, DigestBuilder, Source};
 use crate::tree::{Fields, Kind, Node, Reader, parse_toml};
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -51,10 +51,12 @@ fn read_form(node: &Node, reader: &mut Reader, digest: Digest) -> Option<Form> {
     printed_once(&form.sheets, table_nodes, &form.tables, reader);
     // What is wrong with the form is wrong with its variants too, and told once.
     if reader.count() == 0 {
-        let built = variants.into_iter().map(|(table, group, row)| {
+        let built = variants.into_iter().zip(0_u64..).map(|((table, group, row), number)| {
             let mut tables = form.tables.clone();
             replace_group(&mut tables[table].rows, &group, &row);
-            Variant { table, row, form: Arc::new(definition.form(tables, reader)) }
+            // It stands in the same file, and is another form.
+            let digest = DigestBuilder::new("variant").digest(digest).number(number).finish();
+            Variant { table, row, form: Arc::new(Form { digest, ..definition.form(tables, reader) }) }
         });
         form.variants = built.collect();
     }
