@@ -35,6 +35,23 @@ fn encodings_are_named() {
 }
 
 #[test]
+fn a_form_stays_inside_its_page_and_folder() {
+    let form = |key: &str| {
+        format!(
+            "key = \"own\"\nname = \"示例\"\n\n[[table]]\nkey = \"{key}\"\nlabel = \"表<b>\"\nunit = \"件<b>\"\ncolumns = [{{ key = \"c\", label = \"列<b>\" }}]\nrows = [{{ key = \"r\", label = \"行<b>\" }}]\n"
+        )
+    };
+    let path = "content/_forms/own.toml";
+    assert_eq!(told(path, form("../../../../../../t").as_bytes()), [format!("{path}:5:7 bad-slug")]);
+    let table = "form: own\npublished: 2025-01-20\ntables:\n  t: { r: 5 }\n";
+    let mut portal = Portal::new().with(path, &form("t")).with("content/kjj/2024/own.yaml", table);
+    portal.publish();
+    for (path, bytes) in portal.tree().into_iter().filter(|(path, _)| path.ends_with(".html")) {
+        assert!(!String::from_utf8_lossy(&bytes).contains("<b>"), "{path}");
+    }
+}
+
+#[test]
 fn bombs_do_not_go_off() {
     let path = "content/kjj/2024/report.yaml";
     let aliases: String =

@@ -170,9 +170,24 @@ fn read_section(node: &Node, reader: &mut Reader) -> Option<Section> {
     Some(Section { number: number?, heading: heading?, keyword: keyword? })
 }
 
+/// A key, which stands in addresses and in the names of files; `more` is what it may hold beside letters and digits.
+fn read_key(fields: &mut Fields<'_>, reader: &mut Reader, more: &[char]) -> Option<String> {
+    let node = fields.required("key", reader)?;
+    let key = reader.text(node)?;
+    let good = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || more.contains(&c));
+    if !good {
+        let message = Text::new(format!("“{key}”不能用作键"), format!("`{key}` cannot be a key"));
+        reader.say(Code::BadSlug, node.span.clone(), message).help = Some(Text::new(
+            "请用字母、数字、下划线和连字符；行的键可以用点分出组和组内的行",
+            "use letters, digits, underscores and hyphens; in the key of a row a dot parts a group from its row",
+        ));
+    }
+    good.then_some(key)
+}
+
 fn read_table(node: &Node, reader: &mut Reader) -> Option<Table> {
     let mut fields = Fields::of(node, reader)?;
-    let key = fields.required_text("key", reader);
+    let key = read_key(&mut fields, reader, &['_', '-']);
     let label = fields.required_text("label", reader);
     let head = fields.text("head", reader).unwrap_or_default();
     let unit = fields.text("unit", reader).unwrap_or_default();
@@ -186,7 +201,7 @@ fn read_table(node: &Node, reader: &mut Reader) -> Option<Table> {
 
 fn read_column(node: &Node, reader: &mut Reader) -> Option<Column> {
     let mut fields = Fields::of(node, reader)?;
-    let key = fields.required_text("key", reader);
+    let key = read_key(&mut fields, reader, &['_', '-']);
     let label = fields.required_text("label", reader);
     let under = fields.texts("under", reader);
     let aliases = fields.texts("aliases", reader);
@@ -203,7 +218,7 @@ fn read_column(node: &Node, reader: &mut Reader) -> Option<Column> {
 
 fn read_row(node: &Node, reader: &mut Reader) -> Option<Row> {
     let mut fields = Fields::of(node, reader)?;
-    let key = fields.required_text("key", reader);
+    let key = read_key(&mut fields, reader, &['_', '-', '.']);
     let label = fields.required_text("label", reader);
     let under = fields.texts("under", reader);
     let short = fields.text("short", reader).or_else(|| label.clone());

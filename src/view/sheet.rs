@@ -27,7 +27,7 @@ pub(crate) fn sheet_html(form: &Form, sheet: &Sheet, cell: impl Fn(CellAt) -> Ce
         (0, _) => "strip",
         _ => "grid",
     };
-    let unit = sheet.unit.as_ref().map(|unit| format!("（单位：{unit}）")).unwrap_or_default();
+    let unit = sheet.unit.as_ref().map(|unit| format!("（单位：{}）", escape(unit))).unwrap_or_default();
     let caption = sheet.caption();
     // Writing to a string cannot fail.
     let _ = write!(
