@@ -73,6 +73,8 @@ fn bombs_do_not_go_off() {
     assert_eq!(told("content/kjj/guide.md", pictures.as_bytes()), Vec::<String>::new());
     let stars = "*a **b ".repeat(20_000);
     assert_eq!(told("content/kjj/guide.md", stars.as_bytes()), Vec::<String>::new());
+    let headings = "## a\n".repeat(20_000);
+    assert_eq!(told("content/kjj/guide.md", headings.as_bytes()), Vec::<String>::new());
 }
 
 #[test]

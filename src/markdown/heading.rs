@@ -1,6 +1,6 @@
 //! The headings of a page: their texts, and an address for each that is given once.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 /// A heading, and where it is found.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -14,7 +14,8 @@ pub struct Heading {
 /// The headings of a page so far.
 #[derive(Default)]
 pub(crate) struct Headings {
-    taken: BTreeSet<String>,
+    /// The addresses that are taken, each with the number from which on a free one is looked for.
+    taken: BTreeMap<String, usize>,
     /// The headings in the order of the page.
     pub(crate) all: Vec<Heading>,
 }
@@ -39,10 +40,14 @@ impl Headings {
 
     /// This address, or with a number where it is taken.
     fn unique(&mut self, base: String) -> String {
-        let numbered = (2..).map(|number| format!("{base}-{number}"));
-        let free = std::iter::once(base.clone()).chain(numbered).find(|id| !self.taken.contains(id));
-        let free = free.unwrap_or(base);
-        self.taken.insert(free.clone());
+        let mut number = self.taken.get(&base).copied().unwrap_or(1);
+        let mut free = base.clone();
+        while self.taken.contains_key(&free) {
+            number += 1;
+            free = format!("{base}-{number}");
+        }
+        self.taken.insert(base, number);
+        self.taken.entry(free.clone()).or_insert(1);
         free
     }
 }
