@@ -175,11 +175,14 @@ impl Table {
         exact.or_else(|| only(self.rows.iter().map(|row| row.group() == Some(group) && row.is_called(name))))
     }
 
-    /// The group that a key or a printed group label names, with its number or without.
+    /// The group that a key or a printed group label names, with its number or without. A label that several groups
+    /// bear names none.
     #[must_use]
     pub fn group(&self, name: &str) -> Option<&str> {
         let named = |row: &Row| row.under.last().is_some_and(|label| called(name, label, &[]));
-        self.rows.iter().find_map(|row| row.group().filter(|group| *group == name || named(row)))
+        let exact = self.rows.iter().find_map(|row| row.group().filter(|group| *group == name));
+        let mut labelled = self.rows.iter().filter(|row| named(row)).filter_map(Row::group);
+        exact.or_else(|| labelled.next().filter(|first| labelled.all(|other| other == *first)))
     }
 
     /// The place of a column by its key, its printed label or an alias.
@@ -335,5 +338,16 @@ mod tests {
         assert_eq!(requests.group("不予公开"), Some("refused"));
         assert_eq!(requests.group("公开"), None);
         assert_eq!(requests.column("自然人"), Some(0));
+    }
+
+    #[test]
+    fn a_label_of_several_groups_names_none() {
+        let row = |key: &str, under: &str| format!("{{ key = \"{key}\", under = [\"{under}\"], label = \"{key}\" }}");
+        let rows = [row("a.x", "收入"), row("b.x", "收入"), row("c.x", "支出"), row("c.y", "支出")].join(", ");
+        let columns = "columns = [{ key = \"c\", label = \"列\" }]";
+        let text = format!("key = \"own\"\nname = \"示例\"\n[[table]]\nkey = \"t\"\nlabel = \"表\"\n{columns}\nrows = [{rows}]\n");
+        let form = parse_form("own.toml", &text).expect("no faults");
+        let group = |name| form.tables[0].group(name);
+        assert_eq!(["收入", "支出", "b"].map(group), [None, Some("c"), Some("b")]);
     }
 }
