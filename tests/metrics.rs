@@ -121,3 +121,24 @@ fn metrics_can_be_switched_off() {
     assert!(!portal.tree().keys().any(|path| path.contains("granted-rate")));
     assert!(!portal.published("a/reports/index.html").contains("历年指标"));
 }
+
+/// A form with one table of its own.
+fn form(key: &str, unit: &str, rows: &str, metric: &str) -> String {
+    format!(
+        "key = \"{key}\"\nname = \"示例\"\n\n[[table]]\nkey = \"t\"\nlabel = \"表\"\nunit = \"{unit}\"\ncolumns = [{{ key = \"c\", label = \"列\" }}]\nrows = [{rows}]\n\n[[metric]]\nkey = \"m\"\nlabel = \"指标\"\nunit = \"{unit}\"\n{metric}\n"
+    )
+}
+
+fn table(form: &str, rows: &str) -> String {
+    format!("form: {form}\npublished: 2025-01-20\ntables:\n  t: {{ {rows} }}\n")
+}
+
+#[test]
+fn a_group_is_its_rows_without_the_row_that_sums_them() {
+    let rows = "{ key = \"g\", label = \"小计\" }, { key = \"g.a\", under = [\"组\"], label = \"甲\" }, { key = \"g.b\", under = [\"组\"], label = \"乙\" }";
+    let rule = "sum = \"t.g.*.c\"\n\n[[rule]]\ncode = \"g-sum\"\ntable = \"t\"\neach = \"column\"\nformula = \"g = g.*\"\nfault = { zh = \"不符\", en = \"does not add up\" }\nhelp = { zh = \"小计\", en = \"sum\" }";
+    let mut portal =
+        Portal::new().with("content/_forms/a.toml", &form("a", "件", rows, rule)).with("content/kjj/2024/parts.yaml", &table("a", "g: 5, g.a: 2, g.b: 3"));
+    portal.publish();
+    assert!(portal.published("data/metrics.csv").contains(",m,指标,5,件,"));
+}

@@ -98,9 +98,12 @@ fn parse_addend(cell: &str, minus: bool, tables: &[Table]) -> Result<Addend, (Te
     let table_place = place.ok_or_else(|| unknown(table_key, "表", tables.iter().map(|table| table.key.as_str()).collect()))?;
     let table = &tables[table_place];
     let group = row_key.strip_suffix(".*");
-    // `closed.*` is the rows of the group, or its only row where the form has one.
-    let is_named = |row: &Row| group.map_or(row.key == row_key, |group| row.key == group || row.group() == Some(group));
-    let rows: Vec<usize> = (0..table.rows.len()).filter(|at| is_named(&table.rows[*at])).collect();
+    let places = |is_named: &dyn Fn(&Row) -> bool| (0..table.rows.len()).filter(|at| is_named(&table.rows[*at])).collect::<Vec<_>>();
+    let mut rows = group.map(|group| places(&|row| row.group() == Some(group))).unwrap_or_default();
+    if rows.is_empty() {
+        // `closed.*` is the rows of the group, or its only row where the form has one.
+        rows = places(&|row| row.key == group.unwrap_or(row_key));
+    }
     let Some(first) = rows.first() else { return Err(unknown(row_key, "行", table.rows.iter().map(|row| row.key.as_str()).collect())) };
     let column = table.columns.iter().position(|column| column.key == column_key);
     let column = column.ok_or_else(|| unknown(column_key, "列", table.columns.iter().map(|column| column.key.as_str()).collect()))?;

@@ -100,10 +100,14 @@ fn parse_term(word: &str, minus: bool, table: &Table, each: Each) -> Result<Term
         Each::Row => table.columns.iter().map(|column| (column.key.as_str(), column.label.as_str())).collect(),
         Each::Column => table.rows.iter().map(|row| (row.key.as_str(), row.short.as_str())).collect(),
     };
-    // `closed.*` is the rows of the group, or its only row where the form has one.
+    let named = |is_named: &dyn Fn(&str) -> bool| names.iter().enumerate().filter(|(_, (name, _))| is_named(name)).map(|(place, _)| place).collect::<Vec<_>>();
     let group = key.strip_suffix(".*");
-    let named = |name: &str| group.map_or(name == key, |group| name.strip_prefix(group).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')));
-    let places: Vec<usize> = names.iter().enumerate().filter(|(_, (name, _))| named(name)).map(|(place, _)| place).collect();
+    let is_member = |name: &str, group: &str| name.strip_prefix(group).is_some_and(|rest| rest.starts_with('.'));
+    let mut places = group.map(|group| named(&|name| is_member(name, group))).unwrap_or_default();
+    if places.is_empty() {
+        // `closed.*` is the rows of the group, or its only row where the form has one.
+        places = named(&|name| name == group.unwrap_or(key));
+    }
     let Some(first) = places.first() else {
         return Err(Text::new(format!("公式中的“{key}”在表中不存在"), format!("`{key}` in the formula is not in the table")));
     };
