@@ -46,6 +46,13 @@ pub fn measure(metric: &Metric, figures: &Figures) -> Measured {
     }
 }
 
+/// What the metric comes to that the form of some figures has of the same key; none where it has none, or one that
+/// cannot stand beside this one.
+#[must_use]
+pub fn measure_like(metric: &Metric, figures: &Figures) -> Option<Measured> {
+    figures.form.metric(&metric.key).filter(|own| own.is_comparable(metric)).map(|own| measure(own, figures))
+}
+
 impl Measured {
     /// Whether it has a value.
     #[must_use]

@@ -129,8 +129,27 @@ fn form(key: &str, unit: &str, rows: &str, metric: &str) -> String {
     )
 }
 
+const ROW: &str = "{ key = \"r\", label = \"行\" }";
+
 fn table(form: &str, rows: &str) -> String {
     format!("form: {form}\npublished: 2025-01-20\ntables:\n  t: {{ {rows} }}\n")
+}
+
+#[test]
+fn figures_of_different_units_do_not_stand_side_by_side() {
+    let mut portal = Portal::new()
+        .with("content/jyj/agency.yaml", "name: 示例市教育局\n")
+        .with("content/_forms/a.toml", &form("a", "万元", ROW, "sum = \"t.r.c\""))
+        .with("content/_forms/b.toml", &form("b", "元", ROW, "sum = \"t.r.c\""))
+        .with("content/kjj/2024/budget.yaml", &table("b", "r: 40000"))
+        .with("content/jyj/2024/budget.yaml", &table("a", "r: 5"))
+        .with("content/jyj/2023/budget.yaml", &table("b", "r: 40000"));
+    portal.publish();
+    let rows = rows(&portal, "years/2024/budget-m.html");
+    assert_eq!(column(&rows, 1), ["示例市教育局", "示例市科学技术局"]);
+    assert_eq!(column(&rows, 2), ["5", "无此项"]);
+    let page = portal.published("jyj/2024/budget.html");
+    assert!(page.contains("指标（万元）</th><td>5</td><td>无此项</td>"), "{page}");
 }
 
 #[test]

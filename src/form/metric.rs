@@ -41,6 +41,16 @@ pub struct Addend {
 }
 
 impl Metric {
+    /// Whether its values may stand beside those of another: both are ratios, or sums of one unit.
+    #[must_use]
+    pub fn is_comparable(&self, other: &Self) -> bool {
+        match (&self.formula, &other.formula) {
+            (Formula::Sum(_), Formula::Sum(_)) => self.unit == other.unit,
+            (Formula::Ratio(..), Formula::Ratio(..)) => true,
+            (Formula::Sum(_), Formula::Ratio(..)) | (Formula::Ratio(..), Formula::Sum(_)) => false,
+        }
+    }
+
     /// How it is reckoned, in words: `“（一）予以公开”÷“（七）总计”`.
     #[must_use]
     pub fn words(&self) -> String {

@@ -2,7 +2,7 @@
 
 use super::Shell;
 use crate::form::Metric;
-use crate::metric::{Measured, measure};
+use crate::metric::{Measured, measure_like};
 use crate::model::{AgencyCard, Report, Slug, Year};
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use std::sync::Arc;
 pub struct MetricSeries<'s> {
     /// The metric, as the newest form defines it that has it.
     pub metric: &'s Metric,
-    /// What it comes to each year, the latest first; none where that year's form does not have it.
+    /// What it comes to each year, the latest first; none where that year's form does not have it, or in another unit.
     pub years: Vec<(Year, Option<Measured>)>,
 }
 
@@ -45,7 +45,7 @@ pub struct MetricPage<'s> {
 pub struct MeasuredAgency<'s> {
     /// The agency.
     pub agency: &'s AgencyCard,
-    /// What it comes to; none where the form of its report does not have the metric.
+    /// What it comes to; none where the form of its report does not have the metric, or in another unit.
     pub measured: Option<Measured>,
     /// Whether the report is not to be published yet.
     pub draft: bool,
@@ -108,7 +108,7 @@ impl Dataset<'_> {
 pub(crate) fn series<'s>(years: &[(Year, Option<&'s Report>)]) -> Vec<MetricSeries<'s>> {
     let reports = || years.iter().filter_map(|(_, report)| *report);
     let over_years = |metric: &'s Metric| {
-        let of = |report: &Report| report.figures.form.metric(&metric.key).map(|metric| measure(metric, &report.figures));
+        let of = |report: &Report| measure_like(metric, &report.figures);
         MetricSeries { metric, years: years.iter().filter_map(|(year, report)| Some((*year, of((*report)?)))).collect() }
     };
     metrics(reports()).into_iter().map(over_years).collect()

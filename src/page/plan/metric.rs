@@ -2,7 +2,7 @@
 
 use super::Planner;
 use crate::form::Metric;
-use crate::metric::measure;
+use crate::metric::measure_like;
 use crate::model::{Agency, Report, Slug, Year};
 use crate::page::metric::metrics;
 use crate::page::{Dataset, MeasuredAgency, MetricPage, Order, Page};
@@ -71,10 +71,9 @@ impl<'s> Planner<'s> {
     fn orders(&mut self, dataset: Dataset<'s>, year: Year, shown: (&'s Metric, Arc<[&'s Metric]>, Arc<[Year]>), series: &[Series<'s>]) {
         let (metric, siblings, years) = shown;
         let report = |years: &Option<&'s BTreeMap<Year, Report>>| years.and_then(|years| years.get(&year));
-        let measured = |report: &Report| report.figures.form.metric(&metric.key).map(|metric| measure(metric, &report.figures));
         let published = series.iter().filter_map(|(agency, years)| {
             let report = report(years)?;
-            Some(MeasuredAgency { agency: &agency.card, measured: measured(report), draft: report.draft })
+            Some(MeasuredAgency { agency: &agency.card, measured: measure_like(metric, &report.figures), draft: report.draft })
         });
         let agencies: Arc<[MeasuredAgency<'s>]> = published.collect();
         let missing: Arc<[_]> = series.iter().filter(|(_, years)| report(years).is_none()).map(|(agency, _)| &*agency.card).collect();
