@@ -1,7 +1,7 @@
 //! A metric of a form and a report's figures → what it comes to, exactly, and how two of them compare.
 
 use crate::form::{Addend, Formula, Metric};
-use crate::model::{CellAt, Figures};
+use crate::model::{Cell, CellAt, Figures};
 use crate::number::Number;
 use std::cmp::Ordering;
 
@@ -17,9 +17,9 @@ pub enum Measured {
         /// The whole.
         whole: Number,
     },
-    /// A ratio to nothing: the whole is zero.
+    /// A ratio to nothing: the whole is zero. Or the agency marked all figures of a side with `/`.
     NotApplicable,
-    /// None of the figures it is made from was filled in.
+    /// A side has no number, and not all of its figures were filled in.
     Unknown,
 }
 
@@ -28,20 +28,22 @@ pub enum Measured {
 #[must_use]
 pub fn measure(metric: &Metric, figures: &Figures) -> Measured {
     let sum = |addends: &[Addend]| {
-        let cells = addends.iter().flat_map(|addend| addend.rows.iter().map(move |row| (addend, *row)));
-        let number = |(addend, row): (&Addend, usize)| {
-            let number = figures.cell(CellAt { table: addend.table, row, column: addend.column }).number()?;
-            Some(if addend.minus { -number } else { number })
-        };
-        let numbers: Vec<Number> = cells.filter_map(number).collect();
-        (!numbers.is_empty()).then(|| numbers.into_iter().sum::<Number>())
+        let at = |addend: &Addend, row: usize| CellAt { table: addend.table, row, column: addend.column };
+        let cells = || addends.iter().flat_map(|addend| addend.rows.iter().map(move |row| (addend.minus, figures.cell(at(addend, *row)))));
+        let numbers = cells().filter_map(|(minus, cell)| cell.number().map(|number| if minus { -number } else { number }));
+        numbers.reduce(|sum, number| sum + number).ok_or(if cells().any(|(_, cell)| matches!(cell, Cell::Blank)) {
+            Measured::Unknown
+        } else {
+            Measured::NotApplicable
+        })
     };
     match &metric.formula {
-        Formula::Sum(addends) => sum(addends).map_or(Measured::Unknown, Measured::Sum),
+        Formula::Sum(addends) => sum(addends).map_or_else(|none| none, Measured::Sum),
         Formula::Ratio(part, whole) => match (sum(part), sum(whole)) {
-            (None, _) | (_, None) => Measured::Unknown,
-            (Some(_), Some(whole)) if whole.is_zero() => Measured::NotApplicable,
-            (Some(part), Some(whole)) => Measured::Ratio { part, whole },
+            (Err(Measured::Unknown), _) | (_, Err(Measured::Unknown)) => Measured::Unknown,
+            (Err(none), _) | (_, Err(none)) => none,
+            (Ok(_), Ok(whole)) if whole.is_zero() => Measured::NotApplicable,
+            (Ok(part), Ok(whole)) => Measured::Ratio { part, whole },
         },
     }
 }
@@ -116,7 +118,6 @@ fn compare_fractions(left: (i128, i128), right: (i128, i128)) -> Ordering {
 mod tests {
     use super::*;
     use crate::form::Forms;
-    use crate::model::Cell;
     use std::collections::BTreeSet;
 
     fn number(text: &str) -> Number {
@@ -175,6 +176,12 @@ mod tests {
         let none = figures("disputes", &[("review", "upheld", cell("0")), ("review", "corrected", cell("0")), ("review", "pending", cell("3"))]);
         case("review-corrected-rate", &none, Measured::NotApplicable);
         case("received", &none, Measured::Unknown);
+        // What the agency marked as not applicable was filled in.
+        let marked = [("received", "total", Cell::NotApplicable), ("handled", "total", Cell::NotApplicable), ("carried_in", "total", cell("3"))];
+        let marked = figures("requests", &marked);
+        case("received", &marked, Measured::NotApplicable);
+        case("handled-rate", &marked, Measured::NotApplicable);
+        case("granted-rate", &marked, Measured::Unknown);
         assert_eq!(ratio("27", "34").value(1).map(|value| value.to_string()).as_deref(), Some("79.4"));
     }
 }
