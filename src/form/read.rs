@@ -11,6 +11,10 @@ use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::Arc;
 
+/// The most decimals of a figure, which tell 亿元 to the yuan: a number keeps 28 digits, so that with 18 before the point
+/// a hundred such figures are summed exactly.
+const MAX_DECIMALS: u8 = 8;
+
 /// Reads a definition; `path` names it in messages.
 ///
 /// # Errors
@@ -207,13 +211,30 @@ fn read_column(node: &Node, reader: &mut Reader) -> Option<Column> {
     let aliases = fields.texts("aliases", reader);
     let signed = fields.flag("signed", reader);
     let is_total = fields.flag("total", reader);
-    let kind = match fields.count("decimals", reader) {
-        Some(decimals) => CellKind::Decimals(u8::try_from(decimals).unwrap_or(u8::MAX)),
+    let kind = match read_decimals(&mut fields, signed, reader) {
+        Some(decimals) => CellKind::Decimals(decimals),
         None if signed => CellKind::Signed,
         None => CellKind::Whole,
     };
     fields.finish(reader);
     Some(Column { key: key?, label: label?, under, aliases, kind, is_total })
+}
+
+/// How many decimals the cells of a column may have; no column has both decimals and negative numbers.
+fn read_decimals(fields: &mut Fields<'_>, signed: bool, reader: &mut Reader) -> Option<u8> {
+    let decimals = fields.count("decimals", reader)?;
+    let span = fields.node("decimals").map_or(0..0, |node| node.span.clone());
+    if signed {
+        let message = Text::new("decimals 和 signed 不能同时使用", "`decimals` and `signed` cannot stand together");
+        reader.say(Code::BadValue, span.clone(), message).help = Some(Text::new("请删去其中一个", "remove one of them"));
+    }
+    let known = u8::try_from(decimals).ok().filter(|decimals| *decimals <= MAX_DECIMALS);
+    if known.is_none() {
+        let message =
+            Text::new(format!("小数最多 {MAX_DECIMALS} 位，现为 {decimals}"), format!("at most {MAX_DECIMALS} decimals are kept exactly, found {decimals}"));
+        reader.say(Code::BadValue, span, message);
+    }
+    known
 }
 
 fn read_row(node: &Node, reader: &mut Reader) -> Option<Row> {
@@ -352,7 +373,14 @@ fn read_rule(node: &Node, reader: &mut Reader, tables: &[Table]) -> Option<Rule>
         known(tables.iter().position(|table| table.key == key), &key, node, reader)
     });
     let formula = fields.required("formula", reader).map(|node| (node.span.clone(), reader.text(node).unwrap_or_default()));
-    let sides = <[String; 2]>::try_from(fields.texts("sides", reader)).ok();
+    let sides = fields.node("sides").and_then(|node| {
+        let sides = <[String; 2]>::try_from(fields.texts("sides", reader)).ok();
+        if sides.is_none() {
+            let message = Text::new("sides 应为两个名称：等号左边的和右边的", "`sides` should be two names: of the left side and of the right");
+            reader.say(Code::BadValue, node.span.clone(), message);
+        }
+        sides
+    });
     let fault = fields.required("fault", reader).and_then(|node| read_text(node, reader));
     let help = fields.required("help", reader).and_then(|node| read_text(node, reader));
     fields.finish(reader);
