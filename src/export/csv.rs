@@ -2,7 +2,7 @@
 
 use super::cell_text;
 use crate::model::Report;
-use crate::number::Number;
+use crate::number::{Number, NumberFault};
 use std::borrow::Cow;
 
 /// What makes spreadsheet programs read UTF-8.
@@ -37,7 +37,9 @@ pub(super) fn writer(begun: Vec<u8>) -> csv::Writer<Vec<u8>> {
 /// negative ones too, stay as they are.
 pub(super) fn safe(field: &str) -> Cow<'_, str> {
     let begins_formula = field.starts_with(['=', '+', '-', '@', '\t', '\r']);
-    if begins_formula && Number::parse(field).is_err() { Cow::Owned(format!("'{field}")) } else { Cow::Borrowed(field) }
+    // A sum may have more digits than a figure.
+    let is_number = || matches!(Number::parse(field), Ok(_) | Err(NumberFault::TooLong));
+    if begins_formula && !is_number() { Cow::Owned(format!("'{field}")) } else { Cow::Borrowed(field) }
 }
 
 #[cfg(test)]
@@ -49,6 +51,7 @@ mod tests {
         assert_eq!(safe("=1+1"), "'=1+1");
         assert_eq!(safe("@SUM(A1)"), "'@SUM(A1)");
         assert_eq!(safe("-1036"), "-1036");
+        assert_eq!(safe("-1999999999999999998.0000"), "-1999999999999999998.0000");
         assert_eq!(safe("-1+cmd"), "'-1+cmd");
         assert_eq!(safe("规章"), "规章");
     }
