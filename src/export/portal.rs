@@ -10,6 +10,9 @@ use rayon::prelude::*;
 /// The name of the annual reports among the datasets.
 const ANNUAL: &str = "report";
 
+/// How many reports are written at a time, each in some 40 KB.
+const AT_A_TIME: usize = 64;
+
 /// Decimals of a ratio in percent.
 const DECIMALS: u32 = 4;
 
@@ -71,21 +74,21 @@ pub fn agencies_csv(agencies: &[&AgencyCard]) -> Vec<u8> {
     })
 }
 
-/// The lines of some things, made in parallel and put one after the other.
+/// The lines of some things, made in parallel and put one after the other; a few at a time, since all of them are the
+/// largest file of a portal.
 fn joined<T: Sync>(head: &[DictionaryColumn], things: &[T], write: impl Fn(&T, &mut Lines) + Sync) -> Vec<u8> {
-    let parts: Vec<Vec<u8>> = things
-        .par_iter()
-        .map(|thing| {
-            let mut lines = Lines(writer(Vec::new()));
-            write(thing, &mut lines);
-            lines.0.into_inner().unwrap_or_default()
-        })
-        .collect();
+    let part = |thing: &T| {
+        let mut lines = Lines(writer(Vec::new()));
+        write(thing, &mut lines);
+        lines.0.into_inner().unwrap_or_default()
+    };
     let mut begun = Lines(writer(BYTE_ORDER_MARK.to_vec()));
     begun.push(head.iter().map(|column| column.name));
     let mut bytes = begun.0.into_inner().unwrap_or_default();
-    bytes.reserve(parts.iter().map(Vec::len).sum());
-    parts.iter().for_each(|part| bytes.extend_from_slice(part));
+    for few in things.chunks(AT_A_TIME) {
+        let parts: Vec<Vec<u8>> = few.par_iter().map(part).collect();
+        parts.iter().for_each(|part| bytes.extend_from_slice(part));
+    }
     bytes
 }
 
