@@ -5,7 +5,6 @@ use super::csv::{BYTE_ORDER_MARK, safe, writer};
 use super::tidy::printed_path;
 use super::xlsx::{ABOVE, NAME, names};
 use crate::form::{CellKind, Content, Form};
-use crate::model::CellAt;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A column of the list of all figures.
@@ -70,7 +69,7 @@ pub const CELLS_COLUMNS: [DictionaryColumn; 11] = [
     FIGURES_COLUMNS[13],
     column("type", "类型", "文字", "whole 不小于 0 的整数，signed 整数，decimals-4 最多四位小数"),
     column("sheet", "工作表", "文字", "电子表格中的工作表"),
-    column("cell", "单元格", "文字", "电子表格中的位置，如 D8"),
+    column("cell", "单元格", "文字", "电子表格中的位置，如 D8；各报告不一致的为空白"),
     column("rules", "勾稽关系", "文字", "这一格所在的勾稽关系的代码，以空格分隔"),
 ];
 
@@ -92,8 +91,10 @@ pub fn dictionary_csv(forms: &[&Form]) -> Vec<u8> {
     // Writing to memory cannot fail, and all records have the same length by construction.
     let _ = out.write_record(CELLS_COLUMNS.map(|column| column.name));
     let mut told = BTreeSet::new();
-    for form in forms {
-        let printed = printed_cells(form);
+    let printed: Vec<_> = forms.iter().map(|form| printed_cells(form)).collect();
+    for (form, own) in forms.iter().zip(&printed) {
+        // A variant prints what stands below its row in other places than its form: then none is told.
+        let of_same = || forms.iter().zip(&printed).filter(|(other, _)| other.key == form.key).map(|(_, printed)| printed);
         for (place, table) in form.tables.iter().enumerate() {
             for (row, form_row) in table.rows.iter().enumerate() {
                 for (at, form_column) in table.columns.iter().enumerate() {
@@ -101,7 +102,9 @@ pub fn dictionary_csv(forms: &[&Form]) -> Vec<u8> {
                         continue;
                     }
                     let rules = form.rules.iter().filter(|rule| rule.table == place && rule.concerns(row, at)).map(|rule| rule.code.as_str());
-                    let (sheet, cell) = printed.get(&CellAt { table: place, row, column: at }).cloned().unwrap_or_default();
+                    let key = (table.key.as_str(), form_row.key.as_str(), form_column.key.as_str());
+                    let is_settled = of_same().all(|printed| printed.get(&key).is_none_or(|there| own.get(&key) == Some(there)));
+                    let (sheet, cell) = own.get(&key).filter(|_| is_settled).cloned().unwrap_or_default();
                     let (row_label, column_label) = (printed_path(form_row.path()), printed_path(form_column.path()));
                     let (kind, rules) = (kind_words(form_column.kind), rules.collect::<Vec<_>>().join(" "));
                     let line = [&form.key, &table.key, &form_row.key, &row_label, &form_column.key, &column_label, &table.unit, &kind, &sheet, &cell, &rules];
@@ -122,15 +125,16 @@ fn kind_words(kind: CellKind) -> String {
     }
 }
 
-/// The worksheet and the cell in which a workbook prints each figure.
-fn printed_cells(form: &Form) -> BTreeMap<CellAt, (String, String)> {
+/// The worksheet and the cell in which a workbook prints each figure, by the keys of its table, row and column.
+fn printed_cells(form: &Form) -> BTreeMap<(&str, &str, &str), (String, String)> {
     let mut printed = BTreeMap::new();
     for (sheet, name) in form.sheets.iter().zip(names(&form.sheets, NAME)) {
         for (row, line) in sheet.rows.iter().enumerate() {
             for cell in &line.cells {
                 if let Content::Figure { table, row: table_row, column, headers: _ } = &cell.content {
-                    let at = CellAt { table: *table, row: *table_row, column: *column };
-                    printed.insert(at, (name.clone(), format!("{}{}", letters(cell.column), ABOVE + row + 1)));
+                    let table = &form.tables[*table];
+                    let key = (table.key.as_str(), table.rows[*table_row].key.as_str(), table.columns[*column].key.as_str());
+                    printed.insert(key, (name.clone(), format!("{}{}", letters(cell.column), ABOVE + row + 1)));
                 }
             }
         }

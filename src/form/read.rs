@@ -198,6 +198,12 @@ fn read_table(node: &Node, reader: &mut Reader) -> Option<Table> {
     let columns = each(fields.list("columns", reader), reader, read_column);
     let rows = each(fields.list("rows", reader), reader, read_row);
     unique(fields.list("columns", reader), reader);
+    if let Some((second, column)) = columns.iter().enumerate().filter(|(_, column)| column.is_total).nth(1) {
+        let message = Text::new(format!("“{}”是第二个合计列", column.key), format!("`{}` is a second total", column.key));
+        let span = fields.list("columns", reader).get(second).and_then(key_of).map_or(node.span.clone(), |(_, span)| span);
+        reader.say(Code::BadValue, span, message).help =
+            Some(Text::new("一张表只能有一列写 total = true", "only one column of a table may have `total = true`"));
+    }
     unique(fields.list("rows", reader), reader);
     fields.finish(reader);
     Some(Table { key: key?, label: label?, head, unit, columns, rows })
@@ -320,12 +326,15 @@ fn read_metric(node: &Node, reader: &mut Reader, tables: &[Table]) -> Option<Met
     let mut fields = Fields::of(node, reader)?;
     let key = fields.required("key", reader).and_then(|node| {
         let key = reader.text(node)?;
-        let good = key.starts_with(|c: char| c.is_ascii_lowercase()) && key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        let shaped = key.starts_with(|c: char| c.is_ascii_lowercase()) && key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+        // `index` is a folder's own page, the others are the orders of a metric's pages.
+        let taken = key == "index" || ["-ascending", "-agency"].iter().any(|order| key.ends_with(order));
+        let good = shaped && !taken;
         if !good {
             let message = Text::new(format!("“{key}”不能用作网址中的名称"), format!("`{key}` cannot stand in an address"));
             reader.say(Code::BadSlug, node.span.clone(), message).help = Some(Text::new(
-                "请用小写英文字母开头，只用小写字母、数字和连字符",
-                "begin with a lower-case letter, use lower-case letters, digits and hyphens only",
+                "请用小写英文字母开头，只用小写字母、数字和连字符；不能是 index，不能以 -ascending 或 -agency 结尾",
+                "begin with a lower-case letter, use lower-case letters, digits and hyphens only; not `index`, nor with -ascending or -agency at its end",
             ));
         }
         good.then_some(key)

@@ -168,7 +168,7 @@ pub fn data<'a>(page: &'a DataPage<'_>) -> DataView<'a> {
         head: portal_head(shell).at(shell, "data/").titled("数据下载"),
         downloads: page.downloads.iter().filter_map(file).collect(),
         lists: page.downloads.iter().filter_map(list_view).collect(),
-        forms: page.forms.iter().map(|form| form_view(form)).collect(),
+        forms: form_views(&page.forms),
         agencies: agencies.collect(),
         tables: page.tables.iter().map(|(agency, dataset, years)| table_years(shell, agency, *dataset, years)).collect(),
     }
@@ -204,6 +204,23 @@ fn portal_label(kind: DataKind) -> &'static str {
         DataKind::Dictionary => "字段说明：每一格的行名、列名、单位和勾稽关系",
         DataKind::Agencies => "机关名录",
     }
+}
+
+/// The forms; a form and its variants are told as one, with the rows of all of them.
+fn form_views<'a>(forms: &[&'a Form]) -> Vec<FormView<'a>> {
+    let mut views: Vec<FormView<'a>> = Vec::new();
+    for form in forms {
+        let view = form_view(form);
+        let Some(known) = views.iter_mut().find(|known| known.key == view.key) else {
+            views.push(view);
+            continue;
+        };
+        for (known, table) in known.tables.iter_mut().zip(view.tables) {
+            let more: Vec<_> = table.rows.into_iter().filter(|(key, _)| known.rows.iter().all(|(other, _)| other != key)).collect();
+            known.rows.extend(more);
+        }
+    }
+    views
 }
 
 fn form_view(form: &Form) -> FormView<'_> {

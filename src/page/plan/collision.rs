@@ -67,9 +67,12 @@ fn origin(planned: &Planned<'_>) -> String {
         Page::Reports(page) => format!("content/{}/", page.agency.slug()),
         Page::Compare(page) => page.later.path.clone(),
         Page::Category(page) => format!("content/{}/*/{}/", page.agency.slug(), page.category.slug),
+        Page::Metric(page) => match page.dataset.name {
+            Some(name) => format!("content/*/{}/{name}.yaml", page.year),
+            None => format!("/{}", planned.address),
+        },
         Page::Home(_)
         | Page::Year(_)
-        | Page::Metric(_)
         | Page::Data(_)
         | Page::DataFile(_)
         | Page::SiteMap(_)
