@@ -7,9 +7,9 @@
 //! floor  modules                             what they are for
 //! 8      cli                                 the command line: parse, call, print, exit code
 //! 7      watch serve                         wake when files change; preview on the loopback address
-//! 6      build                               THE function: load, check, plan, render, publish
+//! 6      build                               THE function: load, plan, check, render, publish
 //! 5      view render                         a page → the variables of its template; a page → bytes
-//! 4      output scaffold                     write what differs, remove what is no longer planned; new files of the content
+//! 4      output scaffold gate                write what differs, remove what is no longer planned; new files of the content; findings placed, waived, levelled
 //! 3      load theme page                     files → Site; template layers; which pages exist, at which addresses
 //! 2      check compare metric export markdown  rules → findings; years side by side; what metrics come to; csv, xlsx, json; words → html
 //! 1      form model                          the statutory forms as data; Site, Agency, Report, Document
@@ -24,6 +24,7 @@ pub mod date;
 pub mod diagnostic;
 pub mod export;
 pub mod form;
+pub mod gate;
 pub mod html;
 pub mod load;
 pub mod markdown;

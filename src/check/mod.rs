@@ -2,14 +2,15 @@
 //! number or with a note.
 
 mod cells;
+mod duties;
 mod identity;
+mod remark;
 mod repair;
-mod waiver;
 
-pub use waiver::{Waived, WaiverFault, apply_waivers};
+pub use remark::{At, Remark};
 
 use crate::diagnostic::{Code, Text};
-use crate::model::{CellAt, Figures};
+use crate::model::{CellAt, Figures, Site};
 use crate::number::Number;
 use identity::{Identity, identities};
 
@@ -28,6 +29,12 @@ pub struct Finding {
     pub related: Vec<CellAt>,
     /// The sums of both sides, where it is an identity.
     pub sums: Option<[Number; 2]>,
+}
+
+/// What the rules find in the rest of a portal: its words, documents, columns and settings.
+#[must_use]
+pub fn check_site(site: &Site) -> Vec<Remark> {
+    duties::remarks(&site.config)
 }
 
 /// Checks figures against each other, and against those of the year before if there are any.

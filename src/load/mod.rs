@@ -18,11 +18,12 @@ mod walk;
 
 pub use memo::Memo;
 pub use outline::Outline;
-pub use place::{Places, place_of};
+pub use place::{Places, place_of, place_of_nth, read_whole};
 pub(crate) use text::read_text_within;
 pub use text::{read_body, read_bytes, read_source};
 pub(crate) use walk::{CONTENT, is_litter};
 
+use crate::check::Remark;
 use crate::date::{Date, today};
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::form::Forms;
@@ -51,6 +52,8 @@ pub struct Loaded {
     pub site: Option<Site>,
     /// Everything the loader noticed.
     pub diagnostics: Vec<Diagnostic>,
+    /// What the rules that look at one file at a time have found.
+    pub remarks: Vec<Remark>,
     /// The forms its reports may use.
     pub forms: Forms,
 }
@@ -84,5 +87,5 @@ pub fn load(options: &LoadOptions, memo: &mut Memo) -> Loaded {
         let date = options.date.unwrap_or_else(|| today(&config.timezone));
         assemble::Assembly { root: &options.root, config, date, drafts: options.drafts, diagnostics: &mut diagnostics }.site(parts)
     });
-    Loaded { site, diagnostics, forms }
+    Loaded { site, diagnostics, remarks: Vec::new(), forms }
 }

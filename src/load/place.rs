@@ -8,7 +8,7 @@ use crate::diagnostic::Place;
 use crate::form::Forms;
 use crate::model::CellAt;
 use crate::source::{Source, below};
-use crate::tree::{Kind, Node, YamlText, read_yaml_placed};
+use crate::tree::{Entry, Kind, Node, Reader, YamlText, parse_toml, read_yaml_placed};
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
@@ -55,13 +55,27 @@ pub fn place_of(root: &Path, path: &str, key: &str, value: &str) -> Place {
     find_value(root, path, key, value).unwrap_or_else(|| Place::File(path.to_owned()))
 }
 
-fn find_value(root: &Path, path: &str, key: &str, value: &str) -> Option<Place> {
+/// Where the item of a list under a top-level key stands, counted from 0; the whole file where it cannot be told.
+#[must_use]
+pub fn place_of_nth(root: &Path, path: &str, key: &str, nth: usize) -> Place {
+    let found = find(root, path, |entries| {
+        let entry = entries.iter().find(|entry| entry.key == key)?;
+        let Kind::List(nodes) = &entry.value.kind else { return Some(entry.key_span.clone()) };
+        nodes.get(nth).map(|node| node.span.clone())
+    });
+    found.unwrap_or_else(|| Place::File(path.to_owned()))
+}
+
+/// A file of the content as it is now, for whoever has something to say of it; none where it cannot be read.
+#[must_use]
+pub fn read_whole(root: &Path, path: &str) -> Option<Arc<Source>> {
     let (text, _) = read_text(&below(root, path), path).ok()?;
-    let range = if path.ends_with(".md") { front_matter(&text).ok()?.0 } else { 0..text.len() };
-    let yaml = YamlText { path, text: &text, range };
+    Some(Arc::new(Source { path: path.to_owned(), text }))
+}
+
+fn find_value(root: &Path, path: &str, key: &str, value: &str) -> Option<Place> {
     let is_value = |node: &Node| node.scalar().is_some_and(|text| text.trim().trim_matches('/') == value.trim_matches('/'));
-    let (span, _) = read_yaml_placed(&yaml, |node, _| {
-        let Kind::Map(entries) = &node.kind else { return None };
+    find(root, path, |entries| {
         let entry = entries.iter().find(|entry| entry.key == key)?;
         let found = match &entry.value.kind {
             Kind::List(nodes) => nodes.iter().find(|node| is_value(node)).map(|node| node.span.clone()),
@@ -69,7 +83,20 @@ fn find_value(root: &Path, path: &str, key: &str, value: &str) -> Option<Place> 
             Kind::Null | Kind::Scalar(_) => Some(entry.value.span.clone()),
         };
         Some(found.unwrap_or_else(|| entry.key_span.clone()))
-    });
-    let span = span.flatten()?;
-    Some(Place::Span(Arc::new(Source { path: path.to_owned(), text }), span))
+    })
+}
+
+/// A place among the entries of a YAML or TOML file, or of the front matter of a Markdown file.
+fn find(root: &Path, path: &str, look: impl Fn(&[Entry]) -> Option<Range<usize>>) -> Option<Place> {
+    let (text, _) = read_text(&below(root, path), path).ok()?;
+    let of = |node: &Node| if let Kind::Map(entries) = &node.kind { look(entries) } else { None };
+    let source = Arc::new(Source { path: path.to_owned(), text });
+    let span = if path.ends_with(".toml") {
+        parse_toml(&mut Reader::new(Arc::clone(&source))).and_then(|node| of(&node))
+    } else {
+        let range = if path.ends_with(".md") { front_matter(&source.text).ok()?.0 } else { 0..source.text.len() };
+        let yaml = YamlText { path, text: &source.text, range };
+        read_yaml_placed(&yaml, |node, _| of(node)).0.flatten()
+    };
+    Some(Place::Span(source, span?))
 }

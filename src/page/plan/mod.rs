@@ -8,6 +8,7 @@ mod metric;
 mod quote;
 mod report;
 
+use crate::check::Remark;
 use crate::diagnostic::Diagnostic;
 use crate::model::{Address, Agency, Attachment, Category, Document, Folder, Report, Site, Slug, Year};
 use crate::page::url_list::url_lists;
@@ -46,6 +47,8 @@ pub struct Plan<'s> {
     pub pages: Vec<Planned<'s>>,
     /// What is wrong.
     pub diagnostics: Vec<Diagnostic>,
+    /// What rules about links find.
+    pub remarks: Vec<Remark>,
 }
 
 /// Plans a portal with the files of its theme.
@@ -74,7 +77,7 @@ pub fn plan<'s>(site: &'s Site, shell: &'s Shell<'s>, assets: &'s [Asset]) -> Pl
     planner.pages.extend(lists);
     let Planner { downloads, pages, mut diagnostics, .. } = planner;
     diagnostics.extend(collisions(downloads.iter().chain(&pages).collect()));
-    Plan { downloads, pages, diagnostics }
+    Plan { downloads, pages, diagnostics, remarks: Vec::new() }
 }
 
 impl Plan<'_> {

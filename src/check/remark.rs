@@ -1,0 +1,52 @@
+//! What rules find in files other than the cells of a report: in words, settings, folders, links.
+
+use crate::diagnostic::{Code, Text};
+use std::ops::Range;
+
+/// Something that a rule finds about a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// The rule's code.
+    pub code: Code,
+    /// What was found, and what was expected.
+    pub message: Text,
+    /// What to do.
+    pub help: Text,
+    /// The file, by its path below the root; its waivers, and those of its agency, may let the finding stand.
+    pub file: String,
+    /// Where in it.
+    pub at: At,
+    /// What the `at` of a waiver may name to mean this finding alone, such as the slug of a category; may be empty.
+    pub subject: String,
+}
+
+/// A place in a file, before its text is looked at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum At {
+    /// The whole of it.
+    File,
+    /// A range of its text, in bytes.
+    Range(Range<usize>),
+    /// A key of its YAML, its front matter or its settings, and the value meant there, which may be empty.
+    Key(&'static str, String),
+}
+
+impl Remark {
+    /// A remark about a whole file.
+    #[must_use]
+    pub fn new(code: Code, file: impl Into<String>, message: Text, help: Text) -> Self {
+        Self { code, message, help, file: file.into(), at: At::File, subject: String::new() }
+    }
+
+    /// At a place in it.
+    #[must_use]
+    pub fn at(self, at: At) -> Self {
+        Self { at, ..self }
+    }
+
+    /// About something that a waiver may name.
+    #[must_use]
+    pub fn about(self, subject: impl Into<String>) -> Self {
+        Self { subject: subject.into(), ..self }
+    }
+}

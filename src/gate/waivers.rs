@@ -1,0 +1,154 @@
+//! Findings and the waivers of an agency's files → what remains, what is let stand, and which waivers are no good.
+
+use super::Gate;
+use super::raised::{Raised, Spot};
+use crate::date::Date;
+use crate::diagnostic::{Code, Diagnostic, Level, Text, suggest};
+use crate::load::{CONTENT, Places, place_of_nth};
+use crate::model::{Agency, Report, Waiver};
+use std::collections::BTreeMap;
+
+/// A waiver, and where it stands.
+pub(super) struct Waivable<'s> {
+    waiver: &'s Waiver,
+    /// The file it stands in.
+    file: String,
+    /// Its place in that file's list of waivers.
+    nth: usize,
+    /// The files whose findings it may let stand; none means all of the agency's.
+    files: Option<[String; 2]>,
+    /// The report it belongs to.
+    report: Option<&'s Report>,
+}
+
+impl<'s> Waivable<'s> {
+    /// All waivers of an agency: those of its files before those of `agency.yaml`.
+    pub(super) fn of_agency(agency: &'s Agency) -> Vec<Self> {
+        let folder = format!("{CONTENT}/{}", agency.card.slug());
+        let mut found = Vec::new();
+        let yearly = std::iter::once(&agency.reports).chain(agency.tables.values()).flat_map(BTreeMap::values);
+        for report in yearly {
+            let words = report.words.as_ref().map_or_else(String::new, |words| words.body.path.clone());
+            let in_words = report.words.as_ref().map_or(0, |words| words.card.waivers.len());
+            let in_figures = report.waivers.len().saturating_sub(in_words);
+            for (place, waiver) in report.waivers.iter().enumerate() {
+                let (file, nth) = if place < in_figures { (report.path.clone(), place) } else { (words.clone(), place - in_figures) };
+                found.push(Self { waiver, file, nth, files: Some([report.path.clone(), words.clone()]), report: Some(report) });
+            }
+        }
+        let documents = agency.folders.iter().flat_map(|folder| &folder.items).chain(&agency.rules).chain(&agency.guide).chain(&agency.apply);
+        for document in documents {
+            let path = &document.body.path;
+            let of_file = |(nth, waiver)| Self { waiver, file: path.clone(), nth, files: Some([path.clone(), String::new()]), report: None };
+            found.extend(document.card.waivers.iter().enumerate().map(of_file));
+        }
+        let file = format!("{folder}/agency.yaml");
+        found.extend(agency.card.waivers.iter().enumerate().map(|(nth, waiver)| Self { waiver, file: file.clone(), nth, files: None, report: None }));
+        found
+    }
+
+    fn meets(&self, raised: &Raised) -> bool {
+        let in_reach = self.files.as_ref().is_none_or(|files| files.contains(&raised.file));
+        in_reach && self.waiver.code == raised.diagnostic.code.as_str() && raised.subjects.iter().any(|subject| covers(&self.waiver.at, subject))
+    }
+
+    fn is_expired(&self, day: Date) -> bool {
+        self.waiver.until.is_some_and(|until| until < day)
+    }
+
+    fn told(&self, gate: &Gate<'_>, code: Code, message: Text) -> Diagnostic {
+        let mut diagnostic = Diagnostic::new(code, message);
+        diagnostic.place = Some(place_of_nth(gate.root, &self.file, "waivers", self.nth));
+        diagnostic
+    }
+
+    /// What is wrong with a waiver that meets nothing: a code or a place that does not exist, or nothing to let stand.
+    fn fault(&self, gate: &Gate<'_>) -> Diagnostic {
+        let Waiver { code, at, .. } = self.waiver;
+        let rules = gate.forms.iter().flat_map(|form| form.rules.iter().map(|rule| &rule.code));
+        let known: Vec<&str> = Code::ALL.iter().chain(rules).filter(|code| code.is_adjustable()).map(Code::as_str).collect();
+        if !known.contains(&code.as_str()) {
+            let message = Text::new(format!("没有“{code}”这一可以豁免的检查"), format!("there is no check `{code}` that could be waived"));
+            let mut diagnostic = self.told(gate, Code::BadValue, message);
+            diagnostic.help = Some(suggest(code, known));
+            return diagnostic;
+        }
+        if let Some(report) = self.report.filter(|report| is_of_cells(code, report) && !at.is_empty() && !exists(at, report)) {
+            let message = Text::new(format!("豁免所指的“{at}”在表式中不存在"), format!("the form has no `{at}`"));
+            let mut diagnostic = self.told(gate, Code::BadValue, message);
+            let tables: Vec<&str> = report.figures.form.tables.iter().map(|table| table.key.as_str()).collect();
+            diagnostic.help = Some(Text::new(
+                format!("写作 表、表.行 或 表.行.列，都用键；表有：{}", tables.join("、")),
+                format!("write a table, table.row or table.row.column by their keys; tables: {}", tables.join(", ")),
+            ));
+            return diagnostic;
+        }
+        self.told(gate, Code::WaiverUnused, Text::new("此豁免没有对应的问题，请删去", "this waiver meets no finding, remove it"))
+    }
+}
+
+/// Whether findings of this code are about cells of a report.
+fn is_of_cells(code: &str, report: &Report) -> bool {
+    code == Code::BlankCell.as_str() || code == Code::NotedCell.as_str() || report.figures.form.rules.iter().any(|rule| rule.code.as_str() == code)
+}
+
+/// Whether a form has the table, row or cell that a waiver names.
+fn exists(at: &str, report: &Report) -> bool {
+    let (table, rest) = at.split_once('.').unwrap_or((at, ""));
+    let Some(table) = report.figures.form.tables.iter().find(|known| known.key == table) else { return false };
+    rest.is_empty()
+        || table.rows.iter().any(|row| {
+            // The group of a row may be named, too.
+            covers(rest, &row.key)
+                || rest
+                    .strip_prefix(row.key.as_str())
+                    .and_then(|rest| rest.strip_prefix('.'))
+                    .is_some_and(|column| table.columns.iter().any(|known| known.key == column))
+        })
+}
+
+/// Whether a waiver's place (`disputes`, `disputes.review`, `disputes.review.total`) holds a subject.
+fn covers(place: &str, subject: &str) -> bool {
+    place.is_empty() || subject == place || subject.strip_prefix(place).is_some_and(|rest| rest.starts_with('.'))
+}
+
+/// Lets stand what waivers let stand.
+pub(super) fn apply(gate: &Gate<'_>, raised: Vec<Raised>, waivable: &[Waivable<'_>]) -> Vec<Diagnostic> {
+    let day = gate.site.date;
+    let mut met: Vec<Vec<Raised>> = waivable.iter().map(|_| Vec::new()).collect();
+    let mut remaining = Vec::new();
+    for raised in raised {
+        match waivable.iter().position(|waivable| waivable.meets(&raised) && !waivable.is_expired(day)) {
+            Some(place) if raised.diagnostic.code.is_adjustable() => met[place].push(raised),
+            Some(_) | None => remaining.push(raised),
+        }
+    }
+    let of_waivers = waivable.iter().zip(met).map(|(waivable, met)| match met.first() {
+        Some(first) => waived(gate, waivable, first, met.len()),
+        None if waivable.is_expired(day) => waivable.told(gate, Code::WaiverExpired, Text::new("此豁免已过期", "this waiver is past its `until`")),
+        None => waivable.fault(gate),
+    });
+    let of_waivers: Vec<Diagnostic> = of_waivers.collect();
+    placed(gate, remaining).into_iter().chain(of_waivers).collect()
+}
+
+/// What a waiver lets stand, told once.
+fn waived(gate: &Gate<'_>, waivable: &Waivable<'_>, first: &Raised, count: usize) -> Diagnostic {
+    let (reason, message) = (&waivable.waiver.reason, &first.diagnostic.message);
+    let text = Text::new(format!("已豁免 {count} 处（{reason}）：{}", message.zh), format!("{count} waived ({reason}): {}", message.en));
+    let mut diagnostic = waivable.told(gate, first.diagnostic.code.clone(), text);
+    diagnostic.level = Level::Info;
+    diagnostic
+}
+
+/// Findings at their places; each report's file is read again once.
+fn placed(gate: &Gate<'_>, raised: Vec<Raised>) -> Vec<Diagnostic> {
+    let mut places: BTreeMap<String, Option<Places>> = BTreeMap::new();
+    let mut placed = Vec::with_capacity(raised.len());
+    for raised in raised {
+        let cells = matches!(raised.spot, Spot::Cell(..))
+            .then(|| places.entry(raised.file.clone()).or_insert_with(|| Places::of_report(gate.root, &raised.file, gate.forms)));
+        placed.push(raised.placed(gate.root, cells.and_then(|places| places.as_ref())));
+    }
+    placed
+}
