@@ -1,6 +1,7 @@
 //! THE function: load, check, plan, render, publish. `build`, `serve` and watching all call it.
 
 use crate::check::check_site;
+use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Level};
 use crate::gate::{Gate, adjust};
 use crate::load::{LoadOptions, Memo, load};
@@ -24,6 +25,32 @@ pub struct BuildOptions {
     pub load: LoadOptions,
     /// The folder to publish to.
     pub out: PathBuf,
+    /// What stops it.
+    pub strictness: Strictness,
+}
+
+/// What stops publication.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Strictness {
+    /// Errors.
+    #[default]
+    Errors,
+    /// Warnings, too.
+    Warnings,
+    /// Only what cannot be read, has no place to go, or must never get out: what rules find is published all the same.
+    Forced,
+}
+
+impl Strictness {
+    /// Whether a diagnostic stops publication.
+    #[must_use]
+    pub fn stops(self, diagnostic: &Diagnostic) -> bool {
+        match self {
+            Self::Errors => diagnostic.level == Level::Error,
+            Self::Warnings => diagnostic.level >= Level::Warning,
+            Self::Forced => diagnostic.level == Level::Error && !diagnostic.code.is_adjustable(),
+        }
+    }
 }
 
 /// What came of a build.
@@ -31,7 +58,7 @@ pub struct BuildOptions {
 pub struct Outcome {
     /// Everything that is wrong or worth knowing, in the order of places.
     pub diagnostics: Vec<Diagnostic>,
-    /// What was published; none where errors stopped it.
+    /// What was published; none where something stopped it.
     pub published: Option<Published>,
     /// How long it took.
     pub elapsed: Duration,
@@ -50,38 +77,78 @@ pub struct Published {
     pub files: Summary,
 }
 
+/// What was found in a portal that was not built.
+#[derive(Debug)]
+pub struct Examined {
+    /// Everything that is wrong or worth knowing, in the order of places.
+    pub diagnostics: Vec<Diagnostic>,
+    /// The portal's title; empty where its settings cannot be read.
+    pub title: String,
+    /// The day it was checked for.
+    pub date: Option<Date>,
+    /// The agencies: folder and name.
+    pub agencies: Vec<(String, String)>,
+}
+
 /// Builds a portal. With errors in its content nothing is published.
 ///
 /// # Errors
 /// Where another build is at work in the same folder, or the machine says no.
 pub fn build(options: &BuildOptions, memo: &mut Memo) -> Result<Outcome, Failure> {
     let begun = Instant::now();
-    let outcome = build_now(options, memo)?;
-    Ok(Outcome { elapsed: begun.elapsed(), ..outcome })
+    let BuildOptions { load, out, strictness } = options;
+    let outcome = with_portal(load, memo, |portal| {
+        let Portal { site, plan, theme, diagnostics } = portal;
+        if diagnostics.iter().any(|diagnostic| strictness.stops(diagnostic)) {
+            return Ok((diagnostics, None));
+        }
+        let output = Output::open(&load.root, out)?;
+        match publish(output, plan, theme) {
+            Ok(files) => Ok((diagnostics, Some(count(site, files)))),
+            Err(Failure::Render(found)) => Ok((diagnostics.into_iter().chain(found).collect(), None)),
+            Err(failure) => Err(failure),
+        }
+    });
+    let (diagnostics, published) = outcome.unwrap_or_else(|diagnostics| Ok((diagnostics, None)))?;
+    Ok(Outcome { diagnostics: sorted(diagnostics), published, elapsed: begun.elapsed() })
 }
 
-fn build_now(options: &BuildOptions, memo: &mut Memo) -> Result<Outcome, Failure> {
-    let loaded = load(&options.load, memo);
+/// Finds what is wrong with a portal, and publishes nothing.
+#[must_use]
+pub fn examine(load: &LoadOptions, memo: &mut Memo) -> Examined {
+    let found = with_portal(load, memo, |portal| {
+        let Portal { site, plan: _, theme: _, diagnostics } = portal;
+        let agencies = site.agencies.iter().map(|agency| (agency.card.slug().to_owned(), agency.card.name.clone())).collect();
+        Examined { diagnostics, title: site.config.facts.title.clone(), date: Some(site.date), agencies }
+    });
+    let nothing = |diagnostics| Examined { diagnostics, title: String::new(), date: None, agencies: Vec::new() };
+    let examined = found.unwrap_or_else(nothing);
+    Examined { diagnostics: sorted(examined.diagnostics), ..examined }
+}
+
+/// A portal that was loaded, planned and checked.
+struct Portal<'p, 's> {
+    site: &'s Site,
+    plan: &'p mut Plan<'s>,
+    theme: &'p Theme,
+    diagnostics: Vec<Diagnostic>,
+}
+
+/// Loads, plans and checks a portal, and hands it on; what is wrong where there is no portal to hand on.
+fn with_portal<T>(options: &LoadOptions, memo: &mut Memo, then: impl FnOnce(Portal<'_, '_>) -> T) -> Result<T, Vec<Diagnostic>> {
+    let loaded = load(options, memo);
     let mut diagnostics = loaded.diagnostics;
-    let Some(site) = loaded.site else { return Ok(refuse(diagnostics)) };
-    let (theme, noted) = Theme::load(&options.load.root, &site.config);
+    let Some(site) = loaded.site else { return Err(diagnostics) };
+    let (theme, noted) = Theme::load(&options.root, &site.config);
     diagnostics.extend(noted);
-    let shell = Shell::new(&site, &options.load.root);
+    let shell = Shell::new(&site, &options.root);
     let mut plan = plan(&site, &shell, &theme.assets);
     diagnostics.append(&mut plan.diagnostics);
-    let gate = Gate { site: &site, root: &options.load.root, forms: &loaded.forms };
+    let gate = Gate { site: &site, root: &options.root, forms: &loaded.forms };
     let remarks = loaded.remarks.into_iter().chain(std::mem::take(&mut plan.remarks)).chain(check_site(&site));
     diagnostics.extend(gate.findings(remarks.collect()));
     let diagnostics = adjust(diagnostics, &site.config);
-    if diagnostics.iter().any(|diagnostic| diagnostic.level == Level::Error) {
-        return Ok(refuse(diagnostics));
-    }
-    let output = Output::open(&options.load.root, &options.out)?;
-    match publish(output, &mut plan, &theme) {
-        Ok(files) => Ok(Outcome { diagnostics: sorted(diagnostics), published: Some(count(&site, files)), elapsed: Duration::ZERO }),
-        Err(Failure::Render(found)) => Ok(refuse(diagnostics.into_iter().chain(found).collect())),
-        Err(failure) => Err(failure),
-    }
+    Ok(then(Portal { site: &site, plan: &mut plan, theme: &theme, diagnostics }))
 }
 
 /// Makes the files whose sizes pages tell, then the pages, and publishes all of them or none.
@@ -91,10 +158,6 @@ fn publish(output: Output, plan: &mut Plan<'_>, theme: &Theme) -> Result<Summary
     plan.learn(&facts);
     publishing.stage(files(&plan.pages, theme), |at| render(&plan.pages[at].page, theme))?;
     publishing.publish()
-}
-
-fn refuse(diagnostics: Vec<Diagnostic>) -> Outcome {
-    Outcome { diagnostics: sorted(diagnostics), published: None, elapsed: Duration::ZERO }
 }
 
 fn sorted(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {

@@ -1,15 +1,17 @@
 //! The command line: what was asked → calls; what came of it → text and an exit code.
 
+mod check;
 mod new;
 
-use crate::build::{BuildOptions, Outcome, Published, build};
+use crate::build::{BuildOptions, Outcome, Published, Strictness, build};
 use crate::date::{Date, parse_date};
-use crate::diagnostic::{Lang, Level, render};
+use crate::diagnostic::{Diagnostic, Lang, Level, render};
 use crate::load::{LoadOptions, Memo};
 use crate::model::Base;
 use crate::output::Failure;
 use crate::serve::{ServeOptions, listen};
 use crate::watch::watch;
+use check::{CheckArgs, ExplainArgs, check, explain_code};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use new::NewCommand;
 use std::io::{IsTerminal, Write};
@@ -46,7 +48,17 @@ enum Command {
         /// 文件改动后自动重新生成 / Build again whenever a file changes
         #[arg(long)]
         watch: bool,
+        /// 有警告也不发布 / Publish nothing while there are warnings
+        #[arg(long, value_enum, conflicts_with = "force")]
+        deny: Option<DenyArg>,
+        /// 检查发现的错误不改正也发布，不能读的内容、个人信息和密级标志除外 / Publish in spite of what rules find, but for what cannot be read, private data and marks of secrecy
+        #[arg(long)]
+        force: bool,
     },
+    /// 只检查，不生成 / Find what is wrong, and build nothing
+    Check(CheckArgs),
+    /// 说明一个代码 / Say what a code means
+    Explain(ExplainArgs),
     /// 在本机预览，改动后自动刷新，草稿也显示 / Preview on this machine with live reload, drafts included
     Serve {
         #[command(flatten)]
@@ -74,6 +86,13 @@ struct SiteArgs {
     /// 提示信息的语言 / The language of messages [default: by locale]
     #[arg(long)]
     lang: Option<LangArg>,
+}
+
+/// What is not let pass.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum DenyArg {
+    /// 警告 / Warnings
+    Warning,
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
@@ -121,18 +140,25 @@ fn locale() -> Lang {
 #[must_use]
 pub fn run(cli: Cli) -> ExitCode {
     match cli.command {
-        Command::Build { site, out, drafts, watch: keeps_watching } => {
+        Command::Build { site, out, drafts, watch: keeps_watching, deny, force } => {
             let mut console = Console { lang: site.lang() };
             let out = out.unwrap_or_else(|| site.root.join("public"));
-            let options = BuildOptions { load: site.load(drafts), out };
+            let strictness = match (deny, force) {
+                (Some(DenyArg::Warning), _) => Strictness::Warnings,
+                (None, true) => Strictness::Forced,
+                (None, false) => Strictness::Errors,
+            };
+            let options = BuildOptions { load: site.load(drafts), out, strictness };
             if keeps_watching { console.watch(&options) } else { console.build(&options) }
         }
         Command::Serve { site, port } => {
             let lang = site.lang();
             let out = site.root.join(".lanmu").join("preview");
-            let build = BuildOptions { load: site.load(true), out };
+            let build = BuildOptions { load: site.load(true), out, strictness: Strictness::Errors };
             Console { lang }.serve(ServeOptions { build, port, lang })
         }
+        Command::Check(args) => check(args),
+        Command::Explain(args) => explain_code(args),
         Command::New(command) => new::run(command),
     }
 }
@@ -204,6 +230,9 @@ impl Console {
                 let (errors, warnings) = (count(Level::Error), count(Level::Warning));
                 match published {
                     Some(published) => {
+                        if errors > 0 {
+                            self.line(&forced(diagnostics, self.lang));
+                        }
                         self.line(&summary(published, warnings, elapsed.as_secs_f64(), self.lang));
                         ExitCode::SUCCESS
                     }
@@ -226,6 +255,18 @@ impl Console {
     /// Writes to standard error; there is nowhere to tell that it is closed.
     fn text(&mut self, text: &str) {
         let _ = std::io::stderr().write_all(text.as_bytes());
+    }
+}
+
+/// What was published in spite of: never in silence.
+fn forced(diagnostics: &[Diagnostic], lang: Lang) -> String {
+    let errors: Vec<&Diagnostic> = diagnostics.iter().filter(|diagnostic| diagnostic.level == Level::Error).collect();
+    let mut codes: Vec<&str> = errors.iter().map(|diagnostic| diagnostic.code.as_str()).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    match lang {
+        Lang::Zh => format!("注意：--force 不顾 {} 个错误发布了网站：{}", errors.len(), codes.join("、")),
+        Lang::En => format!("NOTE: --force published the site in spite of {} errors: {}", errors.len(), codes.join(", ")),
     }
 }
 

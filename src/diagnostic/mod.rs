@@ -1,12 +1,21 @@
 //! What is wrong with some content, and where: level, code, message, place, help; in Chinese and in English.
 
 mod code;
+mod github;
+mod html;
 mod human;
+mod json;
+mod sarif;
 
 pub use code::Code;
+pub use github::github;
+pub use html::{Checked, html};
 pub use human::render;
+pub use json::json;
+pub use sarif::sarif;
 
 use crate::source::Source;
+use serde::Serialize;
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -127,13 +136,30 @@ pub struct Diagnostic {
     pub help: Option<Text>,
     /// Other places that take part.
     pub related: Vec<Place>,
+    /// Of an identity: the cell and both sums.
+    pub evidence: Option<Box<Evidence>>,
+}
+
+/// The cell that a failed identity is told at, and what its two sides come to.
+#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+pub struct Evidence {
+    /// The key of the table.
+    pub table: String,
+    /// The key of the row.
+    pub row: String,
+    /// The key of the column.
+    pub cell_column: String,
+    /// The sum of the left side, with all its digits.
+    pub left: String,
+    /// The sum of the right side.
+    pub right: String,
 }
 
 impl Diagnostic {
     /// A diagnostic of the code's own level, without a place.
     #[must_use]
     pub fn new(code: Code, message: Text) -> Self {
-        Self { level: code.level(), code, message, place: None, help: None, related: Vec::new() }
+        Self { level: code.level(), code, message, place: None, help: None, related: Vec::new(), evidence: None }
     }
 
     /// At a whole file or folder.

@@ -2,20 +2,33 @@
 
 use super::raised::{Raised, Spot};
 use crate::check::{Finding, check_figures};
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Diagnostic, Evidence};
 use crate::model::{CellAt, Figures, Report};
+use crate::number::Number;
 
 /// The findings in a report's figures, given last year's.
 pub(super) fn raised(report: &Report, previous: Option<&Figures>) -> Vec<Raised> {
     let figures = &report.figures;
     let raise = |finding: Finding| {
-        let Finding { code, message, help, at, related, sums: _ } = finding;
+        let Finding { code, message, help, at, related, sums } = finding;
         let mut diagnostic = Diagnostic::new(code, message);
         diagnostic.help = Some(help);
+        diagnostic.evidence = sums.map(|[left, right]| Box::new(evidence(figures, at, left, right)));
         let subjects = std::iter::once(&at).chain(&related).map(|cell| path(figures, *cell)).collect();
         Raised { diagnostic, file: report.path.clone(), spot: Spot::Cell(at, related), subjects }
     };
     check_figures(figures, previous).into_iter().map(raise).collect()
+}
+
+fn evidence(figures: &Figures, at: CellAt, left: Number, right: Number) -> Evidence {
+    let table = &figures.form.tables[at.table];
+    Evidence {
+        table: table.key.clone(),
+        row: table.rows[at.row].key.clone(),
+        cell_column: table.columns[at.column].key.clone(),
+        left: left.to_string(),
+        right: right.to_string(),
+    }
 }
 
 /// A cell by its keys: `disputes.review.total`.

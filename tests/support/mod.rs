@@ -2,7 +2,7 @@
 
 #![allow(dead_code, unreachable_pub, clippy::panic, clippy::allow_attributes, reason = "each test takes what it needs")]
 
-use lanmu::build::{BuildOptions, Outcome, Published, build};
+use lanmu::build::{BuildOptions, Outcome, Published, Strictness, build};
 use lanmu::diagnostic::{Lang, Level, render};
 use lanmu::load::{LoadOptions, Memo};
 use std::collections::BTreeMap;
@@ -111,7 +111,7 @@ impl Portal {
     pub fn options(&self) -> BuildOptions {
         let date = lanmu::date::parse_date(&self.day);
         let load = LoadOptions { root: self.root().to_owned(), base_url: self.base_url.clone(), date, drafts: self.drafts };
-        BuildOptions { load, out: self.out.clone() }
+        BuildOptions { load, out: self.out.clone(), strictness: Strictness::Errors }
     }
 
     /// Builds, remembering what earlier builds read.
