@@ -47,16 +47,21 @@ pub fn check_figures(figures: &Figures, previous: Option<&Figures>) -> Vec<Findi
         return findings;
     }
     let within_year: Vec<&Identity<'_>> = all.iter().filter(|identity| !identity.rule.is_across_years()).collect();
-    findings.extend(broken.into_iter().map(|identity| finding(figures, identity, &within_year)));
+    let hint = repair::hint(&within_year, figures);
+    findings.extend(broken.into_iter().map(|identity| finding(figures, identity, &within_year, hint.as_ref())));
     findings
 }
 
-fn finding(figures: &Figures, identity: &Identity<'_>, all: &[&Identity<'_>]) -> Finding {
+fn finding(figures: &Figures, identity: &Identity<'_>, all: &[&Identity<'_>], hint: Option<&Text>) -> Finding {
     let at = if identity.rule.is_across_years() { None } else { repair::culprit(identity, all, figures) }.unwrap_or(identity.result);
     Finding {
         code: identity.rule.code.clone(),
         message: identity.message(figures),
-        help: identity.rule.help.clone(),
+        // Last year's figures take no part in the hint.
+        help: match hint.filter(|_| !identity.rule.is_across_years()) {
+            Some(hint) => Text::new(format!("{}；{}", identity.rule.help.zh, hint.zh), format!("{}; {}", identity.rule.help.en, hint.en)),
+            None => identity.rule.help.clone(),
+        },
         at,
         related: identity.cells.iter().map(|(cell, _)| *cell).filter(|cell| *cell != at).collect(),
         sums: Some([identity.left, identity.right]),

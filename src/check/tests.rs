@@ -146,3 +146,28 @@ fn no_cell_is_blamed_that_would_have_to_be_negative() {
     let findings = check_figures(&figures(&changed), None);
     assert!(findings.iter().all(|finding| finding.at != CellAt { table: 4, row: 3, column: 0 }), "{findings:#?}");
 }
+
+#[test]
+fn the_smallest_repair_is_a_hint() {
+    let hint = |changed: &[Vec<Vec<i64>>]| check_figures(&figures(changed), None).first().map(|finding| finding.help.zh.clone()).unwrap_or_default();
+    // 30 written as 33: one cell.
+    let mut one = tables();
+    one[4][0][0] = 33;
+    assert!(hint(&one).ends_with("；若“一、本年新收政府信息公开申请数量”行“自然人”为 30（现为 33），全部勾稽关系都成立，请核对原始数据"), "{}", hint(&one));
+    // 32 written as 23: two digits.
+    let mut digits = tables();
+    digits[4][23][0] = 23;
+    assert!(hint(&digits).contains("为 32（现为 23，疑为相邻两位数字颠倒）"), "{}", hint(&digits));
+    // Two cells of the row 一 in each other's places.
+    let mut swapped = tables();
+    swapped[4][0].swap(0, 1);
+    assert!(hint(&swapped).contains("若“一、本年新收政府信息公开申请数量”行“自然人”与“商业企业”两格对调"), "{}", hint(&swapped));
+    // The row 一 one cell too far right.
+    let mut shifted = tables();
+    shifted[4][0] = vec![0, 30, 8, 1, 0, 2, 41];
+    assert!(hint(&shifted).contains("若“一、本年新收政府信息公开申请数量”行的数字都向左移一格"), "{}", hint(&shifted));
+    // Where more than one change would do, none is told.
+    let mut many = tables();
+    many[5][0][4] += 1;
+    assert!(!hint(&many).contains("对调") && !hint(&many).contains("移一格"), "{}", hint(&many));
+}

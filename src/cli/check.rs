@@ -6,6 +6,7 @@ use crate::diagnostic::{Checked, Diagnostic, Lang, Level, Place, github, html, j
 use crate::explain::explain;
 use crate::form::Forms;
 use crate::load::{Memo, Outline};
+use crate::output::{Failure, write_file};
 use clap::{Args, ValueEnum};
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -82,11 +83,11 @@ pub(crate) fn check(args: CheckArgs) -> ExitCode {
     let found: Vec<Diagnostic> = examined.diagnostics.iter().filter(|diagnostic| is_wanted(diagnostic, &wanted)).cloned().collect();
     let text = told(&found, &examined, format, lang, out.is_none());
     let written = match &out {
-        Some(file) => std::fs::write(file, text).map_err(|error| (file.clone(), error)),
-        None => std::io::stdout().write_all(text.as_bytes()).map_err(|error| (PathBuf::from("stdout"), error)),
+        Some(file) => write_file(file, text.as_bytes()),
+        None => std::io::stdout().write_all(text.as_bytes()).map_err(|error| Failure::Io(PathBuf::from("stdout"), error)),
     };
-    if let Err((file, error)) = written {
-        console.line(&format!("{}: {error}", file.display()));
+    if let Err(failure) = written {
+        console.line(&failure.to_string());
         return ExitCode::from(MACHINE_SAID_NO);
     }
     let strictness = if deny.is_some() { Strictness::Warnings } else { Strictness::Errors };

@@ -13,7 +13,7 @@ use crate::diagnostic::Diagnostic;
 use crate::source::Digest;
 use std::fmt;
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// A file to be published.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,6 +68,21 @@ impl fmt::Display for Failure {
             Self::Io(path, error) => write!(f, "{}: {error}", path.display()),
         }
     }
+}
+
+/// Writes a file of its own, outside the published folder, in one step.
+///
+/// # Errors
+/// Where the machine says no.
+pub fn write_file(file: &Path, bytes: &[u8]) -> Result<(), Failure> {
+    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let temporary = file.with_file_name(format!(".{name}.lanmu-tmp"));
+    let written = std::fs::write(&temporary, bytes).and_then(|()| std::fs::rename(&temporary, file));
+    written.map_err(|error| {
+        // What could not be put in its place is of no use to anyone.
+        let _ = std::fs::remove_file(&temporary);
+        Failure::Io(file.to_owned(), error)
+    })
 }
 
 /// The first few of some files, and how many more there are.
