@@ -6,6 +6,7 @@ use super::expression::Reach;
 use super::report::{ReportFile, read_report};
 use super::text::{Reading, read_text};
 use super::walk::{Found, Role, unreadable};
+use crate::check::Remark;
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::model::{AgencyCard, Document, Year};
 use crate::source::Digest;
@@ -51,7 +52,16 @@ pub(crate) struct Part {
 pub(crate) struct Read {
     pub(crate) value: Option<Value>,
     pub(crate) diagnostics: Vec<Diagnostic>,
+    /// What rules that look at one file alone find in it.
+    pub(crate) remarks: Vec<Remark>,
     pub(crate) digest: Digest,
+}
+
+impl Read {
+    /// A file without a value, and why.
+    fn refused(diagnostic: Diagnostic) -> Self {
+        Self { value: None, diagnostics: vec![diagnostic], remarks: Vec::new(), digest: Digest::default() }
+    }
 }
 
 /// The value of a file by the part it plays.
@@ -129,7 +139,7 @@ fn identity(_: &Metadata) -> [i64; 3] {
 fn read(reading: &Reading<'_>, found: &Found) -> Read {
     match found.role {
         Role::Attachment { .. } => attachment(found),
-        Role::Form => Read { value: None, diagnostics: Vec::new(), digest: Digest::default() },
+        Role::Form => Read { value: None, diagnostics: Vec::new(), remarks: Vec::new(), digest: Digest::default() },
         Role::Unused => unused(found),
         Role::Home
         | Role::Agency { .. }
@@ -141,7 +151,7 @@ fn read(reading: &Reading<'_>, found: &Found) -> Read {
         | Role::Item { .. }
         | Role::Table { .. } => match read_text(&found.file, &found.path) {
             Ok((text, digest)) => parse(reading, found, &text, digest),
-            Err(diagnostic) => Read { value: None, diagnostics: vec![diagnostic], digest: Digest::default() },
+            Err(diagnostic) => Read::refused(diagnostic),
         },
     }
 }
@@ -171,22 +181,23 @@ fn parse(reading: &Reading<'_>, found: &Found, text: &str, digest: Digest) -> Re
         },
         Role::Attachment { .. } | Role::Form | Role::Unused => (None, Vec::new()),
     };
-    Read { value, diagnostics, digest }
+    Read { value, diagnostics, remarks: Vec::new(), digest }
 }
 
 fn attachment(found: &Found) -> Read {
-    let nothing = |diagnostic| Read { value: None, diagnostics: vec![diagnostic], digest: Digest::default() };
     match std::fs::metadata(&found.file).map(|metadata| metadata.len()) {
         Ok(size) if size > MAX_ATTACHMENT => {
             let limit = MAX_ATTACHMENT >> 20;
             let message = Text::new(format!("附件超过 {limit} MB"), format!("the file is over {limit} MB"));
-            nothing(Diagnostic::new(Code::TooLarge, message).in_file(&*found.path).with_help("请压缩或拆分后再放入", "compress or split it"))
+            Read::refused(Diagnostic::new(Code::TooLarge, message).in_file(&*found.path).with_help("请压缩或拆分后再放入", "compress or split it"))
         }
         Ok(_) => match std::fs::read(&found.file) {
-            Ok(bytes) => Read { value: Some(Value::Attachment { size: bytes.len() as u64 }), diagnostics: Vec::new(), digest: Digest::of(&bytes) },
-            Err(error) => nothing(unreadable(found.path.clone(), &error.to_string())),
+            Ok(bytes) => {
+                Read { value: Some(Value::Attachment { size: bytes.len() as u64 }), diagnostics: Vec::new(), remarks: Vec::new(), digest: Digest::of(&bytes) }
+            }
+            Err(error) => Read::refused(unreadable(found.path.clone(), &error.to_string())),
         },
-        Err(error) => nothing(unreadable(found.path.clone(), &error.to_string())),
+        Err(error) => Read::refused(unreadable(found.path.clone(), &error.to_string())),
     }
 }
 
@@ -216,5 +227,5 @@ fn unused(found: &Found) -> Read {
             "rename it, in lower case and without .txt, in the folder of its agency or year",
         ));
     }
-    Read { value: None, diagnostics: vec![diagnostic], digest: Digest::default() }
+    Read::refused(diagnostic)
 }

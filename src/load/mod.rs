@@ -10,6 +10,7 @@ mod forms;
 mod memo;
 mod outline;
 mod place;
+mod published;
 mod quote;
 mod report;
 mod rows;
@@ -31,6 +32,7 @@ use crate::model::{Base, Site};
 use crate::source::below;
 use rayon::prelude::*;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// Which portal to load, and as of when.
 #[derive(Debug, Clone)]
@@ -83,9 +85,21 @@ pub fn load(options: &LoadOptions, memo: &mut Memo) -> Loaded {
     for part in &parts {
         diagnostics.extend(part.read.diagnostics.iter().cloned());
     }
+    let remarked: Vec<Arc<memo::Read>> = parts.iter().filter(|part| !part.read.remarks.is_empty()).map(|part| Arc::clone(&part.read)).collect();
     let site = config.map(|config| {
         let date = options.date.unwrap_or_else(|| today(&config.timezone));
         assemble::Assembly { root: &options.root, config, date, drafts: options.drafts, diagnostics: &mut diagnostics }.site(parts)
     });
-    Loaded { site, diagnostics, remarks: Vec::new(), forms }
+    let remarks = site.as_ref().map(|site| remarks_of_published(site, &remarked)).unwrap_or_default();
+    Loaded { site, diagnostics, remarks, forms }
+}
+
+/// What was found in files that are published, and in those that could not be understood, which may be.
+fn remarks_of_published(site: &Site, remarked: &[Arc<memo::Read>]) -> Vec<Remark> {
+    if remarked.is_empty() {
+        return Vec::new();
+    }
+    let published = published::published(site);
+    let told = |read: &&Arc<memo::Read>| read.value.is_none() || read.remarks.iter().any(|remark| published.contains(&remark.file));
+    remarked.iter().filter(told).flat_map(|read| read.remarks.iter().cloned()).collect()
 }
