@@ -12,7 +12,7 @@
 //! 4      output scaffold gate                write what differs, remove what is no longer planned; new files of the content; findings placed, waived, levelled
 //! 3      load theme page                     files → Site; template layers; which pages exist, at which addresses
 //! 2      check compare metric export markdown explain  rules → findings; years side by side; what metrics come to; csv, xlsx, json; words → html; what codes mean
-//! 1      form model                          the statutory forms as data; Site, Agency, Report, Document
+//! 1      form document model                 the statutory forms as data; files of others → their words; Site, Agency, Report, Document
 //! 0      source number date html diagnostic tree  digests and texts; exact decimals; days; escaping; what is wrong; YAML, TOML
 //! ```
 
@@ -22,6 +22,7 @@ pub mod cli;
 pub mod compare;
 pub mod date;
 pub mod diagnostic;
+pub mod document;
 pub mod explain;
 pub mod export;
 pub mod form;
