@@ -4,6 +4,7 @@
 mod cells;
 mod duties;
 mod identity;
+pub mod leak;
 mod remark;
 mod repair;
 
@@ -34,7 +35,7 @@ pub struct Finding {
 /// What the rules find in the rest of a portal: its words, documents, columns and settings.
 #[must_use]
 pub fn check_site(site: &Site) -> Vec<Remark> {
-    duties::remarks(&site.config)
+    duties::remarks(&site.config).into_iter().chain(leak::remarks(site)).collect()
 }
 
 /// Checks figures against each other, and against those of the year before if there are any.

@@ -1,6 +1,6 @@
 //! What rules find in files other than the cells of a report: in words, settings, folders, links.
 
-use crate::diagnostic::{Code, Text};
+use crate::diagnostic::{Code, Level, Text};
 use std::ops::Range;
 
 /// Something that a rule finds about a file.
@@ -18,6 +18,8 @@ pub struct Remark {
     pub at: At,
     /// What the `at` of a waiver may name to mean this finding alone, such as the slug of a category; may be empty.
     pub subject: String,
+    /// How grave it is, where that is not the code's own level.
+    pub level: Option<Level>,
 }
 
 /// A place in a file, before its text is looked at.
@@ -35,13 +37,19 @@ impl Remark {
     /// A remark about a whole file.
     #[must_use]
     pub fn new(code: Code, file: impl Into<String>, message: Text, help: Text) -> Self {
-        Self { code, message, help, file: file.into(), at: At::File, subject: String::new() }
+        Self { code, message, help, file: file.into(), at: At::File, subject: String::new(), level: None }
     }
 
     /// At a place in it.
     #[must_use]
     pub fn at(self, at: At) -> Self {
         Self { at, ..self }
+    }
+
+    /// As grave as this.
+    #[must_use]
+    pub fn as_grave_as(self, level: Level) -> Self {
+        Self { level: Some(level), ..self }
     }
 
     /// About something that a waiver may name.

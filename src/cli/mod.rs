@@ -1,6 +1,7 @@
 //! The command line: what was asked → calls; what came of it → text and an exit code.
 
 mod check;
+mod mask;
 mod new;
 
 use crate::build::{BuildOptions, Outcome, Published, Strictness, build};
@@ -13,6 +14,7 @@ use crate::serve::{ServeOptions, listen};
 use crate::watch::watch;
 use check::{CheckArgs, ExplainArgs, check, explain_code};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use mask::MaskArgs;
 use new::NewCommand;
 use std::io::{IsTerminal, Write};
 use std::path::PathBuf;
@@ -70,6 +72,8 @@ enum Command {
     /// 新建门户、机关、年度报告或一条信息，不覆盖已有的文件 / Make a portal, an agency, a report or an item; no file is overwritten
     #[command(subcommand)]
     New(NewCommand),
+    /// 隐去文件中的身份证号码、手机号码、银行卡号 / Mask identity, mobile and card numbers in files
+    Mask(MaskArgs),
 }
 
 #[derive(Debug, Args)]
@@ -160,6 +164,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Check(args) => check(args),
         Command::Explain(args) => explain_code(args),
         Command::New(command) => new::run(command),
+        Command::Mask(args) => mask::run(&args),
     }
 }
 

@@ -7,7 +7,7 @@ mod word;
 mod workbook;
 mod xml;
 
-pub use text::{Decoded, decode};
+pub use text::{Decoded, decode, encode_as};
 
 use archive::Archive;
 

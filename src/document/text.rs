@@ -32,3 +32,15 @@ pub fn decode(name: &str, bytes: &[u8]) -> Option<Decoded> {
     let text = GB18030.decode_without_bom_handling_and_without_replacement(bytes)?;
     is_text(&text).then(|| Decoded { text: text.into_owned(), is_utf8: false })
 }
+
+/// Another text in the encoding of a file, a byte order mark included; none where it cannot be written so that everything
+/// else stays as it is.
+#[must_use]
+pub fn encode_as(bytes: &[u8], decoded: &Decoded, text: &str) -> Option<Vec<u8>> {
+    if decoded.is_utf8 {
+        let mark: &[u8] = if bytes.starts_with(&[0xEF, 0xBB, 0xBF]) { &bytes[..3] } else { &[] };
+        return Some([mark, text.as_bytes()].concat());
+    }
+    let stays = *GB18030.encode(&decoded.text).0 == *bytes;
+    stays.then(|| GB18030.encode(text).0.into_owned())
+}

@@ -1,10 +1,13 @@
 //! A finding before it is placed, and its way to a place in a text.
 
+use crate::check::leak::{Allowed, mask};
 use crate::check::{At, Remark};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::load::{Places, place_of, read_whole};
 use crate::model::CellAt;
+use crate::source::Source;
 use std::path::Path;
+use std::sync::Arc;
 
 /// A finding that is not placed yet: most findings of a broken portal are, most of a sound one are waived.
 pub(super) struct Raised {
@@ -28,9 +31,10 @@ pub(super) enum Spot {
 
 impl Raised {
     pub(super) fn of_remark(remark: &Remark) -> Self {
-        let Remark { code, message, help, file, at, subject } = remark;
+        let Remark { code, message, help, file, at, subject, level } = remark;
         let mut diagnostic = Diagnostic::new(code.clone(), message.clone());
         diagnostic.help = Some(help.clone());
+        diagnostic.level = level.unwrap_or(diagnostic.level);
         Self { diagnostic, file: file.clone(), spot: Spot::At(at.clone()), subjects: vec![subject.clone()] }
     }
 
@@ -45,11 +49,18 @@ impl Raised {
             }
             Spot::At(At::File) => Place::File(file),
             Spot::At(At::Key(key, value)) => place_of(root, &file, key, &value),
+            // A message shows the line it is about, but no private number.
             Spot::At(At::Range(range)) => match read_whole(root, &file) {
-                Some(source) => Place::Span(source, range),
+                Some(source) => Place::Span(without_private(source), range),
                 None => Place::File(file),
             },
         });
         diagnostic
     }
+}
+
+/// A text as it may be shown: each sign stays where it is.
+fn without_private(source: Arc<Source>) -> Arc<Source> {
+    let (text, found) = mask(&source.text, &Allowed::new());
+    if found.is_empty() { source } else { Arc::new(Source { path: source.path.clone(), text }) }
 }

@@ -223,7 +223,7 @@ fn gather(found: &mut Gathered, role: &Role, value: Option<Value>, path: &str) {
                 found.tables.entry(slug.clone()).or_default().insert(year, (file, path.to_owned()));
             }
         }
-        Role::Home | Role::Attachment { .. } | Role::Form | Role::Unused => {}
+        Role::Home | Role::Attachment { .. } | Role::Form | Role::Wording | Role::Unused => {}
     }
 }
 

@@ -2,6 +2,7 @@
 
 use super::LoadOptions;
 use super::text::read_text;
+use crate::check::leak::bare;
 use crate::date::zone_exists;
 use crate::diagnostic::{Code, Diagnostic, Level, Text};
 use crate::form::Forms;
@@ -60,15 +61,14 @@ fn read_site(node: &Node, reader: &mut Reader, forms: &Forms, digest: Digest) ->
     }
     let levels = read_levels(&mut fields, reader, forms);
     let output = read_output(&mut fields, reader);
-    for (table, keys) in [("privacy", ["allow"]), ("review", ["required"])] {
-        if let Some(mut inner) = fields.node(table).and_then(|node| Fields::of(node, reader)) {
-            inner.texts(keys[0], reader);
-            inner.finish(reader);
-        }
+    let allowed = fields.node("privacy").map(|node| read_allowed(node, reader)).unwrap_or_default();
+    if let Some(mut inner) = fields.node("review").and_then(|node| Fields::of(node, reader)) {
+        inner.texts("required", reader);
+        inner.finish(reader);
     }
     fields.finish(reader);
     let (facts, base, timezone) = site?;
-    Some(Config { facts, base, timezone, theme, categories, levels, output, digest })
+    Some(Config { facts, base, timezone, theme, categories, levels, allowed, output, digest })
 }
 
 fn read_facts(node: &Node, reader: &mut Reader) -> Option<(SiteFacts, Base, String)> {
@@ -189,6 +189,26 @@ fn read_levels(fields: &mut Fields<'_>, reader: &mut Reader, forms: &Forms) -> B
         levels.insert(entry.key.clone(), adjustment);
     }
     levels
+}
+
+/// The shortest number that may be allowed, in digits.
+const SHORTEST_ALLOWED: usize = 7;
+
+fn read_allowed(node: &Node, reader: &mut Reader) -> Vec<String> {
+    let Some(mut fields) = Fields::of(node, reader) else { return Vec::new() };
+    let numbers = fields.placed_texts("allow", reader);
+    fields.finish(reader);
+    let mut allowed = Vec::new();
+    for (number, span) in numbers {
+        if bare(&number).len() < SHORTEST_ALLOWED {
+            let message = Text::new(format!("“{number}”不是号码"), format!("`{number}` is not a number of a line or account"));
+            reader.say(Code::BadValue, span, message).help =
+                Some(Text::new("写完整的号码，如 0359-2022345，一个号码一项", "write whole numbers such as 0359-2022345, each by itself"));
+        } else {
+            allowed.push(number);
+        }
+    }
+    allowed
 }
 
 fn read_output(fields: &mut Fields<'_>, reader: &mut Reader) -> OutputOptions {

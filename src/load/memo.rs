@@ -1,22 +1,22 @@
 //! What was read from each file, remembered while the file stays as it is: nothing is parsed twice.
 
 use super::agency::read_agency;
-use super::document::{Wanted, read_document};
+use super::attachment::read_attachment;
+use super::document::{Wanted, front_matter, read_document};
 use super::expression::Reach;
 use super::report::{ReportFile, read_report};
 use super::text::{Reading, read_text};
-use super::walk::{Found, Role, unreadable};
-use crate::check::Remark;
+use super::walk::{Found, Role};
+use crate::check::leak::{Leak, Style};
+use crate::check::{At, Remark};
 use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::document::Unread;
 use crate::model::{AgencyCard, Document, Year};
 use crate::source::Digest;
 use std::collections::BTreeMap;
 use std::fs::Metadata;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
-
-/// The largest file that is published as it is, in bytes: each is held in memory while it is copied.
-const MAX_ATTACHMENT: u64 = 256 << 20;
 
 /// A file changed so shortly before it was read may change again without its time of change telling: it is read anew.
 const SETTLED: Duration = Duration::from_secs(2);
@@ -25,8 +25,8 @@ const SETTLED: Duration = Duration::from_secs(2);
 #[derive(Default)]
 pub struct Memo {
     remembers: bool,
-    /// The forms that were known: with others, files are read anew.
-    forms: Digest,
+    /// What reading depended on: with other forms or settings, files are read anew.
+    reading: Digest,
     known: BTreeMap<String, (Stamp, Arc<Read>)>,
 }
 
@@ -54,13 +54,20 @@ pub(crate) struct Read {
     pub(crate) diagnostics: Vec<Diagnostic>,
     /// What rules that look at one file alone find in it.
     pub(crate) remarks: Vec<Remark>,
+    /// Why its words could not be looked at, if they could not.
+    pub(crate) unread: Option<Unread>,
     pub(crate) digest: Digest,
 }
 
 impl Read {
     /// A file without a value, and why.
-    fn refused(diagnostic: Diagnostic) -> Self {
-        Self { value: None, diagnostics: vec![diagnostic], remarks: Vec::new(), digest: Digest::default() }
+    pub(crate) fn refused(diagnostic: Diagnostic) -> Self {
+        Self { diagnostics: vec![diagnostic], ..Self::nothing() }
+    }
+
+    /// A file that is read elsewhere.
+    fn nothing() -> Self {
+        Self { value: None, diagnostics: Vec::new(), remarks: Vec::new(), unread: None, digest: Digest::default() }
     }
 }
 
@@ -94,9 +101,10 @@ impl Memo {
         Self { remembers: true, ..Self::default() }
     }
 
-    /// Forgets everything if the forms are others than before.
-    pub(crate) fn expect_forms(&mut self, forms: Digest) {
-        if std::mem::replace(&mut self.forms, forms) != forms {
+    /// Forgets everything if the forms, or what is watched for, are others than before.
+    pub(crate) fn expect(&mut self, reading: &Reading<'_>) {
+        let digest = reading.digest();
+        if std::mem::replace(&mut self.reading, digest) != digest {
             self.known.clear();
         }
     }
@@ -138,8 +146,8 @@ fn identity(_: &Metadata) -> [i64; 3] {
 
 fn read(reading: &Reading<'_>, found: &Found) -> Read {
     match found.role {
-        Role::Attachment { .. } => attachment(found),
-        Role::Form => Read { value: None, diagnostics: Vec::new(), remarks: Vec::new(), digest: Digest::default() },
+        Role::Attachment { .. } => read_attachment(reading, found),
+        Role::Form | Role::Wording => Read::nothing(),
         Role::Unused => unused(found),
         Role::Home
         | Role::Agency { .. }
@@ -179,26 +187,19 @@ fn parse(reading: &Reading<'_>, found: &Found, text: &str, digest: Digest) -> Re
             Some(year) => document(Wanted::Quoting { slug: "report", reach: Reach::Report { agency, year } }),
             None => (None, Vec::new()),
         },
-        Role::Attachment { .. } | Role::Form | Role::Unused => (None, Vec::new()),
+        Role::Attachment { .. } | Role::Form | Role::Wording | Role::Unused => (None, Vec::new()),
     };
-    Read { value, diagnostics, remarks: Vec::new(), digest }
+    Read { value, diagnostics, remarks: leaks(reading, found, text), unread: None, digest }
 }
 
-fn attachment(found: &Found) -> Read {
-    match std::fs::metadata(&found.file).map(|metadata| metadata.len()) {
-        Ok(size) if size > MAX_ATTACHMENT => {
-            let limit = MAX_ATTACHMENT >> 20;
-            let message = Text::new(format!("附件超过 {limit} MB"), format!("the file is over {limit} MB"));
-            Read::refused(Diagnostic::new(Code::TooLarge, message).in_file(&*found.path).with_help("请压缩或拆分后再放入", "compress or split it"))
-        }
-        Ok(_) => match std::fs::read(&found.file) {
-            Ok(bytes) => {
-                Read { value: Some(Value::Attachment { size: bytes.len() as u64 }), diagnostics: Vec::new(), remarks: Vec::new(), digest: Digest::of(&bytes) }
-            }
-            Err(error) => Read::refused(unreadable(found.path.clone(), &error.to_string())),
-        },
-        Err(error) => Read::refused(unreadable(found.path.clone(), &error.to_string())),
-    }
+/// What must not get out, in a text that is read.
+fn leaks(reading: &Reading<'_>, found: &Found, text: &str) -> Vec<Remark> {
+    let style = if found.path.ends_with(".md") { Style::Markdown(front_matter(text).map_or(0, |(_, body)| body)) } else { Style::Data };
+    let remark = |leak: Leak| {
+        let Leak { code, level, range, message, help } = leak;
+        Remark::new(code, &*found.path, message, help).at(At::Range(range)).as_grave_as(level)
+    };
+    reading.watch.leaks(text, style).into_iter().map(remark).collect()
 }
 
 /// Names that are read in an agency's folder or a year's.

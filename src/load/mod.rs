@@ -3,6 +3,7 @@
 
 mod agency;
 mod assemble;
+mod attachment;
 mod config;
 mod document;
 mod expression;
@@ -16,6 +17,7 @@ mod report;
 mod rows;
 mod text;
 mod walk;
+mod watch;
 
 pub use memo::Memo;
 pub use outline::Outline;
@@ -25,14 +27,15 @@ pub use text::{read_body, read_bytes, read_source};
 pub(crate) use walk::{CONTENT, is_litter};
 
 use crate::check::Remark;
+use crate::check::leak::{Allowed, bare};
 use crate::date::{Date, today};
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::form::Forms;
 use crate::model::{Base, Site};
 use crate::source::below;
 use rayon::prelude::*;
-use std::path::PathBuf;
-use std::sync::Arc;
+use std::io;
+use std::path::{Path, PathBuf};
 
 /// Which portal to load, and as of when.
 #[derive(Debug, Clone)]
@@ -66,40 +69,50 @@ pub fn read_base(options: &LoadOptions) -> Option<Base> {
     config::read_config(options, &Forms::built_in(), &mut Vec::new()).map(|config| config.base.clone())
 }
 
+/// The numbers that a portal's settings let out, as far as they can be read.
+#[must_use]
+pub fn read_allowed(root: &Path) -> Allowed {
+    let options = LoadOptions { root: root.to_owned(), base_url: None, date: None, drafts: false };
+    let config = config::read_config(&options, &Forms::built_in(), &mut Vec::new());
+    config.iter().flat_map(|config| &config.allowed).map(|number| bare(number)).collect()
+}
+
+/// The bytes of a file, by its own path.
+///
+/// # Errors
+/// Where it is too large, or the machine says no.
+pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
+    if std::fs::metadata(path)?.len() > attachment::MAX_ATTACHMENT {
+        return Err(io::Error::new(io::ErrorKind::FileTooLarge, format!("over {} MB", attachment::MAX_ATTACHMENT >> 20)));
+    }
+    std::fs::read(path)
+}
+
 /// Loads a portal.
 pub fn load(options: &LoadOptions, memo: &mut Memo) -> Loaded {
     let mut diagnostics = Vec::new();
     let found = walk::walk(&options.root, &mut diagnostics);
     let forms = forms::read_forms(&found, &mut diagnostics);
     let config = config::read_config(options, &forms, &mut diagnostics);
-    memo.expect_forms(forms.digest());
+    let watch = watch::read_watch(&found, config.as_deref(), &mut diagnostics);
+    let reading = text::Reading { forms: &forms, watch: &watch };
+    memo.expect(&reading);
     if found.is_empty() && !below(&options.root, CONTENT).is_dir() {
         let message = Text::new("没有 content 文件夹", "there is no `content` folder");
         diagnostics.push(
             Diagnostic::new(Code::MissingSite, message).in_file(CONTENT).with_help("请用 --root 指明门户所在的文件夹", "name the portal's folder with --root"),
         );
     }
-    let reading = text::Reading { forms: &forms };
     let parts: Vec<_> = found.into_par_iter().map(|file| memo.read(&reading, file)).collect();
     memo.keep(&parts);
     for part in &parts {
         diagnostics.extend(part.read.diagnostics.iter().cloned());
     }
-    let remarked: Vec<Arc<memo::Read>> = parts.iter().filter(|part| !part.read.remarks.is_empty()).map(|part| Arc::clone(&part.read)).collect();
+    let noticed = watch::Noticed::of(&parts);
     let site = config.map(|config| {
         let date = options.date.unwrap_or_else(|| today(&config.timezone));
         assemble::Assembly { root: &options.root, config, date, drafts: options.drafts, diagnostics: &mut diagnostics }.site(parts)
     });
-    let remarks = site.as_ref().map(|site| remarks_of_published(site, &remarked)).unwrap_or_default();
+    let remarks = site.as_ref().map(|site| noticed.of_published(site, &watch)).unwrap_or_default();
     Loaded { site, diagnostics, remarks, forms }
-}
-
-/// What was found in files that are published, and in those that could not be understood, which may be.
-fn remarks_of_published(site: &Site, remarked: &[Arc<memo::Read>]) -> Vec<Remark> {
-    if remarked.is_empty() {
-        return Vec::new();
-    }
-    let published = published::published(site);
-    let told = |read: &&Arc<memo::Read>| read.value.is_none() || read.remarks.iter().any(|remark| published.contains(&remark.file));
-    remarked.iter().filter(told).flat_map(|read| read.remarks.iter().cloned()).collect()
 }

@@ -1,21 +1,30 @@
 //! A file on disk → its text, or why it cannot be had.
 
 use super::walk::unreadable;
+use crate::check::leak::Watch;
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::form::Forms;
 use crate::model::Body;
-use crate::source::{Digest, Source, below};
+use crate::source::{Digest, DigestBuilder, Source, below};
 use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
 
 /// The largest text that is read, in bytes. The longest reports seen are under 100 KB.
-const MAX_TEXT: u64 = 4 << 20;
+pub(crate) const MAX_TEXT: u64 = 4 << 20;
 
 /// What reading a file may need.
 pub(crate) struct Reading<'a> {
     pub(crate) forms: &'a Forms,
+    pub(crate) watch: &'a Watch,
+}
+
+impl Reading<'_> {
+    /// What all values that are read depend on, besides their files.
+    pub(crate) fn digest(&self) -> Digest {
+        DigestBuilder::new("reading").digest(self.forms.digest()).digest(self.watch.digest()).finish()
+    }
 }
 
 /// The text of a file, without a byte order mark, and the digest of its bytes.

@@ -62,6 +62,8 @@ pub(crate) enum Role {
     },
     /// A form of the portal's own.
     Form,
+    /// The portal's own list of wrong words.
+    Wording,
     /// Published as it is; none where it stands beside `index.md`.
     Attachment {
         agency: Option<String>,
@@ -83,7 +85,7 @@ impl Role {
             | Self::Item { agency, .. }
             | Self::Table { agency, .. } => Some(agency),
             Self::Attachment { agency } => agency.as_deref(),
-            Self::Home | Self::Form | Self::Unused => None,
+            Self::Home | Self::Form | Self::Wording | Self::Unused => None,
         }
     }
 
@@ -95,6 +97,7 @@ impl Role {
         match (parts, markdown) {
             (["_forms", name], _) if name.ends_with(".toml") => Self::Form,
             (["_forms", ..], _) => Self::Unused,
+            (["_wording.tsv"], _) => Self::Wording,
             (["index.md"], _) => Self::Home,
             ([agency, "agency.yaml"], _) => Self::Agency { agency: own(agency) },
             ([agency, "guide.md"], _) => Self::Guide { agency: own(agency) },
@@ -239,6 +242,8 @@ mod tests {
         case("kjj/2024/news/budget.yaml", &Role::Unused);
         case("logo.png", &Role::Attachment { agency: None });
         case("_forms/budget.toml", &Role::Form);
+        case("_wording.tsv", &Role::Wording);
+        case("kjj/_wording.tsv", &Role::Attachment { agency: Some(agency()) });
         for source in ["kjj/2024/news/b.MD", "kjj/2024/report.yaml.txt", "kjj/2024/news/a.md.txt", "kjj/Guide.MD"] {
             case(source, &Role::Unused);
         }

@@ -7,9 +7,22 @@ use std::borrow::Cow;
 /// The mark: a code point that is reserved never to be a character.
 pub(crate) const MARK: char = '\u{fdd0}';
 
+/// A star that is no emphasis: one of those that mask a number, `138****1234`.
+const STAR: char = '\u{fdd1}';
+
+/// Words without marks, with the stars they had.
+pub(crate) fn unmark(text: &str) -> String {
+    text.chars().filter(|c| *c != MARK).map(|c| if c == STAR { '*' } else { c }).collect()
+}
+
+/// Whether there is anything in words that readers must not see.
+pub(crate) fn is_marked(text: &str) -> bool {
+    text.contains([MARK, STAR])
+}
+
 /// The text with marks, and without control characters, which mean nothing in words.
 pub(crate) fn mark(text: &str) -> String {
-    let unwanted = |c: char| c == MARK || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
+    let unwanted = |c: char| matches!(c, MARK | STAR) || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
     let cleaned = if text.contains(unwanted) { Cow::Owned(text.replace(unwanted, "")) } else { Cow::Borrowed(text) };
     let mut out = String::with_capacity(cleaned.len() + 64);
     let mut before = None;
@@ -21,6 +34,12 @@ pub(crate) fn mark(text: &str) -> String {
         let sign = if tail.starts_with('*') { '*' } else { '~' };
         let run = tail.len() - tail.trim_start_matches(sign).len();
         let after = tail[run..].chars().next();
+        if sign == '*' && run >= MASKED && before.is_some_and(is_of_a_number) && after.is_some_and(is_of_a_number) {
+            out.extend(std::iter::repeat_n(STAR, run));
+            before = Some(sign);
+            rest = &tail[run..];
+            continue;
+        }
         if needs_mark(before, after) {
             out.push(MARK);
         }
@@ -33,6 +52,14 @@ pub(crate) fn mark(text: &str) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// The fewest stars that mask part of a number.
+const MASKED: usize = 4;
+
+/// Whether a character may stand beside the stars in a masked number.
+fn is_of_a_number(c: char) -> bool {
+    c.is_ascii_digit() || matches!(c, '-' | '０'..='９' | '－')
 }
 
 /// Whether a mark belongs between a star and the neighbour `near`, `far` being on the other side of the stars.

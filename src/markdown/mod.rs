@@ -59,7 +59,7 @@ fn plain_text(events: &[Event<'_>]) -> String {
             text.push_str(part);
         }
     }
-    text.replace(emphasis::MARK, "").trim().to_owned()
+    emphasis::unmark(&text).trim().to_owned()
 }
 
 /// The HTML of events, with the highest of their headings at `top`.
@@ -103,7 +103,7 @@ fn html_of(events: Vec<Event<'_>>, headings: &mut Headings, top: usize, links: &
     }
     let mut out = String::new();
     html::push_html(&mut out, writer.out.into_iter());
-    if out.contains(emphasis::MARK) { out.replace(emphasis::MARK, "") } else { out }
+    if emphasis::is_marked(&out) { emphasis::unmark(&out) } else { out }
 }
 
 struct Writer<'a, 'w> {
@@ -160,7 +160,7 @@ impl<'a> Writer<'a, '_> {
                 None => self.dropped_links += 1,
             },
             Event::End(TagEnd::Link) if self.dropped_links > 0 => self.dropped_links -= 1,
-            Event::Start(Tag::Image { link_type, dest_url, title, id }) => match self.links.image(&dest_url.replace(emphasis::MARK, "")) {
+            Event::Start(Tag::Image { link_type, dest_url, title, id }) => match self.links.image(&emphasis::unmark(&dest_url)) {
                 Some(url) => {
                     self.images.push(true);
                     self.out.push(Event::Start(Tag::Image { link_type, dest_url: url.into(), title, id }));
@@ -197,7 +197,7 @@ impl<'a> Writer<'a, '_> {
 
     /// Where a link leads.
     fn target(&self, url: &str) -> Option<String> {
-        let url = url.replace(emphasis::MARK, "");
+        let url = emphasis::unmark(url);
         match url.strip_prefix('#').filter(|id| self.chosen.contains(*id)) {
             Some(id) => Some(format!("#h-{id}")),
             None => self.links.link(&url),
@@ -225,7 +225,7 @@ impl<'a> Writer<'a, '_> {
 
 /// The address of a footnote, apart from all others of the page.
 fn footnote<'a>(name: &str) -> CowStr<'a> {
-    format!("fn-{}", name.replace(emphasis::MARK, "")).into()
+    format!("fn-{}", emphasis::unmark(name)).into()
 }
 
 #[cfg(test)]
@@ -247,6 +247,14 @@ mod tests {
         case("一\\*。\\*二", "<p>一*。*二</p>");
         case("`**。**`落实", "<p><code>**。**</code>落实</p>");
         case("* 一。\n* 二。", "<ul>\n<li>一。</li>\n<li>二。</li>\n</ul>");
+    }
+
+    #[test]
+    fn masked_numbers_keep_their_stars() {
+        case("电话138****1234，**或**139****5678", "<p>电话138****1234，<strong>或</strong>139****5678</p>");
+        case("35*************123和`138****1234`", "<p>35*************123和<code>138****1234</code></p>");
+        case("138-****-1234，１３８****１２３４", "<p>138-****-1234，１３８****１２３４</p>");
+        case("2**3**4", "<p>2<strong>3</strong>4</p>");
     }
 
     #[test]

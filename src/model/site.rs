@@ -39,6 +39,8 @@ pub struct Config {
     pub categories: Vec<Category>,
     /// Codes whose level is changed.
     pub levels: BTreeMap<String, Adjustment>,
+    /// Numbers that look private and may be published: an office's own lines.
+    pub allowed: Vec<String>,
     /// What is built.
     pub output: OutputOptions,
     /// The digest of the file.

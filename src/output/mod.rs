@@ -5,9 +5,11 @@ mod manifest;
 mod place;
 mod publishing;
 mod record;
+mod replace;
 
 pub use place::Output;
 pub use publishing::Publishing;
+pub use replace::replace;
 
 use crate::diagnostic::Diagnostic;
 use crate::source::Digest;

@@ -1,0 +1,115 @@
+//! What a portal watches for: its settings and its own list of wrong words; and what was noticed in the files that it
+//! publishes.
+
+use super::memo::{Part, Read};
+use super::published::published;
+use super::text::read_text;
+use super::walk::{Found, Role};
+use crate::check::Remark;
+use crate::check::leak::{Watch, Wording, remarks_on_names};
+use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::document::Unread;
+use crate::model::{Config, Site};
+use crate::source::Source;
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The most names of files that one message lists.
+const MAX_NAMES: usize = 10;
+
+/// Reads what is watched for; what is wrong with the list is noted.
+pub(crate) fn read_watch(found: &[Found], config: Option<&Config>, diagnostics: &mut Vec<Diagnostic>) -> Watch {
+    let mut own = Wording::default();
+    if let Some(file) = found.iter().find(|file| file.role == Role::Wording) {
+        match read_text(&file.file, &file.path) {
+            Ok((text, _)) => {
+                let (list, faults) = Wording::parse(&text);
+                let source = Arc::new(Source { path: file.path.clone(), text });
+                diagnostics.extend(faults.into_iter().map(|(range, why)| {
+                    Diagnostic::new(Code::BadValue, why).at(&source, range).with_help(
+                        "每行写：错、对、级别、说明，以制表符分隔；后两列可以不写",
+                        "write wrong, right, level, note, parted by tabs; the last two may be left out",
+                    )
+                }));
+                own = list;
+            }
+            Err(diagnostic) => diagnostics.push(diagnostic),
+        }
+    }
+    Watch::new(config.map_or(&[], |config| &config.allowed), own)
+}
+
+/// What was noticed in files one at a time, before it is known which of them are published.
+pub(crate) struct Noticed {
+    read: Vec<(String, Arc<Read>)>,
+    /// Files whose path has so many digits that there may be a private number in it.
+    numbered: Vec<String>,
+}
+
+impl Noticed {
+    pub(crate) fn of(parts: &[Part]) -> Self {
+        let is_noticed = |part: &&Part| !part.read.remarks.is_empty() || part.read.unread.is_some();
+        let is_numbered = |path: &str| path.chars().filter(|sign| sign.is_numeric()).count() >= 11;
+        Self {
+            read: parts.iter().filter(is_noticed).map(|part| (part.found.path.clone(), Arc::clone(&part.read))).collect(),
+            numbered: parts.iter().filter(|part| is_numbered(&part.found.path)).map(|part| part.found.path.clone()).collect(),
+        }
+    }
+
+    /// What of it is about files that are published, or that could not be understood and may be.
+    pub(crate) fn of_published(&self, site: &Site, watch: &Watch) -> Vec<Remark> {
+        if self.read.is_empty() && self.numbered.is_empty() {
+            return Vec::new();
+        }
+        let published = published(site);
+        let told: Vec<&(String, Arc<Read>)> = self.read.iter().filter(|(path, read)| read.value.is_none() || published.contains(path)).collect();
+        let names = self.numbered.iter().filter(|path| published.contains(*path)).map(String::as_str);
+        let mut remarks: Vec<Remark> = told.iter().flat_map(|(_, read)| read.remarks.iter().cloned()).collect();
+        remarks.extend(remarks_on_names(names, watch.allowed()));
+        remarks.extend(unscanned(told.iter().filter_map(|(path, read)| Some((path.as_str(), read.unread?)))));
+        remarks
+    }
+}
+
+/// Files whose words could not be looked at: one remark for each agency's folder.
+fn unscanned<'a>(files: impl Iterator<Item = (&'a str, Unread)>) -> Vec<Remark> {
+    let mut by_folder: BTreeMap<String, Vec<(&str, Unread)>> = BTreeMap::new();
+    for (path, why) in files {
+        let parts: Vec<&str> = path.split('/').collect();
+        let folder = parts[..parts.len().saturating_sub(1).min(2)].join("/");
+        by_folder.entry(folder).or_default().push((path, why));
+    }
+    by_folder.into_iter().map(|(folder, files)| unscanned_in(folder, &files)).collect()
+}
+
+fn unscanned_in(folder: String, files: &[(&str, Unread)]) -> Remark {
+    let name = |path: &str| path.strip_prefix(&*folder).unwrap_or(path).trim_start_matches('/').to_owned();
+    let list = |parted: &str, word: fn(Unread) -> &'static str, brackets: [&str; 2]| {
+        let named: Vec<String> =
+            files.iter().take(MAX_NAMES).map(|(path, why)| format!("{}{}{}{}", name(path), brackets[0], word(*why), brackets[1])).collect();
+        named.join(parted)
+    };
+    let count = files.len();
+    let [rest_zh, rest_en] = if count > MAX_NAMES { ["等", " and others"] } else { ["", ""] };
+    let message = Text::new(
+        format!("{count} 个附件的内容没有检查：{}{rest_zh}", list("、", |why| words(why)[0], ["（", "）"])),
+        format!("the contents of {count} attachments were not looked at: {}{rest_en}", list(", ", |why| words(why)[1], [" (", ")"])),
+    );
+    let help = Text::new(
+        "请人工核对其中有无个人信息和涉密标志；尽量改用 DOCX、XLSX、CSV",
+        "look through them for personal data and marks of secrecy yourself; where you can, use DOCX, XLSX or CSV",
+    );
+    Remark::new(Code::Unscanned, folder, message, help)
+}
+
+/// Why a file could not be looked at.
+fn words(why: Unread) -> [&'static str; 2] {
+    match why {
+        Unread::Pdf => ["PDF", "PDF"],
+        Unread::OldOffice => ["旧版或加密的 Office 文件", "an old or encrypted Office file"],
+        Unread::Archive => ["压缩包", "an archive"],
+        Unread::NoText => ["图片或其他格式", "a picture or another format"],
+        Unread::Damaged => ["文件损坏", "damaged"],
+        Unread::TooLarge => ["内容过多", "too large"],
+    }
+}
