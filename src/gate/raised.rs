@@ -48,10 +48,9 @@ impl Raised {
                 span(at).unwrap_or(Place::File(file))
             }
             Spot::At(At::File) => Place::File(file),
-            Spot::At(At::Key(key, value)) => place_of(root, &file, key, &value),
-            // A message shows the line it is about, but no private number.
+            Spot::At(At::Key(key, value)) => without_private(place_of(root, &file, key, &value)),
             Spot::At(At::Range(range)) => match read_whole(root, &file) {
-                Some(source) => Place::Span(without_private(source), range),
+                Some(source) => without_private(Place::Span(source, range)),
                 None => Place::File(file),
             },
         });
@@ -59,8 +58,9 @@ impl Raised {
     }
 }
 
-/// A text as it may be shown: each sign stays where it is.
-fn without_private(source: Arc<Source>) -> Arc<Source> {
+/// A place whose text shows no private number, since messages show the line they are about; each sign stays where it is.
+fn without_private(place: Place) -> Place {
+    let Place::Span(source, range) = place else { return place };
     let (text, found) = mask(&source.text, &Allowed::new());
-    if found.is_empty() { source } else { Arc::new(Source { path: source.path.clone(), text }) }
+    Place::Span(if found.is_empty() { source } else { Arc::new(Source { path: source.path.clone(), text }) }, range)
 }

@@ -55,8 +55,8 @@ fn remarks(reading: &Reading<'_>, path: &str, part: &Part) -> Vec<Remark> {
 fn place(part: &Part, at: usize) -> Text {
     let number = part.number(at);
     match &part.unit {
-        Unit::Line => Text::new(format!("第 {number} 行："), format!("line {number}: ")),
-        Unit::Paragraph => Text::new(format!("第 {number} 段："), format!("paragraph {number}: ")),
-        Unit::Row(sheet) => Text::new(format!("工作表“{sheet}”第 {number} 行："), format!("sheet `{sheet}`, row {number}: ")),
+        Unit::Line => Text::new(format!("第 {number} 行："), format!("line {number}:")),
+        Unit::Paragraph => Text::new(format!("第 {number} 段："), format!("paragraph {number}:")),
+        Unit::Row(sheet) => Text::new(format!("工作表“{sheet}”第 {number} 行："), format!("sheet `{sheet}`, row {number}:")),
     }
 }

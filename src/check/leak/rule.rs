@@ -102,7 +102,7 @@ impl Leak {
         };
         let allow = Text::new(
             "；确属本机关对外公布的号码的，写入 site.toml 的 [privacy] allow",
-            "; if it is a number that the office itself gives out, write it in `allow` under [privacy] in site.toml",
+            "or, if it is a number that the office itself gives out, write it in `allow` under [privacy] in site.toml",
         );
         let code = private.kind.code();
         Self {
@@ -174,7 +174,7 @@ fn bounded(leaks: Vec<Leak>) -> Vec<Leak> {
     for (code, count) in counts.into_iter().filter(|(_, count)| *count > MAX_TOLD) {
         if let Some(last) = bounded.iter_mut().rev().find(|leak| leak.code == code) {
             let rest = count - MAX_TOLD;
-            last.message = last.message.clone().then(&Text::new(format!("；此后还有 {rest} 处"), format!("; {rest} more behind it")));
+            last.message = last.message.clone().then(&Text::new(format!("；此后还有 {rest} 处"), format!("({rest} more behind it)")));
         }
     }
     bounded
