@@ -139,15 +139,16 @@ impl Window<'_> {
         if !matches!(digits.len(), 17 | 18) || (groups.len() > 6 && groups.len() < 17) {
             return None;
         }
-        let mut values: Vec<u8> = digits.iter().map(|digit| digit.value).collect();
-        if !begins_in_a_province(&values) {
+        let mut values = [10; 18];
+        values.iter_mut().zip(digits).for_each(|(value, digit)| *value = digit.value);
+        // Nearly all numbers end here.
+        if !begins_in_a_province(&values) || !is_identity(&values) {
             return None;
         }
         let mut private = found(Kind::Identity, digits);
         let after = &self.text[private.range.end..];
-        if values.len() == 17 {
+        if digits.len() == 17 {
             let (sign, offset) = final_x(after)?;
-            values.push(10);
             let start = private.range.end + offset;
             private.signs.push(start..start + sign.len_utf8());
             private.range.end = start + sign.len_utf8();
@@ -156,11 +157,15 @@ impl Window<'_> {
         }
         let context = Context { text: self.text, range: private.range.clone() };
         let is_credit_code = || is_credit_code(&values) && context.follows_a_code();
-        (is_identity(&values) && !is_credit_code()).then_some(private)
+        (!is_credit_code()).then_some(private)
     }
 
     fn other(&self, groups: &[Group]) -> Option<Private> {
         let all = self.digits(groups);
+        // Numbers other than those of identity come in few groups, or digit by digit.
+        if groups.len() > 5 && (groups.len() != all.len() || all.len() != 11 || all[0].value != 1) {
+            return None;
+        }
         let values: Vec<u8> = all.iter().map(|digit| digit.value).collect();
         let lens: Vec<usize> = groups.iter().map(Group::len).collect();
         let kind = match all.len() {
