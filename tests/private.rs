@@ -5,6 +5,7 @@ mod support;
 use lanmu::check::leak::{Allowed, Kind, Style, Watch, Wording, mask, private};
 use lanmu::diagnostic::{Lang, Level, render};
 use std::fs;
+use std::io::Write;
 use std::process::Command;
 use support::{Portal, SITE, codes};
 
@@ -181,11 +182,38 @@ fn settings_and_lists_are_looked_at_anew() {
     let file = fs::File::options().write(true).open(portal.root().join("content/kjj/2024/news/a.md")).expect("opened");
     file.set_modified(old).expect("set");
     let expected = "content/kjj/2024/news/a.md:5:4 private-phone".to_owned();
-    assert_eq!(codes(&portal.build(), Level::Warning), [expected.clone()]);
+    assert_eq!(codes(&portal.build(), Level::Warning), std::slice::from_ref(&expected));
     portal.write("content/_wording.tsv", "示例错词\t示例对词\terror\n");
     assert_eq!(codes(&portal.build(), Level::Warning), [expected, "content/kjj/2024/news/a.md:5:16 wording".to_owned()]);
     portal.write("site.toml", &format!("{SITE}wording = \"off\"\n\n[privacy]\nallow = [\"138 1234 5678\"]\n"));
     portal.publish();
+}
+
+#[test]
+fn attachments_are_looked_into() {
+    let mut zip = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    zip.start_file("word/document.xml", zip::write::SimpleFileOptions::default()).expect("a name");
+    zip.write_all("<w:p><w:t>示例</w:t></w:p><w:p><w:t>138</w:t><w:t>12345678</w:t></w:p><w:p><w:t>（此件不公开）</w:t></w:p>".as_bytes()).expect("written");
+    let document = zip.finish().expect("finished").into_inner();
+    let mut portal = Portal::new();
+    portal.write_bytes("content/kjj/list.docx", &document);
+    portal.write_bytes("content/kjj/list.csv", &[&[0xD0, 0xD5, 0xC3, 0xFB, b'\n'], b"13812345678\n".as_slice()].concat());
+    portal.write_bytes("content/kjj/broken.docx", b"PK\x03\x04");
+    portal.write_bytes("content/logo.png", &[0x89, b'P', b'N', b'G', 0]);
+    let outcome = portal.build();
+    let told: Vec<String> = outcome.diagnostics.iter().map(|diagnostic| format!("{} {}", diagnostic.code, diagnostic.message.zh)).collect();
+    let expected = [
+        "unscanned 1 个附件的内容没有检查：logo.png（图片或其他格式）",
+        "unscanned 1 个附件的内容没有检查：broken.docx（文件损坏）",
+        "private-phone 第 2 行：有手机号码 138****5678，不得公开",
+        "private-phone 第 2 段：有手机号码 138****5678，不得公开",
+        "secret-mark 第 3 段：有“（此件不公开）”标志的文件不得发布",
+    ];
+    let mut sorted = told.clone();
+    sorted.sort();
+    let mut wanted = expected.map(str::to_owned).to_vec();
+    wanted.sort();
+    assert_eq!(sorted, wanted);
 }
 
 #[test]

@@ -47,7 +47,7 @@ fn shape(line: &str) -> Option<(Range<usize>, Shape)> {
     if !line.contains(['★', '密', '内', '仅', '此']) {
         return None;
     }
-    let bare = line.trim().trim_matches(['*', '#', '>', '_', '|', '\\']).trim();
+    let bare = without_tags(line.trim()).trim_matches(['*', '#', '>', '_', '|', '\\']).trim();
     let start = line.find(bare).unwrap_or(0);
     if let Some(star) = starred(bare) {
         return Some((start + star.start..start + star.end, Shape::Certain));
@@ -63,6 +63,18 @@ fn shape(line: &str) -> Option<(Range<usize>, Shape)> {
         (true, None) => Some((range, Shape::Words)),
         (false, _) => None,
     }
+}
+
+/// A line without the tags of HTML at both its ends.
+fn without_tags(line: &str) -> &str {
+    let mut bare = line;
+    while let Some((_, rest)) = bare.strip_prefix('<').and_then(|rest| rest.split_once('>')) {
+        bare = rest.trim_start();
+    }
+    while let Some((rest, _)) = bare.strip_suffix('>').and_then(|rest| rest.rsplit_once('<')) {
+        bare = rest.trim_end();
+    }
+    bare
 }
 
 /// 绝密★, 机密★1年, 000001 秘密 ★ 长期, 密级：机密★: at the beginning of its line, and with nothing but a term and a degree of
@@ -114,6 +126,7 @@ mod tests {
         case("正文。\n(此件依申请公开)", &["(此件依申请公开)"]);
         case("【内部文件】\n", &["【内部文件】"]);
         case("# 内部资料　注意保存\n", &["内部资料　注意保存"]);
+        case("<p class=\"foot\"><b>（此件不公开）</b></p>", &["（此件不公开）"]);
         case("仅供内部参考，请勿外传", &["仅供内部参考，请勿外传"]);
     }
 
