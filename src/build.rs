@@ -142,7 +142,7 @@ fn with_portal<T>(options: &LoadOptions, memo: &mut Memo, then: impl FnOnce(Port
     let (theme, noted) = Theme::load(&options.root, &site.config);
     diagnostics.extend(noted);
     let shell = Shell::new(&site, &options.root);
-    let mut plan = plan(&site, &shell, &theme.assets);
+    let mut plan = plan(&site, &shell, &theme);
     diagnostics.append(&mut plan.diagnostics);
     let gate = Gate { site: &site, root: &options.root, forms: &loaded.forms };
     let remarks = loaded.remarks.into_iter().chain(std::mem::take(&mut plan.remarks)).chain(check_site(&site));

@@ -19,25 +19,27 @@ use std::io;
 /// # Errors
 /// What is wrong with the theme's template, or with a file that has changed since it was loaded.
 pub fn render(page: &Page<'_>, theme: &Theme) -> Result<Vec<u8>, Diagnostic> {
+    let template = page.template().unwrap_or_default();
+    let theme = Themed { theme, template };
     match page {
-        Page::Home(page) => html(theme, "home.html", &view::home(page).map_err(changed)?),
-        Page::Agency(page) => html(theme, "agency.html", &view::agency(page)),
-        Page::Document(page) => html(theme, "document.html", &view::document(page).map_err(changed)?),
-        Page::Apply(page) => html(theme, "apply.html", &view::apply(page).map_err(changed)?),
-        Page::Rules(page) => html(theme, "rules.html", &view::rules(page)),
-        Page::Category(page) => html(theme, "category.html", &view::category(page)),
-        Page::Item(page) => html(theme, "item.html", &view::disclosed(page).map_err(changed)?),
-        Page::Reports(page) => html(theme, "reports.html", &view::reports(page)),
-        Page::Report(page) => html(theme, "report.html", &view::report(page).map_err(changed)?),
-        Page::Table(page) => html(theme, "table.html", &view::table(page)),
-        Page::Compare(page) => html(theme, "compare.html", &view::years(page)),
-        Page::Year(page) => html(theme, "year.html", &view::year(page)),
-        Page::Metric(page) => html(theme, "metric.html", &view::metric(page)),
-        Page::Data(page) => html(theme, "data.html", &view::data(page)),
-        Page::SiteMap(page) => html(theme, "site-map.html", &view::site_map(page)),
-        Page::Accessibility(page) => html(theme, "accessibility.html", &view::accessibility(page)),
-        Page::NotFound(page) => html(theme, "not-found.html", &view::not_found(page)),
-        Page::Redirect(page) => html(theme, "redirect.html", &view::redirect(page)),
+        Page::Home(page) => theme.html(&view::home(page).map_err(changed)?),
+        Page::Agency(page) => theme.html(&view::agency(page)),
+        Page::Document(page) => theme.html(&view::document(page).map_err(changed)?),
+        Page::Apply(page) => theme.html(&view::apply(page).map_err(changed)?),
+        Page::Rules(page) => theme.html(&view::rules(page)),
+        Page::Category(page) => theme.html(&view::category(page)),
+        Page::Item(page) => theme.html(&view::disclosed(page).map_err(changed)?),
+        Page::Reports(page) => theme.html(&view::reports(page)),
+        Page::Report(page) => theme.html(&view::report(page).map_err(changed)?),
+        Page::Table(page) => theme.html(&view::table(page)),
+        Page::Compare(page) => theme.html(&view::years(page)),
+        Page::Year(page) => theme.html(&view::year(page)),
+        Page::Metric(page) => theme.html(&view::metric(page)),
+        Page::Data(page) => theme.html(&view::data(page)),
+        Page::SiteMap(page) => theme.html(&view::site_map(page)),
+        Page::Accessibility(page) => theme.html(&view::accessibility(page)),
+        Page::NotFound(page) => theme.html(&view::not_found(page)),
+        Page::Redirect(page) => theme.html(&view::redirect(page)),
         Page::Csv(file) => Ok(export::table_csv(file.report, file.table)),
         Page::Xlsx(file) => xlsx(file),
         Page::Json(file) => Ok(export::report_json(file.agency, file.report)),
@@ -50,8 +52,16 @@ pub fn render(page: &Page<'_>, theme: &Theme) -> Result<Vec<u8>, Diagnostic> {
     }
 }
 
-fn html(theme: &Theme, template: &str, view: &impl Serialize) -> Result<Vec<u8>, Diagnostic> {
-    theme.render(template, Value::from(Serde(view))).map(String::into_bytes)
+/// A template of a theme.
+struct Themed<'a> {
+    theme: &'a Theme,
+    template: &'static str,
+}
+
+impl Themed<'_> {
+    fn html(&self, view: &impl Serialize) -> Result<Vec<u8>, Diagnostic> {
+        self.theme.render(self.template, Value::from(Serde(view))).map(String::into_bytes)
+    }
 }
 
 fn changed(error: io::Error) -> Diagnostic {

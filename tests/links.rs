@@ -127,6 +127,9 @@ impl Published {
                 part => parts.push(part),
             }
         }
+        if whole.ends_with("/..") {
+            parts.push("");
+        }
         let whole = format!("/{}", parts.join("/"));
         let below = whole.strip_prefix(&self.base).ok_or("leaves the base")?;
         let below = percent_decode_str(below).decode_utf8().map_err(|_| "is not UTF-8")?;
@@ -267,4 +270,45 @@ fn every_planted_fault_is_found() {
         let faults = faulty.faults();
         assert!(faults.iter().any(|fault| fault.contains(expected)), "{path} with {to}: {faults:#?}");
     }
+}
+
+#[test]
+fn links_that_are_let_pass_lead_where_they_should() {
+    let portal = Portal::empty();
+    for (path, bytes) in files(&repository().join("tests/sites/links-wrong")) {
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let right: String = text.split_inclusive('\n').filter(|line| !line.contains("<!-- #! ")).collect();
+        portal.write(&path, &right);
+    }
+    portal.write("content/rsj/guide.md", "---\ntitle: 指南\n---\n");
+    let (published, _) = Published::build(portal, "/bmzt/").expect("published");
+    let links = published.files["kjj/2024/index.html"].references.iter().filter(|(kind, _)| *kind == Kind::Way).count();
+    assert!(links > 20, "{links} links");
+    assert_eq!(published.faults(), Vec::<String>::new());
+}
+
+#[test]
+fn a_link_is_mended_by_what_comes_later() {
+    let mut portal = Portal::new().with("content/kjj/guide.md", "见[动态](2024/news/a.md#s-经过)。\n");
+    let codes = |portal: &mut Portal| portal.build().diagnostics.iter().map(|diagnostic| diagnostic.code.to_string()).collect::<Vec<_>>();
+    assert_eq!(codes(&mut portal), ["link-broken"]);
+    portal.write("content/kjj/2024/news/a.md", "---\ntitle: 示例动态\ndate: 2024-05-15\n---\n\n正文。\n");
+    assert_eq!(codes(&mut portal), ["anchor-missing"]);
+    portal.write("content/kjj/2024/news/a.md", "---\ntitle: 示例动态\ndate: 2024-05-15\n---\n\n## 经过\n");
+    assert_eq!(codes(&mut portal), Vec::<String>::new());
+}
+
+#[test]
+fn ids_that_a_theme_makes_are_taken_from_its_templates() {
+    let site = format!("{}\n[theme]\nname = \"own\"\n", support::SITE);
+    let template = "{% extends \"default/document.html\" %}{% block body %}<p id=\"own\">{{ body }}</p>{% endblock %}";
+    let mut portal = Portal::new().with("site.toml", &site).with("themes/own/templates/document.html", template);
+    let codes = |portal: &mut Portal| portal.build().diagnostics.iter().map(|diagnostic| diagnostic.code.to_string()).collect::<Vec<_>>();
+    portal.write("content/kjj/guide.md", "[一](#own)[二](#main)[三](#article-12)\n");
+    assert_eq!(codes(&mut portal), Vec::<String>::new());
+    portal.write("content/kjj/guide.md", "[一](#other)\n");
+    assert_eq!(codes(&mut portal), ["anchor-missing"]);
+    // What is made of variables is not known before it is rendered.
+    portal.write("themes/own/templates/document.html", &template.replace("\"own\"", "\"{{ agency.short }}\""));
+    assert_eq!(codes(&mut portal), Vec::<String>::new());
 }

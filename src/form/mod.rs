@@ -146,6 +146,18 @@ impl Form {
         format!("{agency}{year}年{}", self.title)
     }
 
+    /// The address of a chapter within its page, by its place among the chapters.
+    #[must_use]
+    pub fn section_id(section: usize) -> String {
+        format!("section-{}", section + 1)
+    }
+
+    /// Whether an element of the page of a report has this address within it, made of its chapters and printed tables.
+    #[must_use]
+    pub fn has_id(&self, id: &str) -> bool {
+        (0..self.sections.len()).any(|section| Self::section_id(section) == id) || self.sheets.iter().any(|sheet| sheet.has_id(&self.tables, id))
+    }
+
     /// The metric of this key.
     #[must_use]
     pub fn metric(&self, key: &str) -> Option<&Metric> {

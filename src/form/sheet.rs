@@ -28,6 +28,23 @@ pub struct Sheet {
 }
 
 impl Sheet {
+    /// Its address within the page.
+    #[must_use]
+    pub fn id(&self, tables: &[Table]) -> String {
+        let key = |place: &usize| tables.get(*place).map_or("", |table| table.key.as_str());
+        match self.tables.as_slice() {
+            [only] => key(only).to_owned(),
+            several => format!("sheet-{}", several.first().map_or("", key)),
+        }
+    }
+
+    /// Whether an element of the printed table has this address within the page.
+    #[must_use]
+    pub fn has_id(&self, tables: &[Table], id: &str) -> bool {
+        let heads = |row: &SheetRow| row.cells.iter().any(|cell| matches!(&cell.content, Content::Head { id: head, .. } if head == id));
+        id.strip_suffix("-caption").unwrap_or(id) == self.id(tables) || self.rows.iter().any(|row| row.anchor.as_deref() == Some(id) || heads(row))
+    }
+
     /// What it is called: `表三　收到和处理政府信息公开申请情况`.
     #[must_use]
     pub fn caption(&self) -> String {

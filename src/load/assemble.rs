@@ -21,6 +21,8 @@ pub(crate) struct Assembly<'a> {
     pub(crate) date: Date,
     pub(crate) drafts: bool,
     pub(crate) diagnostics: &'a mut Vec<Diagnostic>,
+    /// The addresses of drafts that are left out.
+    pub(crate) withheld: Vec<Address>,
 }
 
 /// What was found in one agency's folder.
@@ -69,7 +71,8 @@ impl Assembly<'_> {
         let mut agencies: Vec<Agency> = gathered.into_iter().filter_map(|(slug, found)| self.agency(&slug, found)).collect();
         self.check_parents(&agencies);
         in_order(&mut agencies);
-        Site { config: self.config, home, agencies, attachments, date: self.date, drafts: self.drafts }
+        self.withheld.sort();
+        Site { config: self.config, home, agencies, attachments, withheld: self.withheld, date: self.date, drafts: self.drafts }
     }
 
     fn agency(&mut self, slug: &str, found: Gathered) -> Option<Agency> {
@@ -101,8 +104,12 @@ impl Assembly<'_> {
         for (key, column) in named {
             self.known_category(column, || place_of(self.root, &file, key, column));
         }
+        self.withheld.extend(drafts(slug, &found).into_iter().filter(|_| !self.drafts));
         let mut attachments = found.attachments;
-        attachments.retain(|attachment| self.drafts || !belongs_to_draft(attachment, slug, found.apply.as_deref(), &found.folders));
+        let (kept, left_out): (Vec<_>, Vec<_>) =
+            attachments.into_iter().partition(|attachment| self.drafts || !belongs_to_draft(attachment, slug, found.apply.as_deref(), &found.folders));
+        attachments = kept;
+        self.withheld.extend(left_out.into_iter().map(|attachment| attachment.address));
         attachments.sort_by(|a, b| a.address.cmp(&b.address));
         let folders: Vec<Folder> = found.folders.into_iter().filter_map(|((year, category), items)| self.folder(&folder, year, &category, items)).collect();
         let reports = self.reports(found.figures, &found.words);
@@ -195,6 +202,20 @@ fn in_order(agencies: &mut [Agency]) {
         let card = &agency.card;
         (card.group.is_none(), first.get(&card.group).copied(), card.group.clone(), card.order, card.slug().to_owned())
     });
+}
+
+/// The addresses of the drafts in an agency's folder.
+fn drafts(slug: &str, found: &Gathered) -> Vec<Address> {
+    let is_draft = |document: &Arc<Document>| document.card.draft;
+    let mut addresses = Vec::new();
+    addresses.extend(found.guide.iter().filter(|document| is_draft(document)).map(|_| format!("{slug}/guide.html")));
+    addresses.extend(found.apply.iter().filter(|document| is_draft(document)).map(|_| format!("{slug}/apply.html")));
+    addresses.extend(found.rules.iter().filter(|rule| is_draft(rule)).map(|rule| format!("{slug}/rules/{}.html", rule.slug)));
+    addresses.extend(found.words.iter().filter(|(_, words)| is_draft(words)).map(|(year, _)| format!("{slug}/{year}/")));
+    for ((year, category), items) in &found.folders {
+        addresses.extend(items.iter().filter(|item| is_draft(item)).map(|item| format!("{slug}/{year}/{category}/{}.html", item.slug)));
+    }
+    addresses.into_iter().map(Address::new).collect()
 }
 
 /// Puts what was read from one file into its agency's folder.

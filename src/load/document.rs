@@ -4,7 +4,9 @@ use super::expression::Reach;
 use super::quote::find_quotes;
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic, Text};
-use crate::model::{Address, Body, Card, Document, Slug, Status, Waiver};
+use crate::form::Forms;
+use crate::markdown;
+use crate::model::{Address, Body, Card, Document, Slug, Status, Waiver, Written};
 use crate::source::{Digest, DigestBuilder, Source};
 use crate::tree::{Fields, Node, Reader, YamlText, read_yaml};
 use std::ops::Range;
@@ -22,8 +24,8 @@ pub(crate) enum Wanted<'a> {
     Quoting { slug: &'a str, reach: Reach<'a> },
 }
 
-/// Reads a document.
-pub(crate) fn read_document(path: &str, text: &str, digest: Digest, wanted: Wanted<'_>) -> (Option<Document>, Vec<Diagnostic>) {
+/// Reads a document; `forms` tell which of a report's headings are those of its chapters.
+pub(crate) fn read_document(path: &str, text: &str, digest: Digest, wanted: Wanted<'_>, forms: &Forms) -> (Option<Document>, Vec<Diagnostic>) {
     let (slug, default_title, needs_date) = match wanted {
         Wanted::Item { slug } => (slug, None, true),
         Wanted::Rule { slug } => (slug, None, false),
@@ -52,11 +54,13 @@ pub(crate) fn read_document(path: &str, text: &str, digest: Digest, wanted: Want
     diagnostics.extend(noted);
     let card = card.flatten().map(|card| Card { digest: front_digest, ..card });
     let body = Body { path: path.to_owned(), start, digest };
+    let sections = forms.iter().flat_map(|form| &form.sections).filter(|_| matches!(wanted, Wanted::Quoting { reach: Reach::Report { .. }, .. }));
+    let written = card.as_ref().map_or_else(Written::default, |card| markdown::written(&text[start..], start, &card.title, sections));
     let (quotes, wrong) = match wanted {
         Wanted::Quoting { reach, .. } => find_quotes(path, text, start, reach),
         Wanted::Item { .. } | Wanted::Rule { .. } | Wanted::Page { .. } => (Vec::new(), Vec::new()),
     };
-    let document = valid_slug.zip(card).map(|(slug, card)| Document { slug, card, body, quotes }).filter(|_| diagnostics.is_empty());
+    let document = valid_slug.zip(card).map(|(slug, card)| Document { slug, card, body, quotes, written }).filter(|_| diagnostics.is_empty());
     // A quote that cannot be understood hides none of the others.
     diagnostics.extend(wrong);
     (document, diagnostics)

@@ -166,7 +166,7 @@ fn read(reading: &Reading<'_>, found: &Found) -> Read {
 
 fn parse(reading: &Reading<'_>, found: &Found, text: &str, digest: Digest) -> Read {
     let document = |wanted: Wanted| {
-        let (document, diagnostics) = read_document(&found.path, text, digest, wanted);
+        let (document, diagnostics) = read_document(&found.path, text, digest, wanted, reading.forms);
         (document.map(|document| Value::Document(Arc::new(document))), diagnostics)
     };
     let (value, diagnostics) = match &found.role {

@@ -111,7 +111,7 @@ pub fn load(options: &LoadOptions, memo: &mut Memo) -> Loaded {
     let noticed = watch::Noticed::of(&parts);
     let site = config.map(|config| {
         let date = options.date.unwrap_or_else(|| today(&config.timezone));
-        assemble::Assembly { root: &options.root, config, date, drafts: options.drafts, diagnostics: &mut diagnostics }.site(parts)
+        assemble::Assembly { root: &options.root, config, date, drafts: options.drafts, diagnostics: &mut diagnostics, withheld: Vec::new() }.site(parts)
     });
     let remarks = site.as_ref().map(|site| noticed.of_published(site, &watch)).unwrap_or_default();
     Loaded { site, diagnostics, remarks, forms }

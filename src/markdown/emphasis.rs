@@ -22,7 +22,6 @@ pub(crate) fn is_marked(text: &str) -> bool {
 
 /// The text with marks, and without control characters, which mean nothing in words.
 pub(crate) fn mark(text: &str) -> String {
-    let unwanted = |c: char| matches!(c, MARK | STAR) || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'));
     let cleaned = if text.contains(unwanted) { Cow::Owned(text.replace(unwanted, "")) } else { Cow::Borrowed(text) };
     let mut out = String::with_capacity(cleaned.len() + 64);
     let mut before = None;
@@ -60,6 +59,38 @@ const MASKED: usize = 4;
 /// Whether a character may stand beside the stars in a masked number.
 fn is_of_a_number(c: char) -> bool {
     c.is_ascii_digit() || matches!(c, '-' | '０'..='９' | '－')
+}
+
+/// Whether a character means nothing in words.
+fn unwanted(c: char) -> bool {
+    matches!(c, MARK | STAR) || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+}
+
+/// From which places on the marked text and the text itself are how far apart: pairs of a place in the one and the same
+/// in the other.
+pub(crate) fn origin(text: &str, marked: &str) -> Vec<(usize, usize)> {
+    let mut pairs = Vec::new();
+    let mut plain = text.char_indices().peekable();
+    for (at, c) in marked.char_indices() {
+        if c == MARK {
+            pairs.push((at + c.len_utf8(), plain.peek().map_or(text.len(), |(place, _)| *place)));
+            continue;
+        }
+        while plain.next_if(|(_, c)| unwanted(*c)).is_some() {
+            pairs.push((at, plain.peek().map_or(text.len(), |(place, _)| *place)));
+        }
+        plain.next();
+        if c == STAR {
+            pairs.push((at + c.len_utf8(), plain.peek().map_or(text.len(), |(place, _)| *place)));
+        }
+    }
+    pairs
+}
+
+/// A place in the marked text → the same in the text itself.
+pub(crate) fn place(origin: &[(usize, usize)], at: usize) -> usize {
+    let before = origin.partition_point(|(marked, _)| *marked <= at);
+    before.checked_sub(1).and_then(|last| origin.get(last)).map_or(at, |(marked, plain)| plain + (at - marked))
 }
 
 /// Whether a mark belongs between a star and the neighbour `near`, `far` being on the other side of the stars.

@@ -13,7 +13,8 @@ const ALLOWED: [&str; 4] = ["http", "https", "mailto", "tel"];
 impl Links<'_> {
     /// A link: outside ones as they are, those from the root of the portal below its base, `.md` as the page it
     /// becomes. None for a scheme that is not allowed.
-    pub(crate) fn link(&self, url: &str) -> Option<String> {
+    #[must_use]
+    pub fn link(&self, url: &str) -> Option<String> {
         let plain: String = url.chars().filter(|c| !c.is_control()).collect();
         let plain = plain.trim();
         match scheme(plain) {

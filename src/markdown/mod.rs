@@ -5,10 +5,12 @@ mod emphasis;
 mod heading;
 mod link;
 mod section;
+mod written;
 
 pub use heading::Heading;
 pub use link::Links;
 pub use section::{Words, WordsSection, words};
+pub use written::written;
 
 use crate::html::escape;
 use heading::Headings;
@@ -32,13 +34,32 @@ pub fn render(text: &str, title: &str, links: &Links<'_>) -> Rendered {
     let mut events = parse(&marked);
     drop_title(&mut events, title);
     let mut headings = Headings::default();
-    let html = html_of(events, &mut headings, 2, links, title);
+    let chosen = chosen(&events);
+    let html = html_of(events, &mut headings, 2, &Place { links, chosen: &chosen, label: title });
     Rendered { html, headings: headings.all }
 }
 
+/// What of Markdown is understood.
+fn options() -> Options {
+    Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_HEADING_ATTRIBUTES
+}
+
 fn parse(marked: &str) -> Vec<Event<'_>> {
-    let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_HEADING_ATTRIBUTES;
-    Parser::new_ext(marked, options).collect()
+    Parser::new_ext(marked, options()).collect()
+}
+
+/// The addresses that the author gave headings.
+fn chosen(events: &[Event<'_>]) -> BTreeSet<String> {
+    events.iter().filter_map(|event| if let Event::Start(Tag::Heading { id: Some(id), .. }) = event { Some(id.to_string()) } else { None }).collect()
+}
+
+/// Where words stand.
+struct Place<'p> {
+    links: &'p Links<'p>,
+    /// The addresses that the author gave headings of the page.
+    chosen: &'p BTreeSet<String>,
+    /// What stands above them.
+    label: &'p str,
 }
 
 fn drop_title(events: &mut Vec<Event<'_>>, title: &str) {
@@ -63,18 +84,16 @@ fn plain_text(events: &[Event<'_>]) -> String {
 }
 
 /// The HTML of events, with the highest of their headings at `top`.
-fn html_of(events: Vec<Event<'_>>, headings: &mut Headings, top: usize, links: &Links<'_>, label: &str) -> String {
+fn html_of(events: Vec<Event<'_>>, headings: &mut Headings, top: usize, place: &Place<'_>) -> String {
     let levels = events.iter().filter_map(|event| if let Event::Start(Tag::Heading { level, .. }) = event { Some(*level as usize) } else { None });
     let highest = levels.min().unwrap_or(top);
-    let chosen = events.iter().filter_map(|event| if let Event::Start(Tag::Heading { id: Some(id), .. }) = event { Some(id.to_string()) } else { None });
-    let chosen = chosen.collect();
     let mut writer = Writer {
-        chosen,
+        chosen: place.chosen,
         images: Vec::new(),
         out: Vec::with_capacity(events.len()),
         headings,
-        links,
-        label: label.to_owned(),
+        links: place.links,
+        label: place.label.to_owned(),
         tables: 0,
         alignments: Vec::new(),
         column: 0,
@@ -111,7 +130,7 @@ struct Writer<'a, 'w> {
     headings: &'w mut Headings,
     links: &'w Links<'w>,
     /// The addresses that the author gave headings.
-    chosen: BTreeSet<String>,
+    chosen: &'w BTreeSet<String>,
     /// What stands above: the last heading, or the title.
     label: String,
     tables: usize,

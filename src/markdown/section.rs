@@ -1,9 +1,10 @@
 //! The words of a report → its sections, found by the numbers and keywords of their headings.
 
 use super::heading::Headings;
-use super::{Links, emphasis, html_of, parse, plain_text};
+use super::{Links, Place, chosen, emphasis, html_of, parse, plain_text};
 use crate::form::Section;
 use pulldown_cmark::{Event, Tag, TagEnd};
+use std::collections::BTreeSet;
 
 /// The words of a report.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -31,6 +32,8 @@ pub fn words(text: &str, form: &[Section], title: &str, links: &Links<'_>) -> Wo
     let marked = emphasis::mark(text);
     let mut events = parse(&marked);
     super::drop_title(&mut events, title);
+    let chosen = chosen(&events);
+    let at = At { links, chosen: &chosen };
     let mut headings = Headings::default();
     let mut found = Words::default();
     let mut current: Option<(usize, String)> = None;
@@ -56,21 +59,34 @@ pub fn words(text: &str, form: &[Section], title: &str, links: &Links<'_>) -> Wo
         match form.iter().position(|section| is_heading_of(&text, section)).filter(is_new) {
             Some(section) => {
                 seen.push(section);
-                found.add(current.replace((section, text)), std::mem::take(&mut collected), &mut headings, links);
+                found.add(current.replace((section, text)), std::mem::take(&mut collected), &mut headings, &at);
             }
             None => collected.extend(heading),
         }
     }
-    found.add(current, collected, &mut headings, links);
+    found.add(current, collected, &mut headings, &at);
     found
 }
 
+/// Where the words of all sections stand.
+struct At<'a> {
+    links: &'a Links<'a>,
+    chosen: &'a BTreeSet<String>,
+}
+
+impl At<'_> {
+    /// Below a heading.
+    fn below<'p>(&'p self, label: &'p str) -> Place<'p> {
+        Place { links: self.links, chosen: self.chosen, label }
+    }
+}
+
 impl Words {
-    fn add(&mut self, section: Option<(usize, String)>, events: Vec<Event<'_>>, headings: &mut Headings, links: &Links<'_>) {
+    fn add(&mut self, section: Option<(usize, String)>, events: Vec<Event<'_>>, headings: &mut Headings, at: &At<'_>) {
         match section {
-            None => self.preface = html_of(events, headings, 3, links, ""),
+            None => self.preface = html_of(events, headings, 3, &at.below("")),
             Some((section, heading)) => {
-                let html = html_of(events, headings, 3, links, &heading);
+                let html = html_of(events, headings, 3, &at.below(&heading));
                 self.sections.push(WordsSection { section, heading, html });
             }
         }
@@ -78,7 +94,7 @@ impl Words {
 }
 
 /// Whether a heading is that of a section: by its number and its keyword, since published headings vary.
-fn is_heading_of(text: &str, section: &Section) -> bool {
+pub(super) fn is_heading_of(text: &str, section: &Section) -> bool {
     let rest = text.strip_prefix(section.number.as_str()).map(str::trim_start);
     rest.and_then(|rest| rest.strip_prefix(['、', '.', '．', ','])).is_some_and(|rest| rest.contains(section.keyword.as_str()))
 }

@@ -1,6 +1,6 @@
 //! A Markdown file: what its front matter says, where its words are, and the files that belong to it.
 
-use super::{Address, Quote, Slug, Waiver};
+use super::{Address, Quote, Slug, Waiver, Written};
 use crate::date::{Date, Moment};
 use crate::source::Digest;
 use std::collections::BTreeSet;
@@ -16,6 +16,8 @@ pub struct Document {
     pub body: Body,
     /// What its words quote, in their order; only those of a report and of the home page do.
     pub quotes: Vec<Quote>,
+    /// What its words link to, and the places on its page.
+    pub written: Written,
 }
 
 /// What a document's front matter says: all that lists need.

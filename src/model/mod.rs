@@ -7,6 +7,7 @@ mod name;
 mod quote;
 mod report;
 mod site;
+mod written;
 
 pub use agency::{Agency, AgencyCard, AgencyKind, Fact, Folder};
 pub use document::{Attachment, Body, Card, Document, Status, owner};
@@ -14,3 +15,4 @@ pub use name::{Address, Slug, Year};
 pub use quote::{Asked, CountName, FigureName, Quote};
 pub use report::{Cell, CellAt, Figures, PortalReport, Report, Waiver};
 pub use site::{Adjustment, Base, Category, CompareYears, Config, OutputOptions, Site, SiteFacts};
+pub use written::{LinkKind, Written, WrittenLink};

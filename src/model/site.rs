@@ -1,6 +1,6 @@
 //! The whole portal as it was loaded, and what `site.toml` says.
 
-use super::{Agency, Attachment, Document, Slug};
+use super::{Address, Agency, Attachment, Document, Slug};
 use crate::date::Date;
 use crate::diagnostic::Level;
 use crate::source::Digest;
@@ -18,6 +18,8 @@ pub struct Site {
     pub agencies: Vec<Agency>,
     /// Files beside `index.md`, published as they are.
     pub attachments: Vec<Attachment>,
+    /// The addresses of drafts that are left out, in order.
+    pub withheld: Vec<Address>,
     /// The day the portal is built for.
     pub date: Date,
     /// Whether drafts are part of it.

@@ -92,6 +92,12 @@ impl Page<'_> {
     /// Whether a template takes part in it.
     #[must_use]
     pub fn is_themed(&self) -> bool {
+        self.template().is_some()
+    }
+
+    /// The template it is rendered with, if one takes part in it.
+    #[must_use]
+    pub fn template(&self) -> Option<&'static str> {
         match self {
             Self::Csv(_)
             | Self::Xlsx(_)
@@ -101,25 +107,25 @@ impl Page<'_> {
             | Self::Feed(_)
             | Self::Robots(_)
             | Self::Attachment(_)
-            | Self::Asset(_) => false,
-            Self::Home(_)
-            | Self::Agency(_)
-            | Self::Document(_)
-            | Self::Apply(_)
-            | Self::Rules(_)
-            | Self::Category(_)
-            | Self::Item(_)
-            | Self::Reports(_)
-            | Self::Report(_)
-            | Self::Table(_)
-            | Self::Compare(_)
-            | Self::Year(_)
-            | Self::Metric(_)
-            | Self::Data(_)
-            | Self::SiteMap(_)
-            | Self::Accessibility(_)
-            | Self::NotFound(_)
-            | Self::Redirect(_) => true,
+            | Self::Asset(_) => None,
+            Self::Home(_) => Some("home.html"),
+            Self::Agency(_) => Some("agency.html"),
+            Self::Document(_) => Some("document.html"),
+            Self::Apply(_) => Some("apply.html"),
+            Self::Rules(_) => Some("rules.html"),
+            Self::Category(_) => Some("category.html"),
+            Self::Item(_) => Some("item.html"),
+            Self::Reports(_) => Some("reports.html"),
+            Self::Report(_) => Some("report.html"),
+            Self::Table(_) => Some("table.html"),
+            Self::Compare(_) => Some("compare.html"),
+            Self::Year(_) => Some("year.html"),
+            Self::Metric(_) => Some("metric.html"),
+            Self::Data(_) => Some("data.html"),
+            Self::SiteMap(_) => Some("site-map.html"),
+            Self::Accessibility(_) => Some("accessibility.html"),
+            Self::NotFound(_) => Some("not-found.html"),
+            Self::Redirect(_) => Some("redirect.html"),
         }
     }
 

@@ -22,6 +22,9 @@ use std::sync::Arc;
 /// What names a built-in template, even where a theme has one of the same name: `{% extends "default/report.html" %}`.
 const BUILT_IN_PREFIX: &str = "default/";
 
+/// Built-in templates that others are put together from.
+const PARTIALS: [&str; 3] = ["base.html", "macros.html", "flow.html"];
+
 /// The folder of themes, below the root.
 pub const FOLDER: &str = "themes";
 
@@ -95,6 +98,20 @@ impl Theme {
         (theme, diagnostics)
     }
 
+    /// Whether a page of a template may have an element of this id, as far as its templates tell. Where a theme of the
+    /// portal's own makes ids from variables, any may be.
+    #[must_use]
+    pub fn may_have_id(&self, template: &str, id: &str) -> bool {
+        let sources = self.paths.keys().map(String::as_str).chain([template]).chain(PARTIALS);
+        let own = sources.filter_map(|name| Some((name, self.environment.get_template(name).ok()?)));
+        let below =
+            [template].into_iter().chain(PARTIALS).filter_map(|name| Some(("", self.environment.get_template(&format!("{BUILT_IN_PREFIX}{name}")).ok()?)));
+        own.chain(below).any(|(name, template)| {
+            let makes_ids = self.paths.contains_key(name) && template.source().contains("id=\"{{");
+            makes_ids || template.source().contains(&format!("\"{id}\"")) || template.source().contains(&format!("'{id}'")) || has_prefix(template.source(), id)
+        })
+    }
+
     /// Renders a template.
     ///
     /// # Errors
@@ -126,6 +143,12 @@ impl Theme {
         let span = error.range().filter(|range| range.end <= text.len()).unwrap_or_else(|| line_start()..line_start());
         diagnostic.at(&Arc::new(Source { path, text: text.to_owned() }), span)
     }
+}
+
+/// Whether a text makes ids from a beginning that this one has, and a variable: `id="form-{{ loop.index }}"`.
+fn has_prefix(text: &str, id: &str) -> bool {
+    let made = text.split("id=\"").skip(1).filter_map(|rest| rest.split_once('"')?.0.split_once("{{"));
+    made.into_iter().any(|(prefix, _)| !prefix.is_empty() && id.starts_with(prefix))
 }
 
 fn environment(fragments: Fragments) -> Environment<'static> {

@@ -6,6 +6,7 @@ use super::parts::{Head, Item, Link, agency_head, card_facts, item, links_of};
 use super::sheet::{figure_html, sheet_html};
 use super::words::{read_quoting, read_words};
 use crate::date::chinese;
+use crate::form::Form;
 use crate::markdown::{self, Words};
 use crate::model::{Address, Waiver};
 use crate::page::{ItemPage, Part, ReportPage};
@@ -128,7 +129,7 @@ fn sections(page: &ReportPage<'_>, words: &Words) -> Vec<SectionView> {
         let sheets = form.sheets.iter().filter(|sheet| sheet.section == Some(at));
         let tables: String = sheets.map(|sheet| sheet_html(form, sheet, |at| figure_html(figures.cell(at)))).collect();
         SectionView {
-            id: format!("section-{}", at + 1),
+            id: Form::section_id(at),
             heading: written.first().map_or_else(|| section.heading.clone(), |written| written.heading.clone()),
             empty: body.is_empty() && tables.is_empty(),
             body: Value::from_safe_string(body),

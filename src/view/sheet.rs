@@ -18,10 +18,7 @@ pub(crate) struct CellHtml {
 /// A printed table.
 pub(crate) fn sheet_html(form: &Form, sheet: &Sheet, cell: impl Fn(CellAt) -> CellHtml) -> String {
     let mut out = String::with_capacity(32 * 1024);
-    let id = match sheet.tables.as_slice() {
-        [only] => form.tables[*only].key.clone(),
-        _ => format!("sheet-{}", sheet.tables.first().map_or("", |first| form.tables[*first].key.as_str())),
-    };
+    let id = sheet.id(&form.tables);
     let kind = match (sheet.label_width, sheet.head_rows) {
         (_, 0) => "blocks",
         (0, _) => "strip",

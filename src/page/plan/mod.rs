@@ -4,9 +4,11 @@ mod apply;
 mod collision;
 mod data;
 mod item;
+mod link;
 mod metric;
 mod quote;
 mod report;
+mod way;
 
 use crate::check::Remark;
 use crate::diagnostic::Diagnostic;
@@ -17,9 +19,10 @@ use crate::page::{
     Part, Parts, RedirectPage, RobotsFile, RulesPage, Shell, SiteMapPage, TableOutline, YearPage,
 };
 use crate::source::FileFacts;
-use crate::theme::Asset;
+use crate::theme::{Asset, Theme};
 use collision::collisions;
 use item::latest_first;
+use link::link_remarks;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -51,9 +54,9 @@ pub struct Plan<'s> {
     pub remarks: Vec<Remark>,
 }
 
-/// Plans a portal with the files of its theme.
+/// Plans a portal with its theme.
 #[must_use]
-pub fn plan<'s>(site: &'s Site, shell: &'s Shell<'s>, assets: &'s [Asset]) -> Plan<'s> {
+pub fn plan<'s>(site: &'s Site, shell: &'s Shell<'s>, theme: &'s Theme) -> Plan<'s> {
     let mut planner = Planner {
         site,
         shell,
@@ -66,7 +69,7 @@ pub fn plan<'s>(site: &'s Site, shell: &'s Shell<'s>, assets: &'s [Asset]) -> Pl
         interprets: BTreeMap::new(),
     };
     planner.interpretations();
-    planner.portal(assets);
+    planner.portal(&theme.assets);
     planner.metrics();
     planner.data();
     for agency in &site.agencies {
@@ -77,7 +80,8 @@ pub fn plan<'s>(site: &'s Site, shell: &'s Shell<'s>, assets: &'s [Asset]) -> Pl
     planner.pages.extend(lists);
     let Planner { downloads, pages, mut diagnostics, .. } = planner;
     diagnostics.extend(collisions(downloads.iter().chain(&pages).collect()));
-    Plan { downloads, pages, diagnostics, remarks: Vec::new() }
+    let remarks = link_remarks(site, theme, &downloads, &pages);
+    Plan { downloads, pages, diagnostics, remarks }
 }
 
 impl Plan<'_> {
