@@ -103,6 +103,16 @@ impl Identity<'_> {
         )
     }
 
+    /// The row or column, and both sides with their sums.
+    pub(crate) fn equation(&self, figures: &Figures) -> String {
+        let table = &figures.form.tables[self.rule.table];
+        let line = match self.rule.each {
+            Each::Row => &table.rows[self.line].label,
+            Each::Column => &table.columns[self.line].label,
+        };
+        format!("{line}：{}，{}", self.side(figures, &self.rule.left, 0).zh, self.side(figures, &self.rule.right, 1).zh)
+    }
+
     /// A side in a message: the names of its terms, their values, their sum.
     fn side(&self, figures: &Figures, terms: &[Term], which: usize) -> Text {
         let sum = if which == 0 { self.left } else { self.right };

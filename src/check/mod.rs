@@ -1,6 +1,7 @@
 //! A report's figures, and last year's, → findings: the identities of its form that do not hold, and cells without a
 //! number or with a note.
 
+mod assessment;
 mod cells;
 mod duties;
 mod identity;
@@ -8,6 +9,7 @@ pub mod leak;
 mod remark;
 mod repair;
 
+pub use assessment::{Assessment, Broken, assess};
 pub use remark::{At, Remark};
 
 use crate::diagnostic::{Code, Text};

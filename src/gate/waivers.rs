@@ -49,7 +49,7 @@ impl<'s> Waivable<'s> {
 
     fn meets(&self, raised: &Raised) -> bool {
         let in_reach = self.files.as_ref().is_none_or(|files| files.contains(&raised.file));
-        in_reach && self.waiver.code == raised.diagnostic.code.as_str() && raised.subjects.iter().any(|subject| covers(&self.waiver.at, subject))
+        in_reach && self.waiver.code == raised.diagnostic.code.as_str() && raised.subjects.iter().any(|subject| self.waiver.covers(subject))
     }
 
     fn is_expired(&self, day: Date) -> bool {

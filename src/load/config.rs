@@ -212,11 +212,12 @@ fn read_allowed(node: &Node, reader: &mut Reader) -> Vec<String> {
 }
 
 fn read_output(fields: &mut Fields<'_>, reader: &mut Reader) -> OutputOptions {
-    let mut output = OutputOptions { compare: CompareYears::All, xlsx: true, metrics: true, data: true, search: true };
+    let mut output = OutputOptions { compare: CompareYears::All, xlsx: true, metrics: true, data: true, search: true, check: true };
     if let Some(mut inner) = fields.node("output").and_then(|node| Fields::of(node, reader)) {
         output.compare = inner.choice("compare", &[("all", CompareYears::All), ("previous", CompareYears::Previous)], reader).unwrap_or(CompareYears::All);
         let mut flag = |key| inner.node(key).is_none() || inner.flag(key, reader);
         (output.xlsx, output.metrics, output.data, output.search) = (flag("xlsx"), flag("metrics"), flag("data"), flag("search"));
+        output.check = flag("check");
         inner.finish(reader);
     }
     output

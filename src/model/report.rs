@@ -150,3 +150,12 @@ pub struct Waiver {
     /// Until when, this day included.
     pub until: Option<Date>,
 }
+
+impl Waiver {
+    /// Whether its place (`disputes`, `disputes.review`, `disputes.review.total`) holds a subject.
+    #[must_use]
+    pub fn covers(&self, subject: &str) -> bool {
+        let place = self.at.as_str();
+        place.is_empty() || subject == place || subject.strip_prefix(place).is_some_and(|rest| rest.starts_with('.'))
+    }
+}

@@ -136,6 +136,8 @@ pub struct OutputOptions {
     pub data: bool,
     /// Whether the search is built.
     pub search: bool,
+    /// Whether reports show how their figures fit together.
+    pub check: bool,
 }
 
 /// Which years of an agency are compared.

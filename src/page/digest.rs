@@ -2,10 +2,10 @@
 //! field asks to be told here.
 
 use super::{
-    AccessibilityPage, AgencyPage, ApplyPage, AttachmentFile, CategoryCount, CategoryPage, ColumnOutline, ComparePage, CsvFile, DataFile, DataKind, DataPage,
-    Dataset, DocumentPage, Download, FeedFile, HomePage, ItemLink, ItemPage, JsonFile, MeasuredAgency, MetricPage, MetricSeries, NotFoundPage, Page, Part,
-    Parts, PortalData, Quotation, RedirectPage, ReportPage, ReportsPage, RobotsFile, RulesPage, SiteMapPage, TableOutline, TablePage, UrlListFile, XlsxFile,
-    YearPage,
+    AccessibilityPage, AgencyPage, ApplyPage, Assessed, AttachmentFile, Broken, CategoryCount, CategoryPage, ColumnOutline, ComparePage, CsvFile, DataFile,
+    DataKind, DataPage, Dataset, DocumentPage, Download, FeedFile, HomePage, ItemLink, ItemPage, JsonFile, MeasuredAgency, MetricPage, MetricSeries,
+    NotFoundPage, Page, Part, Parts, PortalData, Quotation, RedirectPage, ReportPage, ReportsPage, RobotsFile, RulesPage, SiteMapPage, TableOutline, TablePage,
+    UrlListFile, Verdict, XlsxFile, YearPage,
 };
 use crate::form::Metric;
 use crate::metric::Measured;
@@ -67,6 +67,8 @@ trait Add {
     fn with_series(self, series: &[MetricSeries<'_>]) -> Self;
     fn with_measured(self, measured: Option<Measured>) -> Self;
     fn with_downloads(self, downloads: &[Download]) -> Self;
+    fn with_checks(self, checks: &[Assessed<'_>]) -> Self;
+    fn with_broken(self, broken: &Broken) -> Self;
 }
 
 impl Add for DigestBuilder {
@@ -156,6 +158,28 @@ impl Add for DigestBuilder {
             facts.iter().fold(digest, |digest, facts| digest.number(facts.size).text(&facts.sha256.to_string()))
         })
     }
+
+    /// The rules themselves are those of the report's form; the reasons are those of its waivers, or of its agency's.
+    fn with_checks(self, checks: &[Assessed<'_>]) -> Self {
+        checks.iter().fold(self.number(checks.len() as u64), |digest, check| {
+            let Assessed { rule, verdict, assessed, unassessed, example } = check;
+            let digest = digest.text(rule.code.as_str()).number(*assessed as u64).number(*unassessed as u64).with_optional(example.as_deref());
+            match verdict {
+                Verdict::Holds => digest.text("holds"),
+                Verdict::Waived(broken, waivers) => {
+                    waivers.iter().fold(digest.text("waived").with_broken(broken), |digest, waiver| digest.text(&waiver.reason))
+                }
+                Verdict::Differs(broken) => digest.text("differs").with_broken(broken),
+                Verdict::NoPrevious => digest.text("no-previous"),
+                Verdict::NotFilled => digest.text("not-filled"),
+            }
+        })
+    }
+
+    fn with_broken(self, broken: &Broken) -> Self {
+        let Broken { count, messages } = broken;
+        messages.iter().fold(self.number(*count as u64).number(messages.len() as u64), |digest, message| digest.text(message))
+    }
 }
 
 fn home(page: &HomePage<'_>) -> Digest {
@@ -233,16 +257,16 @@ fn reports(page: &ReportsPage<'_>) -> Digest {
 }
 
 fn report_page(page: &ReportPage<'_>) -> Digest {
-    let ReportPage { shell, agency, parts, report, quotations, compared, downloads, earlier, later } = page;
+    let ReportPage { shell, agency, parts, report, quotations, compared, checks, downloads, earlier, later } = page;
     let digest = DigestBuilder::new("report-page").digest(shell.digest).with_agency(agency).with_parts(*parts).with_report(report);
     let digest = digest.digests(report.words.as_ref().map(|words| words.body.digest)).with_quotations(quotations);
-    digest.with_years(compared).with_downloads(downloads).with_years(earlier).with_years(later).finish()
+    digest.with_years(compared).with_checks(checks).with_downloads(downloads).with_years(earlier).with_years(later).finish()
 }
 
 fn table(page: &TablePage<'_>) -> Digest {
-    let TablePage { shell, agency, parts, name, report, compared, downloads, years, series } = page;
+    let TablePage { shell, agency, parts, name, report, compared, checks, downloads, years, series } = page;
     let digest = DigestBuilder::new("table").digest(shell.digest).with_agency(agency).with_parts(*parts).text(name.as_str()).with_report(report);
-    digest.with_years(compared).with_downloads(downloads).with_years(years).with_series(series).finish()
+    digest.with_years(compared).with_checks(checks).with_downloads(downloads).with_years(years).with_series(series).finish()
 }
 
 fn compare(page: &ComparePage<'_>) -> Digest {

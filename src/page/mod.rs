@@ -2,6 +2,7 @@
 //! reads nothing else.
 
 mod apply;
+mod assessed;
 mod column;
 mod digest;
 mod download;
@@ -13,6 +14,7 @@ mod site_map;
 mod url_list;
 
 pub use apply::ApplyPage;
+pub use assessed::{Assessed, Broken, Verdict};
 pub use column::{AgencyPage, CategoryCount, CategoryPage, DocumentPage, Part, Parts, RulesPage};
 pub use download::{CsvFile, DataFile, DataKind, DataPage, Download, DownloadContent, JsonFile, PortalData, XlsxFile};
 pub use item::{AttachmentFile, ItemLink, ItemPage};

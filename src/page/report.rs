@@ -1,6 +1,6 @@
 //! Annual reports and other tables of figures: pages and comparisons.
 
-use super::{Dataset, Download, MetricSeries, Parts, Quotation, Shell};
+use super::{Assessed, Dataset, Download, MetricSeries, Parts, Quotation, Shell};
 use crate::form::Metric;
 use crate::model::{AgencyCard, Report, Slug, Year};
 
@@ -34,6 +34,8 @@ pub struct ReportPage<'s> {
     pub quotations: Vec<Quotation>,
     /// The earlier years it is compared with, the latest first.
     pub compared: Vec<Year>,
+    /// How its figures fit together, by the rules of its form.
+    pub checks: Vec<Assessed<'s>>,
     /// The files of its figures.
     pub downloads: Vec<Download>,
     /// The next earlier report.
@@ -57,6 +59,8 @@ pub struct TablePage<'s> {
     pub report: &'s Report,
     /// The earlier years it is compared with, the latest first.
     pub compared: Vec<Year>,
+    /// How its figures fit together, by the rules of its form.
+    pub checks: Vec<Assessed<'s>>,
     /// The files of its figures.
     pub downloads: Vec<Download>,
     /// All years of this table, the latest first.

@@ -3,6 +3,7 @@
 
 mod apply;
 mod attachment;
+mod check;
 mod compare;
 mod download;
 mod feed;
@@ -18,6 +19,7 @@ mod words;
 
 pub use apply::{ApplyView, apply};
 pub use attachment::AttachmentView;
+pub use check::CheckView;
 pub use compare::{CompareLine, CompareTable, CompareView, years};
 pub use download::{AgencyYears, DataView, Download, FormTable, FormView, ListView, TableYears, data};
 pub use feed::feed;

@@ -1,6 +1,7 @@
 //! The variables of an annual report, and of a disclosed item.
 
 use super::attachment::{AttachmentView, attachment_views};
+use super::check::{CheckView, check_summary, check_views};
 use super::download::{Download, report_downloads};
 use super::parts::{Head, Item, Link, agency_head, card_facts, item, links_of};
 use super::sheet::{figure_html, sheet_html};
@@ -32,6 +33,10 @@ pub struct ReportView<'a> {
     pub preface: Value,
     /// The sections of the form, in order.
     pub sections: Vec<SectionView>,
+    /// How its figures fit together, by the rules of its form.
+    pub checks: Vec<CheckView>,
+    /// The same in numbers: `4 项通过，2 项不适用`.
+    pub check_summary: String,
     /// Its tables as files.
     pub downloads: Vec<Download>,
     /// Comparisons with earlier years, the latest first.
@@ -100,7 +105,10 @@ pub fn report<'a>(page: &'a ReportPage<'_>) -> io::Result<ReportView<'a>> {
         url: year.map(|year| link(format!("{slug}/{year}/"))).unwrap_or_default(),
         current: false,
     };
+    let checks = check_views(form, &page.checks);
     Ok(ReportView {
+        check_summary: check_summary(&checks),
+        checks,
         year: year.to_string(),
         published: chinese(report.published),
         published_iso: report.published.to_string(),

@@ -1,5 +1,6 @@
 //! The variables of a data table other than the annual report.
 
+use super::check::{CheckView, check_summary, check_views};
 use super::download::{Download, report_downloads};
 use super::metric::{SeriesView, metric_links, series_views, series_years};
 use super::parts::{Head, Link, agency_head};
@@ -27,6 +28,10 @@ pub struct TableView<'a> {
     pub form_name: &'a str,
     /// Its printed tables as HTML.
     pub tables: Value,
+    /// How its figures fit together, by the rules of its form.
+    pub checks: Vec<CheckView>,
+    /// The same in numbers: `4 项通过，2 项不适用`.
+    pub check_summary: String,
     /// Its tables as files.
     pub downloads: Vec<Download>,
     /// Comparisons with earlier years, the latest first.
@@ -57,7 +62,10 @@ pub fn table<'a>(page: &'a TablePage<'_>) -> TableView<'a> {
     head.draft = report.draft;
     let sheets: String = form.sheets.iter().map(|sheet| sheet_html(form, sheet, |at| figure_html(report.figures.cell(at)))).collect();
     let metrics: Vec<&crate::form::Metric> = page.series.iter().map(|series| series.metric).filter(|metric| form.metric(&metric.key).is_some()).collect();
+    let checks = check_views(form, &page.checks);
     TableView {
+        check_summary: check_summary(&checks),
+        checks,
         head,
         year: year.to_string(),
         published: chinese(report.published),

@@ -2,8 +2,11 @@
 
 use super::Planner;
 use crate::model::{Address, Agency, AgencyCard, CompareYears, Report, Slug, Year};
+use crate::page::assessed::assessed;
 use crate::page::metric::series;
-use crate::page::{ComparePage, CsvFile, Download, DownloadContent, JsonFile, MetricSeries, Page, Parts, ReportPage, ReportsPage, TablePage, XlsxFile};
+use crate::page::{
+    Assessed, ComparePage, CsvFile, Download, DownloadContent, JsonFile, MetricSeries, Page, Parts, ReportPage, ReportsPage, TablePage, XlsxFile,
+};
 use std::collections::BTreeMap;
 
 /// The annual reports of an agency, or a data table of it, year by year.
@@ -40,6 +43,7 @@ impl<'s> Planner<'s> {
                 report,
                 quotations,
                 compared,
+                checks: self.checks(card, &agency.reports, report),
                 downloads,
                 earlier: agency.reports.range(..*year).next_back().map(|(year, _)| *year),
                 later: agency.reports.range(*year..).nth(1).map(|(year, _)| *year),
@@ -89,6 +93,12 @@ impl<'s> Planner<'s> {
         years.range(..year).rev().map(|(_, report)| report).take(most).collect()
     }
 
+    /// How the figures of one year fit together, and with those of the year before.
+    fn checks(&self, agency: &'s AgencyCard, years: &'s BTreeMap<Year, Report>, report: &'s Report) -> Vec<Assessed<'s>> {
+        let previous = years.get(&report.year.before()).map(|previous| &previous.figures);
+        assessed(&self.site.config, self.site.date, agency, report, previous)
+    }
+
     /// The metrics over some years, unless the portal does without.
     fn series(&self, years: &[(Year, Option<&'s Report>)]) -> Vec<MetricSeries<'s>> {
         if self.site.config.output.metrics { series(years) } else { Vec::new() }
@@ -109,6 +119,7 @@ impl<'s> Planner<'s> {
                 name,
                 report,
                 compared,
+                checks: self.checks(card, years, report),
                 downloads,
                 years: years.keys().rev().copied().collect(),
                 series: self.series(&shown),

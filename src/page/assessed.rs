@@ -1,0 +1,79 @@
+//! What readers are told of a rule of a report's form: whether it holds, with the numbers.
+
+use crate::check::{Assessment, assess};
+use crate::date::Date;
+use crate::form::Rule;
+use crate::model::{Adjustment, AgencyCard, Config, Figures, Report, Waiver};
+
+/// A rule of a form and how a report fares with it.
+#[derive(Debug)]
+pub struct Assessed<'s> {
+    /// The rule.
+    pub rule: &'s Rule,
+    /// What came of it.
+    pub verdict: Verdict<'s>,
+    /// In how many rows or columns it was assessed.
+    pub assessed: usize,
+    /// In how many it could not be.
+    pub unassessed: usize,
+    /// Both sides in words and numbers, of the total if there is one.
+    pub example: Option<String>,
+}
+
+/// What came of a rule.
+#[derive(Debug)]
+pub enum Verdict<'s> {
+    /// It holds wherever it could be assessed.
+    Holds,
+    /// It does not hold, which is let stand with reasons.
+    Waived(Broken, Vec<&'s Waiver>),
+    /// It does not hold everywhere.
+    Differs(Broken),
+    /// It needs the report of the year before, and there is none.
+    NoPrevious,
+    /// The figures it needs were not filled in.
+    NotFilled,
+}
+
+/// In how many rows or columns a rule does not hold, and the first of them in words.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Broken {
+    /// How many.
+    pub count: usize,
+    /// What does not fit.
+    pub messages: Vec<String>,
+}
+
+/// All rules of a report, unless the portal does without; those whose check is off are left out.
+pub(crate) fn assessed<'s>(config: &Config, day: Date, agency: &'s AgencyCard, report: &'s Report, previous: Option<&'s Figures>) -> Vec<Assessed<'s>> {
+    if !config.output.check {
+        return Vec::new();
+    }
+    let waivers: Vec<&Waiver> = report.waivers.iter().chain(&agency.waivers).filter(|waiver| waiver.until.is_none_or(|until| until >= day)).collect();
+    let is_on = |assessment: &Assessment<'_>| config.levels.get(assessment.rule.code.as_str()) != Some(&Adjustment::Off);
+    assess(&report.figures, previous).into_iter().filter(is_on).map(|assessment| judge(assessment, &waivers)).collect()
+}
+
+fn judge<'s>(assessment: Assessment<'s>, waivers: &[&'s Waiver]) -> Assessed<'s> {
+    let Assessment { rule, assessed, unassessed, example, broken, lacks_previous } = assessment;
+    let waiver = |cells: &[String]| waivers.iter().find(|waiver| waiver.code == rule.code.as_str() && cells.iter().any(|cell| waiver.covers(cell)));
+    let verdict = if lacks_previous {
+        Verdict::NoPrevious
+    } else if assessed == 0 {
+        Verdict::NotFilled
+    } else if broken.is_empty() {
+        Verdict::Holds
+    } else {
+        let mut reasons: Vec<&'s Waiver> = Vec::new();
+        let found: Vec<_> = broken.iter().map(|broken| waiver(&broken.cells).copied()).collect();
+        let is_waived = found.iter().all(Option::is_some);
+        for waiver in found.into_iter().flatten() {
+            if !reasons.contains(&waiver) {
+                reasons.push(waiver);
+            }
+        }
+        let broken = Broken { count: broken.len(), messages: broken.into_iter().filter_map(|broken| broken.message).collect() };
+        if is_waived { Verdict::Waived(broken, reasons) } else { Verdict::Differs(broken) }
+    };
+    Assessed { rule, verdict, assessed, unassessed, example }
+}
