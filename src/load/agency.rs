@@ -1,6 +1,6 @@
 //! `agency.yaml` → who an agency is.
 
-use super::document::read_waivers;
+use super::document::{read_addresses, read_waivers};
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::model::{AgencyCard, AgencyKind, Fact, Slug};
 use crate::source::Digest;
@@ -43,6 +43,7 @@ fn read_card(node: &Node, reader: &mut Reader, digest: Digest) -> Option<AgencyC
         columns: read_columns(&mut fields, reader),
         empty: fields.entries("empty", reader).iter().filter_map(|entry| Some((entry.key.clone(), reader.text(&entry.value)?))).collect(),
         complete: fields.flag("complete", reader),
+        gone: read_addresses(&mut fields, "gone", reader),
         waivers: read_waivers(&mut fields, reader),
         digest,
     };

@@ -116,18 +116,19 @@ fn read_card(node: &Node, reader: &mut Reader, default_title: Option<&str>, need
         source: fields.text("source", reader),
         interprets: fields.text("interprets", reader).map(|path| path.trim_matches('/').trim_end_matches(".md").trim_end_matches(".html").to_owned()),
         aliases: read_addresses(&mut fields, "aliases", reader),
+        gone: read_addresses(&mut fields, "gone", reader),
         draft: fields.flag("draft", reader),
         correction: fields.text("correction", reader),
         waivers: read_waivers(&mut fields, reader),
         digest: Digest::default(),
     };
-    read_addresses(&mut fields, "gone", reader);
     fields.node("review");
     fields.finish(reader);
     Some(card)
 }
 
-fn read_addresses(fields: &mut Fields<'_>, key: &'static str, reader: &mut Reader) -> Vec<Address> {
+/// Addresses below the portal's root that someone wrote.
+pub(crate) fn read_addresses(fields: &mut Fields<'_>, key: &'static str, reader: &mut Reader) -> Vec<Address> {
     let mut addresses = Vec::new();
     for (text, span) in fields.placed_texts(key, reader) {
         match Address::parse(&text) {

@@ -1,6 +1,6 @@
 //! An agency: who it is, and what its column holds.
 
-use super::{Attachment, Document, Report, Slug, Waiver, Year};
+use super::{Address, Attachment, Document, Report, Slug, Waiver, Year};
 use crate::source::Digest;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -57,6 +57,8 @@ pub struct AgencyCard {
     pub empty: BTreeMap<String, String>,
     /// Whether its tree holds all it published.
     pub complete: bool,
+    /// Addresses that were taken down.
+    pub gone: Vec<Address>,
     /// Findings that are let stand.
     pub waivers: Vec<Waiver>,
     /// The digest of the file.

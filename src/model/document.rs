@@ -51,6 +51,8 @@ pub struct Card {
     pub interprets: Option<String>,
     /// Old addresses that lead here.
     pub aliases: Vec<Address>,
+    /// Addresses that were taken down.
+    pub gone: Vec<Address>,
     /// Whether it is not to be published yet.
     pub draft: bool,
     /// What was corrected, and when.

@@ -19,7 +19,7 @@ pub use column::{AgencyPage, CategoryCount, CategoryPage, DocumentPage, Part, Pa
 pub use download::{CsvFile, DataFile, DataKind, DataPage, Download, DownloadContent, JsonFile, PortalData, XlsxFile};
 pub use item::{AttachmentFile, ItemLink, ItemPage};
 pub use metric::{Dataset, MeasuredAgency, MetricPage, MetricSeries, Order};
-pub use plan::{Plan, Planned, plan};
+pub use plan::{Plan, Planned, check_against, plan};
 pub use report::{ComparePage, ReportPage, ReportsPage, TablePage, YearPage};
 pub use site_map::{ColumnOutline, SiteMapPage, TableOutline};
 pub use url_list::MAX_URLS;

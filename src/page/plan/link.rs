@@ -1,6 +1,7 @@
 //! What is wrong with the links in words: pages, files and places on pages that are not there.
 
 use super::Planned;
+use super::files::Files;
 use super::way::{Way, way};
 use crate::check::{At, Remark};
 use crate::diagnostic::{Code, Text, nearest};
@@ -12,7 +13,7 @@ use rayon::prelude::*;
 /// The most links of one document that are told to be wrong.
 const MAX_TOLD: usize = 50;
 
-/// The most addresses among which a near one is looked for.
+/// The most places of a page among which a near one is looked for.
 const MAX_CANDIDATES: usize = 2_000;
 
 /// Checks the links in the words of all pages.
@@ -22,9 +23,7 @@ pub(super) fn link_remarks(site: &Site, theme: &Theme, downloads: &[Planned<'_>]
     if with_links.is_empty() {
         return Vec::new();
     }
-    let mut files: Vec<(String, &Planned<'_>)> = downloads.iter().chain(pages).map(|planned| (planned.address.file(), planned)).collect();
-    files.par_sort_by(|(a, _), (b, _)| a.cmp(b));
-    let known = Known { site, theme, files };
+    let known = Known { site, theme, files: Files::new(&site.config.base, downloads.iter().chain(pages)) };
     with_links.par_iter().flat_map_iter(|(planned, document)| known.remarks(&planned.address, document)).collect()
 }
 
@@ -44,8 +43,7 @@ fn words<'p>(page: &'p Page<'_>) -> Option<&'p Document> {
 struct Known<'k, 's> {
     site: &'k Site,
     theme: &'k Theme,
-    /// All files of the portal, in the order of their paths.
-    files: Vec<(String, &'k Planned<'s>)>,
+    files: Files<'k, 's>,
 }
 
 /// What is wrong with a link: code, message, help.
@@ -76,16 +74,11 @@ impl Known<'_, '_> {
                 let help = Text::new("链接其他网站的，请写完整网址（https://…）", "write the whole address (https://…) of a page elsewhere");
                 Some((Code::LinkBroken, message, help))
             }
-            Way::Inside { path, anchor } => match self.find(&Address::new(path.as_str()).file()) {
+            Way::Inside { path, anchor } => match self.files.find(&Address::new(path.as_str()).file()) {
                 Some(planned) => self.anchor_fault(target, planned, &anchor),
                 None => Some(self.missing(link, &path)),
             },
         }
-    }
-
-    fn find(&self, file: &str) -> Option<&Planned<'_>> {
-        let at = self.files.binary_search_by(|(known, _)| known.as_str().cmp(file)).ok()?;
-        Some(self.files[at].1)
     }
 
     /// What is wrong with a link to a page or file that is not there.
@@ -96,7 +89,7 @@ impl Known<'_, '_> {
                 Text::new(format!("链接“{target}”指向的 /{path} 是草稿，不会发布"), format!("link `{target}` leads to /{path}, a draft that is not published"));
             return (Code::LinkBroken, message, Text::new("请先发布该草稿，或删去此链接", "publish the draft first, or remove the link"));
         }
-        let near = self.near(path);
+        let near = self.files.near(path);
         let suggested = |otherwise: Text| near.map_or(otherwise, |near| Text::new(format!("是否为“/{near}”？"), format!("did you mean `/{near}`?")));
         let is_picture = link.kind == LinkKind::Picture;
         if is_picture || is_file(path) {
@@ -107,48 +100,6 @@ impl Known<'_, '_> {
         }
         let message = Text::new(format!("链接“{target}”没有去处：没有页面 /{path}"), format!("link `{target}` leads nowhere: there is no page /{path}"));
         (Code::LinkBroken, message, suggested(Text::new("请改正或删去此链接", "correct or remove the link")))
-    }
-
-    /// The address that was probably meant by one where nothing is.
-    fn near(&self, path: &str) -> Option<String> {
-        let plain = path.trim_start_matches(['/', '.']);
-        let without = |prefix: &str| plain.strip_prefix(prefix).map(str::to_owned);
-        let base = self.site.config.base.path.trim_start_matches('/');
-        let stem = plain.trim_end_matches('/');
-        let stem = stem.strip_suffix(".htm").or_else(|| stem.strip_suffix(".shtml")).or_else(|| stem.strip_suffix(".html.html")).unwrap_or(stem);
-        let tried = [
-            without("public/"),
-            without("content/"),
-            without(base).filter(|_| !base.is_empty()),
-            Some(format!("{stem}/")),
-            Some(format!("{stem}.html")),
-            Some(plain.to_owned()),
-        ];
-        let fixed = tried.into_iter().flatten().find(|path| self.find(&Address::new(path.as_str()).file()).is_some());
-        fixed.or_else(|| self.near_in_folder(plain)).or_else(|| self.of_same_name(plain))
-    }
-
-    /// One of the same folder and kind that differs little, or one anywhere that differs only in capitals.
-    fn near_in_folder(&self, path: &str) -> Option<String> {
-        let file = Address::new(path).file();
-        let same = |known: &&str| known.len() == file.len() && known.eq_ignore_ascii_case(&file);
-        if let Some(found) = self.files.iter().map(|(known, _)| known.as_str()).find(same) {
-            return Some(shown(found));
-        }
-        let (whole, kind) = kind(&file);
-        let (folder, name) = whole.rsplit_once('/').map_or(("", whole), |(folder, name)| (&whole[..=folder.len()], name));
-        let start = self.files.partition_point(|(known, _)| known.as_str() < folder);
-        let beside = self.files[start..].iter().map(|(known, _)| known.as_str()).take_while(|known| known.starts_with(folder)).take(MAX_CANDIDATES);
-        let names = beside.filter_map(|known| known.strip_prefix(folder)?.strip_suffix(kind)).filter(|name| !name.contains('/'));
-        Some(shown(&format!("{folder}{}{kind}", nearest(name, names)?)))
-    }
-
-    /// The only one of the same name in another folder.
-    fn of_same_name(&self, path: &str) -> Option<String> {
-        let name = format!("/{}", path.rsplit('/').next().filter(|name| !name.is_empty())?);
-        let mut found = self.files.iter().map(|(known, _)| known.as_str()).filter(|known| known.ends_with(&name));
-        let first = found.next()?;
-        found.next().is_none().then(|| shown(first))
     }
 
     /// What is wrong with the place on a page that a link names.
@@ -194,16 +145,4 @@ fn near_id<'i>(anchor: &str, ids: &'i [Box<str>]) -> Option<&'i str> {
 fn is_file(path: &str) -> bool {
     let name = path.rsplit('/').next().unwrap_or_default();
     name.rsplit_once('.').is_some_and(|(stem, kind)| !stem.is_empty() && !matches!(kind.to_ascii_lowercase().as_str(), "html" | "htm" | "shtml" | "md"))
-}
-
-/// A file's path without its kind, and that: `/index.html`, `.html`, `.docx`.
-fn kind(file: &str) -> (&str, &str) {
-    let at = file.strip_suffix("/index.html").map(str::len).or_else(|| file.rfind('.').filter(|at| !file[*at..].contains('/')));
-    file.split_at(at.unwrap_or(file.len()))
-}
-
-/// A file as the address it is reached by.
-fn shown(file: &str) -> String {
-    let is_folder = file == "index.html" || file.ends_with("/index.html");
-    if is_folder { file.trim_end_matches("index.html").to_owned() } else { file.to_owned() }
 }

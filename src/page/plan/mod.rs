@@ -3,6 +3,8 @@
 mod apply;
 mod collision;
 mod data;
+mod files;
+mod gone;
 mod item;
 mod link;
 mod metric;
@@ -21,6 +23,7 @@ use crate::page::{
 use crate::source::FileFacts;
 use crate::theme::{Asset, Theme};
 use collision::collisions;
+pub use gone::check_against;
 use item::latest_first;
 use link::link_remarks;
 use std::cmp::Reverse;
