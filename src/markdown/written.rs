@@ -176,4 +176,13 @@ mod tests {
         assert_eq!(&*found.links[0].target, "#h-first");
         assert!(words(text, &form.sections, "", &Links { base: "/" }).sections[1].html.contains("href=\"#h-first\""));
     }
+
+    #[test]
+    fn many_links_are_found_in_one_pass() {
+        let pictures = format!("{}x{}", "![".repeat(50_000), "](b.png)".repeat(50_000));
+        let used = format!("{}\n\n[a]: {}\n", "[a]".repeat(50_000), "b".repeat(10_000));
+        for text in ["[a](b)".repeat(50_000), "[a](b c.md)".repeat(50_000), "](a b.".repeat(50_000), "**。** [a](b)\u{7}\n".repeat(20_000), pictures, used] {
+            assert!(written(&text, 0, "", std::iter::empty()).links.len() <= MAX_LINKS);
+        }
+    }
 }

@@ -10,6 +10,9 @@ use std::collections::BTreeSet;
 /// The most addresses that are told one by one.
 const MAX_TOLD: usize = 1_000;
 
+/// For how many the address that they probably have now is looked up.
+const MAX_SUGGESTED: usize = 100;
+
 /// The pages of items, reports and other documents among the published files that no page of the plan stands in for, and
 /// that nothing declares to be gone.
 #[must_use]
@@ -18,7 +21,9 @@ pub fn check_against(plan: &Plan<'_>, site: &Site, published: &[String]) -> Vec<
     let declared: BTreeSet<String> = declared(site).map(Address::file).collect();
     let lasts = |path: &&String| is_lasting(path) && files.find(path).is_none() && !declared.contains(path.as_str());
     let vanished: BTreeSet<&String> = published.iter().filter(lasts).collect();
-    let mut remarks: Vec<Remark> = vanished.iter().take(MAX_TOLD).map(|path| remark(site, &files, path)).collect();
+    let look = |path: &str| files.of_same_name(path).or_else(|| files.near_in_folder(path));
+    let mut remarks: Vec<Remark> =
+        vanished.iter().take(MAX_TOLD).enumerate().map(|(at, path)| remark(site, if at < MAX_SUGGESTED { look(path) } else { None }, path)).collect();
     if let Some(more) = vanished.len().checked_sub(MAX_TOLD).filter(|more| *more > 0) {
         let message = Text::new(format!("另有 {more} 个已发布的地址将会消失"), format!("{more} more published addresses would vanish"));
         remarks.push(Remark::new(Code::AddressGone, "site.toml", message, Text::new("请先处理以上地址", "see to those above first")));
@@ -61,7 +66,7 @@ fn is_comparison(name: &str) -> bool {
     year.is_some_and(|(before, year)| Year::parse(year).is_some() && (before == "compare" || before.ends_with("-compare")))
 }
 
-fn remark(site: &Site, files: &Files<'_, '_>, path: &str) -> Remark {
+fn remark(site: &Site, near: Option<String>, path: &str) -> Remark {
     let address = path.strip_suffix("index.html").unwrap_or(path);
     let agency = path.split('/').next().filter(|first| site.agencies.iter().any(|agency| agency.card.slug() == *first));
     let file = agency.map_or_else(|| "site.toml".to_owned(), |agency| format!("content/{agency}/agency.yaml"));
@@ -70,7 +75,6 @@ fn remark(site: &Site, files: &Files<'_, '_>, path: &str) -> Remark {
     let declare =
         Text::new(format!("确实撤下的，在 {}写 gone: [/{address}]", kept.0), format!("if it is taken down on purpose, write gone: [/{address}] in {}", kept.1));
     let is_draft = site.withheld.binary_search_by(|draft| draft.as_str().cmp(address)).is_ok();
-    let near = files.of_same_name(path).or_else(|| files.near_in_folder(path));
     let first = match near {
         _ if is_draft => Text::new("它现在是草稿；".to_owned(), "it is a draft now;".to_owned()),
         Some(near) => Text::new(

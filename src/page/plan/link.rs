@@ -13,6 +13,9 @@ use rayon::prelude::*;
 /// The most links of one document that are told to be wrong.
 const MAX_TOLD: usize = 50;
 
+/// For how many links the address that was probably meant is looked up: a renamed folder breaks thousands.
+const MAX_SUGGESTED: usize = 100;
+
 /// The most places of a page among which a near one is looked for.
 const MAX_CANDIDATES: usize = 2_000;
 
@@ -24,7 +27,18 @@ pub(super) fn link_remarks(site: &Site, theme: &Theme, downloads: &[Planned<'_>]
         return Vec::new();
     }
     let known = Known { site, theme, files: Files::new(&site.config.base, downloads.iter().chain(pages)) };
-    with_links.par_iter().flat_map_iter(|(planned, document)| known.remarks(&planned.address, document)).collect()
+    let faults: Vec<_> = with_links.par_iter().flat_map_iter(|(planned, document)| known.faults(&planned.address, document)).collect();
+    let remark = |(at, (document, link, (code, message, help))): (usize, (&Document, &WrittenLink, Fault))| {
+        let help = match help {
+            Help::Known(text) => text,
+            Help::Near { path, otherwise } => match Some(path).filter(|_| at < MAX_SUGGESTED).and_then(|path| known.files.near(&path)) {
+                Some(near) => Text::new(format!("是否为“/{near}”？"), format!("did you mean `/{near}`?")),
+                None => otherwise,
+            },
+        };
+        Remark::new(code, &*document.body.path, message, help).at(At::Range(link.range.clone())).about(&*link.target)
+    };
+    faults.into_iter().enumerate().map(remark).collect()
 }
 
 /// The document whose words a page shows.
@@ -47,16 +61,21 @@ struct Known<'k, 's> {
 }
 
 /// What is wrong with a link: code, message, help.
-type Fault = (Code, Text, Text);
+type Fault = (Code, Text, Help);
+
+/// What to do about a link.
+enum Help {
+    /// This.
+    Known(Text),
+    /// Take the address that is near a path where nothing is, or else this.
+    Near { path: String, otherwise: Text },
+}
 
 impl Known<'_, '_> {
     /// What is wrong with the links of a document that stands at an address.
-    fn remarks(&self, address: &Address, document: &Document) -> Vec<Remark> {
-        let wrong = document.written.links.iter().filter_map(|link| Some((link, self.fault(address, link)?)));
-        let remark = |(link, (code, message, help)): (&WrittenLink, Fault)| {
-            Remark::new(code, &*document.body.path, message, help).at(At::Range(link.range.clone())).about(&*link.target)
-        };
-        wrong.take(MAX_TOLD).map(remark).collect()
+    fn faults<'d>(&self, address: &Address, document: &'d Document) -> Vec<(&'d Document, &'d WrittenLink, Fault)> {
+        let wrong = document.written.links.iter().filter_map(|link| Some((document, link, self.fault(address, link)?)));
+        wrong.take(MAX_TOLD).collect()
     }
 
     fn fault(&self, page: &Address, link: &WrittenLink) -> Option<Fault> {
@@ -65,14 +84,14 @@ impl Known<'_, '_> {
             let message = Text::new(format!("“{target}”中有空格，不会成为链接"), format!("`{target}` holds a space, so it does not become a link"));
             let help =
                 Text::new(format!("请改写为 (<{target}>)，或去掉文件名中的空格"), format!("write (<{target}>), or take the space out of the file's name"));
-            return Some((Code::LinkBroken, message, help));
+            return Some((Code::LinkBroken, message, Help::Known(help)));
         }
         match way(target, page, &self.site.config.base) {
             Way::Elsewhere => None,
             Way::Outside => {
                 let message = Text::new(format!("链接“{target}”离开了本门户"), format!("link `{target}` leads out of the portal"));
                 let help = Text::new("链接其他网站的，请写完整网址（https://…）", "write the whole address (https://…) of a page elsewhere");
-                Some((Code::LinkBroken, message, help))
+                Some((Code::LinkBroken, message, Help::Known(help)))
             }
             Way::Inside { path, anchor } => match self.files.find(&Address::new(path.as_str()).file()) {
                 Some(planned) => self.anchor_fault(target, planned, &anchor),
@@ -87,19 +106,18 @@ impl Known<'_, '_> {
         if self.site.withheld.binary_search_by(|draft| draft.as_str().cmp(path)).is_ok() {
             let message =
                 Text::new(format!("链接“{target}”指向的 /{path} 是草稿，不会发布"), format!("link `{target}` leads to /{path}, a draft that is not published"));
-            return (Code::LinkBroken, message, Text::new("请先发布该草稿，或删去此链接", "publish the draft first, or remove the link"));
+            return (Code::LinkBroken, message, Help::Known(Text::new("请先发布该草稿，或删去此链接", "publish the draft first, or remove the link")));
         }
-        let near = self.files.near(path);
-        let suggested = |otherwise: Text| near.map_or(otherwise, |near| Text::new(format!("是否为“/{near}”？"), format!("did you mean `/{near}`?")));
+        let near = |otherwise: Text| Help::Near { path: path.to_owned(), otherwise };
         let is_picture = link.kind == LinkKind::Picture;
         if is_picture || is_file(path) {
             let (zh, en) = if is_picture { ("图片", "picture") } else { ("附件", "file") };
             let message = Text::new(format!("{zh}“{target}”不存在：没有 /{path}"), format!("{en} `{target}` is missing: there is no /{path}"));
             let help = Text::new(format!("请把文件放到 content/{path}，或改正链接"), format!("put the file at content/{path}, or correct the link"));
-            return (Code::AttachmentMissing, message, suggested(help));
+            return (Code::AttachmentMissing, message, near(help));
         }
         let message = Text::new(format!("链接“{target}”没有去处：没有页面 /{path}"), format!("link `{target}` leads nowhere: there is no page /{path}"));
-        (Code::LinkBroken, message, suggested(Text::new("请改正或删去此链接", "correct or remove the link")))
+        (Code::LinkBroken, message, near(Text::new("请改正或删去此链接", "correct or remove the link")))
     }
 
     /// What is wrong with the place on a page that a link names.
@@ -129,7 +147,7 @@ impl Known<'_, '_> {
             || Text::new("请改为该页面上有的位置，或删去 # 及其后的部分", "name a place that the page has, or remove the # and what follows it"),
             |near| Text::new(format!("是否为“#{near}”？"), format!("did you mean `#{near}`?")),
         );
-        Some((Code::AnchorMissing, message, help))
+        Some((Code::AnchorMissing, message, Help::Known(help)))
     }
 }
 
