@@ -3,10 +3,10 @@
 use super::LoadOptions;
 use super::text::read_text;
 use crate::check::leak::bare;
-use crate::date::zone_exists;
+use crate::date::{Date, parse_date, zone_exists};
 use crate::diagnostic::{Code, Diagnostic, Level, Text};
 use crate::form::Forms;
-use crate::model::{Adjustment, Base, Category, CompareYears, Config, OutputOptions, SiteFacts, Slug};
+use crate::model::{Adjustment, Base, Calendar, Category, CompareYears, Config, OutputOptions, SiteFacts, Slug};
 use crate::source::{Digest, DigestBuilder, Source, below};
 use crate::tree::{Fields, Node, Reader, parse_toml};
 use std::collections::BTreeMap;
@@ -61,14 +61,42 @@ fn read_site(node: &Node, reader: &mut Reader, forms: &Forms, digest: Digest) ->
     }
     let levels = read_levels(&mut fields, reader, forms);
     let output = read_output(&mut fields, reader);
+    let calendar = fields.node("calendar").and_then(|node| read_calendar(node, reader)).unwrap_or_default();
     let allowed = fields.node("privacy").map(|node| read_allowed(node, reader)).unwrap_or_default();
-    if let Some(mut inner) = fields.node("review").and_then(|node| Fields::of(node, reader)) {
-        inner.texts("required", reader);
-        inner.finish(reader);
-    }
+    let review = read_inner(&mut fields, "review", "required", reader);
     fields.finish(reader);
     let (facts, base, timezone) = site?;
-    Some(Config { facts, base, timezone, theme, categories, levels, allowed, output, digest })
+    Some(Config { facts, base, timezone, theme, categories, levels, allowed, review, calendar, output, digest })
+}
+
+/// A table with one list of texts.
+fn read_inner(fields: &mut Fields<'_>, table: &'static str, key: &'static str, reader: &mut Reader) -> Vec<String> {
+    let Some(mut inner) = fields.node(table).and_then(|node| Fields::of(node, reader)) else { return Vec::new() };
+    let texts = inner.texts(key, reader);
+    inner.finish(reader);
+    texts
+}
+
+fn read_calendar(node: &Node, reader: &mut Reader) -> Option<Calendar> {
+    let mut fields = Fields::of(node, reader)?;
+    let holidays = read_days(&mut fields, "holidays", reader);
+    let workdays = read_days(&mut fields, "workdays", reader);
+    fields.finish(reader);
+    Some(Calendar::new(holidays, workdays))
+}
+
+fn read_days(fields: &mut Fields<'_>, key: &'static str, reader: &mut Reader) -> Vec<Date> {
+    let mut days = Vec::new();
+    for (text, span) in fields.placed_texts(key, reader) {
+        match parse_date(&text) {
+            Some(day) => days.push(day),
+            None => {
+                let message = Text::new(format!("“{text}”不是有效日期，应写作 YYYY-MM-DD"), format!("`{text}` is not a date, expected YYYY-MM-DD"));
+                reader.say(Code::BadDate, span, message).help = Some(Text::new("例如 \"2024-10-01\"", "for example \"2024-10-01\""));
+            }
+        }
+    }
+    days
 }
 
 fn read_facts(node: &Node, reader: &mut Reader) -> Option<(SiteFacts, Base, String)> {

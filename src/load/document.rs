@@ -6,7 +6,7 @@ use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::form::Forms;
 use crate::markdown;
-use crate::model::{Address, Body, Card, Document, Slug, Status, Waiver, Written};
+use crate::model::{Address, Body, Card, Document, ReviewStep, Slug, Status, Waiver, Written};
 use crate::source::{Digest, DigestBuilder, Source};
 use crate::tree::{Fields, Node, Reader, YamlText, read_yaml};
 use std::ops::Range;
@@ -60,7 +60,8 @@ pub(crate) fn read_document(path: &str, text: &str, digest: Digest, wanted: Want
         Wanted::Quoting { reach, .. } => find_quotes(path, text, start, reach),
         Wanted::Item { .. } | Wanted::Rule { .. } | Wanted::Page { .. } => (Vec::new(), Vec::new()),
     };
-    let document = valid_slug.zip(card).map(|(slug, card)| Document { slug, card, body, quotes, written }).filter(|_| diagnostics.is_empty());
+    let document =
+        valid_slug.zip(card).map(|(slug, card)| Document { slug, card, body, quotes, written, headings: Vec::new() }).filter(|_| diagnostics.is_empty());
     // A quote that cannot be understood hides none of the others.
     diagnostics.extend(wrong);
     (document, diagnostics)
@@ -118,11 +119,11 @@ fn read_card(node: &Node, reader: &mut Reader, default_title: Option<&str>, need
         aliases: read_addresses(&mut fields, "aliases", reader),
         gone: read_addresses(&mut fields, "gone", reader),
         draft: fields.flag("draft", reader),
+        review: read_review(&mut fields, reader),
         correction: fields.text("correction", reader),
         waivers: read_waivers(&mut fields, reader),
         digest: Digest::default(),
     };
-    fields.node("review");
     fields.finish(reader);
     Some(card)
 }
@@ -141,6 +142,21 @@ pub(crate) fn read_addresses(fields: &mut Fields<'_>, key: &'static str, reader:
         }
     }
     addresses
+}
+
+/// The steps of review that were done.
+fn read_review(fields: &mut Fields<'_>, reader: &mut Reader) -> Vec<ReviewStep> {
+    let nodes = fields.list("review", reader);
+    let step = |node: &Node| {
+        let mut fields = Fields::of(node, reader)?;
+        let step = fields.required_text("step", reader);
+        let by = fields.required_text("by", reader);
+        fields.required("date", reader);
+        let date = fields.date("date", reader);
+        fields.finish(reader);
+        Some(ReviewStep { step: step?, by: by?, date: date? })
+    };
+    nodes.iter().filter_map(step).collect()
 }
 
 /// The findings that a file lets stand.

@@ -11,6 +11,7 @@ use crate::check::leak::{Leak, Style};
 use crate::check::{At, Remark};
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::document::Unread;
+use crate::markdown::{Links, render};
 use crate::model::{AgencyCard, Document, Year};
 use crate::source::Digest;
 use std::collections::BTreeMap;
@@ -181,7 +182,10 @@ fn parse(reading: &Reading<'_>, found: &Found, text: &str, digest: Digest) -> Re
         Role::Item { slug, .. } => document(Wanted::Item { slug }),
         Role::Rule { slug, .. } => document(Wanted::Rule { slug }),
         Role::Home => document(Wanted::Quoting { slug: "index", reach: Reach::Portal }),
-        Role::Guide { .. } => document(Wanted::Page { slug: "guide", title: "政府信息公开指南" }),
+        Role::Guide { .. } => {
+            let (document, diagnostics) = read_document(&found.path, text, digest, Wanted::Page { slug: "guide", title: "政府信息公开指南" }, reading.forms);
+            (document.map(|document| Value::Document(Arc::new(with_headings(document, text)))), diagnostics)
+        }
         Role::Apply { .. } => document(Wanted::Page { slug: "apply", title: "依申请公开" }),
         Role::Words { agency, year } => match Year::parse(year) {
             Some(year) => document(Wanted::Quoting { slug: "report", reach: Reach::Report { agency, year } }),
@@ -200,6 +204,13 @@ fn leaks(reading: &Reading<'_>, found: &Found, text: &str) -> Vec<Remark> {
         Remark::new(code, &*found.path, message, help).at(At::Range(range)).as_grave_as(level)
     };
     reading.watch.leaks(text, style).into_iter().map(remark).collect()
+}
+
+/// A document with the texts of its headings, as its page shows them.
+fn with_headings(document: Document, text: &str) -> Document {
+    let words = text.get(document.body.start..).unwrap_or_default();
+    let headings = render(words, &document.card.title, &Links { base: "/" }).headings.into_iter().map(|heading| heading.text).collect();
+    Document { headings, ..document }
 }
 
 /// Names that are read in an agency's folder or a year's.

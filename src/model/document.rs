@@ -18,6 +18,8 @@ pub struct Document {
     pub quotes: Vec<Quote>,
     /// What its words link to, and the places on its page.
     pub written: Written,
+    /// The texts of its headings; only those of a guide are kept.
+    pub headings: Vec<String>,
 }
 
 /// What a document's front matter says: all that lists need.
@@ -55,12 +57,25 @@ pub struct Card {
     pub gone: Vec<Address>,
     /// Whether it is not to be published yet.
     pub draft: bool,
+    /// The steps of its review that were done, in their order.
+    pub review: Vec<ReviewStep>,
     /// What was corrected, and when.
     pub correction: Option<String>,
     /// Findings that are let stand.
     pub waivers: Vec<Waiver>,
     /// The digest of the front matter.
     pub digest: Digest,
+}
+
+/// A step of review that was done.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReviewStep {
+    /// Its name, such as 初审 or 保密审查.
+    pub step: String,
+    /// Who did it.
+    pub by: String,
+    /// When.
+    pub date: Date,
 }
 
 /// Whether a document is in force.

@@ -2,7 +2,9 @@
 //! the digest of what it was read from, so that a page can say by digests what it shows.
 
 mod agency;
+mod calendar;
 mod document;
+mod guide;
 mod name;
 mod quote;
 mod report;
@@ -10,7 +12,9 @@ mod site;
 mod written;
 
 pub use agency::{Agency, AgencyCard, AgencyKind, Fact, Folder};
-pub use document::{Attachment, Body, Card, Document, Status, owner};
+pub use calendar::{Calendar, days_between};
+pub use document::{Attachment, Body, Card, Document, ReviewStep, Status, owner};
+pub use guide::{GuideDuty, Said, guide_duties};
 pub use name::{Address, Slug, Year};
 pub use quote::{Asked, CountName, FigureName, Quote};
 pub use report::{Cell, CellAt, Figures, PortalReport, Report, Waiver};

@@ -1,6 +1,6 @@
 //! The whole portal as it was loaded, and what `site.toml` says.
 
-use super::{Address, Agency, Attachment, Document, Slug};
+use super::{Address, Agency, Attachment, Calendar, Document, Slug};
 use crate::date::Date;
 use crate::diagnostic::Level;
 use crate::source::Digest;
@@ -43,6 +43,10 @@ pub struct Config {
     pub levels: BTreeMap<String, Adjustment>,
     /// Numbers that look private and may be published: an office's own lines.
     pub allowed: Vec<String>,
+    /// The steps of review that must be there before publication, in their order.
+    pub review: Vec<String>,
+    /// Which days are worked.
+    pub calendar: Calendar,
     /// What is built.
     pub output: OutputOptions,
     /// The digest of the file.
@@ -110,7 +114,7 @@ pub struct Category {
     pub name: String,
     /// The item of article 20 that it serves.
     pub article20: Option<String>,
-    /// After how many days without a new item it is stale.
+    /// After how many days without a new item it is stale; never where it is 0.
     pub max_age: Option<u32>,
 }
 

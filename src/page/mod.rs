@@ -247,6 +247,8 @@ pub struct Shell<'s> {
     pub root: &'s Path,
     /// Whether the portal has a page of downloads.
     pub has_data: bool,
+    /// The steps of review that must be there before publication, in their order.
+    pub review: &'s [String],
     /// The digest of the facts and the base.
     pub digest: Digest,
 }
@@ -255,10 +257,10 @@ impl<'s> Shell<'s> {
     /// The shell of a portal.
     #[must_use]
     pub fn new(site: &'s Site, root: &'s Path) -> Self {
-        let Config { facts, base, timezone, theme: _, categories: _, levels: _, allowed: _, output, digest } = &*site.config;
+        let Config { facts, base, timezone, theme: _, categories: _, levels: _, allowed: _, review, calendar: _, output, digest } = &*site.config;
         let has_data = output.data && site.agencies.iter().any(|agency| !agency.reports.is_empty() || !agency.tables.is_empty());
         let digest = DigestBuilder::new("shell").digest(*digest).text(&base.origin).text(&base.path).number(has_data).finish();
-        Self { facts, base, timezone, root, has_data, digest }
+        Self { facts, base, timezone, root, has_data, review, digest }
     }
 
     /// A link to an address, from the root of the host.

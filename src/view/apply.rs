@@ -35,8 +35,7 @@ pub struct ApplyView<'a> {
 pub fn apply<'a>(page: &'a ApplyPage<'_>) -> io::Result<ApplyView<'a>> {
     let ApplyPage { shell, agency, parts, document, forms, flow } = page;
     let (card, slug) = (&document.card, agency.slug());
-    let mut head = agency_head(shell, agency, *parts, Some(Part::Apply)).at(shell, &format!("{slug}/apply.html")).titled(&card.title);
-    head.draft = card.draft;
+    let head = agency_head(shell, agency, *parts, Some(Part::Apply)).at(shell, &format!("{slug}/apply.html")).titled(&card.title).drafted(shell, card);
     let text = read_words(shell, &document.body)?;
     Ok(ApplyView {
         head,

@@ -1,7 +1,7 @@
 //! What the law wants a guide to say (条例 第十二条), each as the agency says it or as a link to the heading it stands below.
 
 use crate::markdown::Heading;
-use crate::model::{AgencyCard, Fact};
+use crate::model::{AgencyCard, GuideDuty, Said, guide_duties};
 use serde::Serialize;
 
 /// Something a guide must say.
@@ -15,43 +15,25 @@ pub struct GuideFact {
     pub url: String,
 }
 
-/// What only the words of a guide can say, each with what its heading holds.
-const OF_INFORMATION: [(&str, &[&str]); 3] = [("信息的分类", &["分类"]), ("信息的编排体系", &["编排"]), ("信息的获取方式", &["获取"])];
-
 /// The nine things, in the order of the law.
 pub(crate) fn guide_facts(agency: &AgencyCard, headings: &[Heading]) -> Vec<GuideFact> {
-    let information = OF_INFORMATION.into_iter().map(|(label, words)| linked(label, words, headings));
-    let office = Fact::OF_OFFICE.into_iter().map(|fact| match agency.fact(fact) {
-        Some(value) => GuideFact { label: fact.label(), value: value.to_owned(), url: String::new() },
-        None => linked(fact.label(), words_of(fact), headings),
-    });
-    information.chain(office).collect()
-}
-
-/// What a heading holds that names a fact.
-fn words_of(fact: Fact) -> &'static [&'static str] {
-    match fact {
-        Fact::Office => &["名称"],
-        Fact::Address => &["办公地址", "地址"],
-        Fact::Hours => &["办公时间"],
-        Fact::Phone => &["电话"],
-        Fact::Fax => &["传真"],
-        Fact::Mail => &["互联网", "邮箱"],
-        Fact::Head => &["负责人"],
-    }
-}
-
-/// A link to the first heading that holds one of the words.
-fn linked(label: &'static str, words: &[&str], headings: &[Heading]) -> GuideFact {
-    let heading = words.iter().find_map(|word| headings.iter().find(|heading| heading.text.contains(word)));
-    let (value, url) = heading.map(|heading| (heading.text.clone(), format!("#{}", heading.id))).unwrap_or_default();
-    GuideFact { label, value, url }
+    let texts: Vec<&str> = headings.iter().map(|heading| heading.text.as_str()).collect();
+    let fact = |GuideDuty { label, said }: GuideDuty<'_>| {
+        let (value, url) = match said {
+            Said::Fact(value) => (value.to_owned(), String::new()),
+            Said::Below(place) => (headings[place].text.clone(), format!("#{}", headings[place].id)),
+            Said::Nowhere => (String::new(), String::new()),
+        };
+        GuideFact { label, value, url }
+    };
+    guide_duties(agency, &texts).into_iter().map(fact).collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::markdown::{Links, render};
+    use crate::model::Fact;
 
     #[track_caller]
     fn case(facts: &[(Fact, &str)], words: &str, expected: [&str; 9]) {

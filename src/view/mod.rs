@@ -12,6 +12,7 @@ mod lists;
 mod metric;
 mod parts;
 mod report;
+mod review;
 mod sheet;
 mod site_map;
 mod table;
@@ -80,7 +81,7 @@ pub fn document<'a>(page: &'a DocumentPage<'_>) -> io::Result<DocumentView<'a>> 
     if page.part == Part::Rules {
         head = head.below(page.shell, "政府信息公开制度", &format!("{}/rules/", page.agency.slug()));
     }
-    head.draft = card.draft;
+    let head = head.drafted(page.shell, card);
     let text = read_words(page.shell, &page.document.body)?;
     let words = markdown::render(&text, &card.title, &links_of(page.shell));
     let facts = if page.part == Part::Rules { parts::card_facts(card, page.status) } else { Vec::new() };

@@ -31,6 +31,8 @@ pub struct Head<'a> {
     pub parts: Vec<Link>,
     /// Whether it is a draft.
     pub draft: bool,
+    /// How far the review of a draft has come; empty where nothing is said of it.
+    pub review: String,
 }
 
 /// The portal.
@@ -203,6 +205,7 @@ pub(crate) fn portal_head<'a>(shell: &'a Shell<'_>) -> Head<'a> {
         agency: None,
         parts: Vec::new(),
         draft: false,
+        review: String::new(),
     }
 }
 

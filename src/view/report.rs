@@ -93,7 +93,9 @@ pub fn report<'a>(page: &'a ReportPage<'_>) -> io::Result<ReportView<'a>> {
     if let Some(last) = head.trail.last_mut() {
         last.label = format!("{year}年度");
     }
-    head.draft = report.draft;
+    if let Some(words) = &report.words {
+        head = head.drafted(shell, &words.card);
+    }
     let form = &report.figures.form;
     let words = match &report.words {
         Some(document) => markdown::words(&read_quoting(shell, &document.body, &page.quotations)?, &form.sections, &heading, &links_of(shell)),
@@ -196,9 +198,8 @@ pub fn disclosed<'a>(page: &'a ItemPage<'_>) -> io::Result<ItemView<'a>> {
     let (shell, link) = (page.shell, &page.link);
     let card = &page.document.card;
     let address = link.address();
-    let mut head = agency_head(shell, link.agency, page.parts, Some(Part::Items)).at(shell, address.as_str()).titled(&card.title);
-    head = head.below(shell, &link.category.name, &format!("{}/{}/", link.agency.slug(), link.category.slug));
-    head.draft = card.draft;
+    let head = agency_head(shell, link.agency, page.parts, Some(Part::Items)).at(shell, address.as_str()).titled(&card.title);
+    let head = head.below(shell, &link.category.name, &format!("{}/{}/", link.agency.slug(), link.category.slug)).drafted(shell, card);
     let mut facts = vec![("信息分类", link.category.name.clone()), ("发布机构", link.agency.name.clone())];
     facts.extend(card_facts(card, link.status));
     // The index number comes first, as on all such cards.
