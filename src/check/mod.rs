@@ -3,11 +3,18 @@
 
 mod assessment;
 mod cells;
+mod dates;
+mod disclosed;
+mod doc_no;
 mod duties;
 mod identity;
+mod index_no;
 pub mod leak;
+mod placeholder;
+mod policy;
 mod remark;
 mod repair;
+mod repost;
 
 pub use assessment::{Assessment, Broken, assess};
 pub use remark::{At, Remark};
@@ -37,7 +44,15 @@ pub struct Finding {
 /// What the rules find in the rest of a portal: its words, documents, columns and settings.
 #[must_use]
 pub fn check_site(site: &Site) -> Vec<Remark> {
-    duties::remarks(&site.config).into_iter().chain(leak::remarks(site)).collect()
+    let mut remarks = duties::remarks(&site.config);
+    remarks.extend(leak::remarks(site));
+    remarks.extend(placeholder::remarks(site));
+    remarks.extend(doc_no::remarks(site));
+    remarks.extend(index_no::remarks(site));
+    remarks.extend(dates::remarks(site));
+    remarks.extend(policy::remarks(site));
+    remarks.extend(repost::remarks(site));
+    remarks
 }
 
 /// Checks figures against each other, and against those of the year before if there are any.
