@@ -50,6 +50,7 @@ fn with_all_keys(text: &str) -> String {
 #[test]
 fn a_portal_from_nothing() {
     let mut portal = Portal::empty();
+    portal.day = "2025-01-15".to_owned();
     let said = told(&portal, &["site", "--title", "示例市政府信息公开", "--base-url", "https://www.example.gov.cn/bmzt/", "--lang", "zh"], 0);
     assert!(said.starts_with("已新建：\n") && said.contains("site.toml\n") && said.contains("下一步：新建机关：lanmu new agency"), "{said}");
     assert_eq!(read(&portal, ".gitignore"), "public/\n.lanmu/\n");
@@ -87,7 +88,9 @@ fn optional_keys_are_ready_to_be_used() {
     let mut portal = Portal::empty();
     told(&portal, &["site", "--title", "示例"], 0);
     told(&portal, &["agency", "kjj", "--name", "示例市科学技术局"], 0);
-    told(&portal, &["item", "kjj", "2024", "news", "visit", "--title", "示例动态"], 0);
+    for category in ["documents", "powers", "news"] {
+        told(&portal, &["item", "kjj", "2024", category, "visit", "--title", "示例动态"], 0);
+    }
     for path in ["site.toml", "content/kjj/agency.yaml", "content/kjj/2024/news/visit.md"] {
         let text = read(&portal, path);
         let all = with_all_keys(&text);
@@ -96,7 +99,7 @@ fn optional_keys_are_ready_to_be_used() {
     }
     assert!(read(&portal, "content/kjj/agency.yaml").contains("\nwaivers: []"));
     portal.drafts = true;
-    assert_eq!(portal.publish().items, 1);
+    assert_eq!(portal.publish().items, 3);
 }
 
 #[test]

@@ -111,5 +111,6 @@ fn the_example_has_no_errors_and_its_years_continue_each_other() {
     assert!(!portal.tree().keys().any(|path| path.contains("reply-science-museum")));
     portal.drafts = true;
     portal.publish();
-    assert!(portal.published("kjj/2024/proposals/reply-science-museum.html").contains("草稿"));
+    let draft = portal.published("kjj/2024/proposals/reply-science-museum.html");
+    assert!(draft.contains("草稿") && draft.contains("审核：已完成初审、一校。"));
 }

@@ -3,10 +3,12 @@
 
 mod assessment;
 mod cells;
+mod column;
 mod dates;
 mod disclosed;
 mod doc_no;
 mod duties;
+mod guide;
 mod identity;
 mod index_no;
 pub mod leak;
@@ -15,6 +17,7 @@ mod policy;
 mod remark;
 mod repair;
 mod repost;
+mod review;
 
 pub use assessment::{Assessment, Broken, assess};
 pub use remark::{At, Remark};
@@ -52,6 +55,9 @@ pub fn check_site(site: &Site) -> Vec<Remark> {
     remarks.extend(dates::remarks(site));
     remarks.extend(policy::remarks(site));
     remarks.extend(repost::remarks(site));
+    remarks.extend(review::remarks(site));
+    remarks.extend(column::remarks(site));
+    remarks.extend(guide::remarks(site));
     remarks
 }
 
