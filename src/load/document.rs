@@ -54,14 +54,16 @@ pub(crate) fn read_document(path: &str, text: &str, digest: Digest, wanted: Want
     diagnostics.extend(noted);
     let card = card.flatten().map(|card| Card { digest: front_digest, ..card });
     let body = Body { path: path.to_owned(), start, digest };
-    let sections = forms.iter().flat_map(|form| &form.sections).filter(|_| matches!(wanted, Wanted::Quoting { reach: Reach::Report { .. }, .. }));
+    let is_of_report = matches!(wanted, Wanted::Quoting { reach: Reach::Report { .. }, .. });
+    let sections = forms.iter().flat_map(|form| &form.sections).filter(|_| is_of_report);
     let written = card.as_ref().map_or_else(Written::default, |card| markdown::written(&text[start..], start, &card.title, sections));
     let (quotes, wrong) = match wanted {
         Wanted::Quoting { reach, .. } => find_quotes(path, text, start, reach),
         Wanted::Item { .. } | Wanted::Rule { .. } | Wanted::Page { .. } => (Vec::new(), Vec::new()),
     };
-    let document =
-        valid_slug.zip(card).map(|(slug, card)| Document { slug, card, body, quotes, written, headings: Vec::new() }).filter(|_| diagnostics.is_empty());
+    let text = is_of_report.then(|| Arc::from(text));
+    let complete = valid_slug.zip(card).filter(|_| diagnostics.is_empty());
+    let document = complete.map(|(slug, card)| Document { slug, card, body, quotes, written, headings: Vec::new(), text });
     // A quote that cannot be understood hides none of the others.
     diagnostics.extend(wrong);
     (document, diagnostics)

@@ -4,6 +4,7 @@ use super::{Address, Quote, Slug, Waiver, Written};
 use crate::date::{Date, Moment};
 use crate::source::Digest;
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 /// A document of an agency: a disclosed item, a page of its guide, the words of a report.
 #[derive(Debug)]
@@ -20,6 +21,17 @@ pub struct Document {
     pub written: Written,
     /// The texts of its headings; only those of a guide are kept.
     pub headings: Vec<String>,
+    /// The whole text of its file, front matter and all; only that of a report's words is kept, for the rules that
+    /// compare words with figures, with sections, and with each other.
+    pub text: Option<Arc<str>>,
+}
+
+impl Document {
+    /// The words of a report, without the front matter; empty where they were not kept.
+    #[must_use]
+    pub fn words(&self) -> &str {
+        self.text.as_deref().and_then(|text| text.get(self.body.start..)).unwrap_or_default()
+    }
 }
 
 /// What a document's front matter says: all that lists need.
