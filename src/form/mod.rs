@@ -26,6 +26,8 @@ pub struct Form {
     pub name: String,
     /// What a table that fills it is called.
     pub title: String,
+    /// The first and the last year it is for; no year where it is for any, no last one where it still holds.
+    pub years: Option<(u16, Option<u16>)>,
     /// The chapters, in order.
     pub sections: Vec<Section>,
     /// The tables of figures, in order.
@@ -156,6 +158,12 @@ impl Form {
     #[must_use]
     pub fn has_id(&self, id: &str) -> bool {
         (0..self.sections.len()).any(|section| Self::section_id(section) == id) || self.sheets.iter().any(|sheet| sheet.has_id(&self.tables, id))
+    }
+
+    /// Whether it is for reports on a year.
+    #[must_use]
+    pub fn serves(&self, year: u16) -> bool {
+        self.years.is_none_or(|(first, last)| first <= year && last.is_none_or(|last| year <= last))
     }
 
     /// The metric of this key.

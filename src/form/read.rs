@@ -32,6 +32,8 @@ fn read_form(node: &Node, reader: &mut Reader, digest: Digest) -> Option<Form> {
     let key = fields.required_text("key", reader);
     let name = fields.required_text("name", reader);
     let title = fields.text("title", reader).or_else(|| name.clone());
+    let first_year = fields.count("first_year", reader).and_then(|year| u16::try_from(year).ok());
+    let last_year = fields.count("last_year", reader).and_then(|year| u16::try_from(year).ok());
     let sections: Vec<Section> = each(fields.list("section", reader), reader, read_section);
     let tables: Vec<Table> = each(fields.list("table", reader), reader, read_table);
     let table_nodes = fields.list("table", reader);
@@ -41,6 +43,7 @@ fn read_form(node: &Node, reader: &mut Reader, digest: Digest) -> Option<Form> {
         key: key?,
         name: name?,
         title: title?,
+        years: first_year.map(|first| (first, last_year)),
         sections,
         digest,
         sheets: fields.list("sheet", reader),
@@ -72,6 +75,7 @@ struct Definition<'a> {
     key: String,
     name: String,
     title: String,
+    years: Option<(u16, Option<u16>)>,
     sections: Vec<Section>,
     digest: Digest,
     sheets: &'a [Node],
@@ -93,6 +97,7 @@ impl Definition<'_> {
             key: self.key.clone(),
             name: self.name.clone(),
             title: self.title.clone(),
+            years: self.years,
             sections: self.sections.clone(),
             tables,
             sheets,
