@@ -4,11 +4,13 @@
 mod emphasis;
 mod heading;
 mod link;
+mod outline;
 mod section;
 mod written;
 
 pub use heading::Heading;
 pub use link::Links;
+pub use outline::{Chapter, Outline, outline};
 pub use section::{Words, WordsSection, words};
 pub use written::written;
 

@@ -3,7 +3,7 @@
 use super::heading::Headings;
 use super::{Links, Place, chosen, emphasis, html_of, parse, plain_text};
 use crate::form::Section;
-use pulldown_cmark::{Event, Tag, TagEnd};
+use pulldown_cmark::{Event, HeadingLevel, Tag, TagEnd};
 use std::collections::BTreeSet;
 
 /// The words of a report.
@@ -30,7 +30,7 @@ pub struct WordsSection {
 #[must_use]
 pub fn words(text: &str, form: &[Section], title: &str, links: &Links<'_>) -> Words {
     let marked = emphasis::mark(text);
-    let mut events = parse(&marked);
+    let mut events = with_headings(parse(&marked), form);
     super::drop_title(&mut events, title);
     let chosen = chosen(&events);
     let at = At { links, chosen: &chosen };
@@ -38,7 +38,7 @@ pub fn words(text: &str, form: &[Section], title: &str, links: &Links<'_>) -> Wo
     let mut found = Words::default();
     let mut current: Option<(usize, String)> = None;
     let mut collected = Vec::new();
-    let mut seen: Vec<usize> = Vec::new();
+    let mut search = Search::of(form);
     let mut events = events.into_iter();
     while let Some(event) = events.next() {
         if !matches!(event, Event::Start(Tag::Heading { .. })) {
@@ -54,11 +54,8 @@ pub fn words(text: &str, form: &[Section], title: &str, links: &Links<'_>) -> Wo
             }
         }
         let text = plain_text(&heading);
-        // A section begins once; what looks like its heading again is one within.
-        let is_new = |section: &usize| !seen.contains(section);
-        match form.iter().position(|section| is_heading_of(&text, section)).filter(is_new) {
+        match search.find(&text) {
             Some(section) => {
-                seen.push(section);
                 found.add(current.replace((section, text)), std::mem::take(&mut collected), &mut headings, &at);
             }
             None => collected.extend(heading),
@@ -93,10 +90,76 @@ impl Words {
     }
 }
 
+/// The sections of a form that have been found so far.
+pub(super) struct Search<'f> {
+    form: &'f [Section],
+    seen: BTreeSet<usize>,
+}
+
+impl<'f> Search<'f> {
+    pub(super) fn of(form: &'f [Section]) -> Self {
+        Self { form, seen: BTreeSet::new() }
+    }
+
+    /// The section that a heading begins. Each begins once; what looks like its heading again is one within.
+    pub(super) fn find(&mut self, heading: &str) -> Option<usize> {
+        let section = self.form.iter().position(|section| is_heading_of(heading, section))?;
+        self.seen.insert(section).then_some(section)
+    }
+}
+
+/// What parts a section's number from its heading.
+const AFTER_NUMBER: [char; 9] = ['、', '.', '．', ',', '，', ':', '：', ' ', '\u{3000}'];
+
 /// Whether a heading is that of a section: by its number and its keyword, since published headings vary.
 pub(super) fn is_heading_of(text: &str, section: &Section) -> bool {
-    let rest = text.strip_prefix(section.number.as_str()).map(str::trim_start);
-    rest.and_then(|rest| rest.strip_prefix(['、', '.', '．', ','])).is_some_and(|rest| rest.contains(section.keyword.as_str()))
+    let rest = text.trim_start_matches(['*', ' ', '\u{3000}']).strip_prefix(section.number.as_str());
+    rest.and_then(|rest| rest.strip_prefix(AFTER_NUMBER)).is_some_and(|rest| rest.contains(section.keyword.as_str()))
+}
+
+/// The longest line without a mark of a heading that is taken for one, in characters: the longest prescribed heading has
+/// 22.
+const MAX_LINE: usize = 40;
+
+/// Whether a paragraph, though no heading in Markdown, is the heading of a section: whoever copies a report out of a word
+/// processor has it in bold, or as a line of its own.
+pub(super) fn is_heading_line(text: &str, form: &[Section]) -> bool {
+    let ends = |text: &str| text.trim_end_matches('*').ends_with(['。', '；', '，', '！', '？', '：', ';', ':']);
+    text.chars().count() <= MAX_LINE && !ends(text) && form.iter().any(|section| is_heading_of(text, section))
+}
+
+/// Events in which such paragraphs are headings.
+fn with_headings<'a>(events: Vec<Event<'a>>, form: &[Section]) -> Vec<Event<'a>> {
+    let mut out: Vec<Event<'a>> = Vec::with_capacity(events.len());
+    let mut events = events.into_iter();
+    let mut depth = 0_usize;
+    while let Some(event) = events.next() {
+        if depth > 0 || !matches!(event, Event::Start(Tag::Paragraph)) {
+            match &event {
+                Event::Start(_) => depth += 1,
+                Event::End(_) => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            out.push(event);
+            continue;
+        }
+        let begin = out.len();
+        out.push(event);
+        for event in events.by_ref() {
+            let ends = matches!(event, Event::End(TagEnd::Paragraph));
+            out.push(event);
+            if ends {
+                break;
+            }
+        }
+        let is_line = !out[begin..].iter().any(|event| matches!(event, Event::SoftBreak | Event::HardBreak));
+        if is_line && is_heading_line(&plain_text(&out[begin..]), form) {
+            let last = out.len() - 1;
+            out[begin] = Event::Start(Tag::Heading { level: HeadingLevel::H2, id: None, classes: Vec::new(), attrs: Vec::new() });
+            out[last] = Event::End(TagEnd::Heading(HeadingLevel::H2));
+        }
+    }
+    out
 }
 
 #[cfg(test)]
@@ -111,6 +174,9 @@ mod tests {
         let again = words("## 四、复议诉讼情况\n\n甲\n\n### 四、复议补充\n\n乙\n", &form.sections, "", &Links { base: "/" });
         assert_eq!(again.sections.len(), 1);
         assert!(again.sections[0].html.contains("四、复议补充"));
+        let pasted = words("**一、总体情况**\n\n甲\n\n五、存在的主要问题及改进情况\n\n五、问题很多。\n\n六、其他\n", &form.sections, "", &Links { base: "/" });
+        let found: Vec<_> = pasted.sections.iter().map(|section| (section.section, section.html.as_str())).collect();
+        assert_eq!(found, [(0, "<p>甲</p>\n"), (4, "<p>五、问题很多。</p>\n"), (5, "")]);
         let text = "前言。\n\n# 一、总体情况\n\n## （一）主动公开\n\n一、总体要求。\n\n#### **五、政府信息公开工作存在的主要问题及改进情况**\n\n有不足。\n\n### 一、措施\n";
         let words = words(text, &form.sections, "", &Links { base: "/" });
         assert_eq!(words.preface, "<p>前言。</p>\n");
