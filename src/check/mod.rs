@@ -3,8 +3,10 @@
 
 mod assessment;
 mod cells;
+mod children;
 mod column;
 mod dates;
+mod deadline;
 mod disclosed;
 mod doc_no;
 mod duties;
@@ -16,16 +18,22 @@ mod placeholder;
 mod policy;
 mod remark;
 mod repair;
+mod repeated;
 mod repost;
 mod review;
+mod section;
+mod title;
+mod trend;
 
 pub use assessment::{Assessment, Broken, assess};
 pub use remark::{At, Remark};
 
 use crate::diagnostic::{Code, Text};
-use crate::model::{CellAt, Figures, Site};
+use crate::markdown::outline;
+use crate::model::{Agency, CellAt, Figures, Report, Site};
 use crate::number::Number;
 use identity::{Identity, identities};
+use rayon::prelude::*;
 
 /// Something that is wrong with the figures, or that a reader will ask about.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,7 +66,22 @@ pub fn check_site(site: &Site) -> Vec<Remark> {
     remarks.extend(review::remarks(site));
     remarks.extend(column::remarks(site));
     remarks.extend(guide::remarks(site));
+    remarks.extend(deadline::remarks(site));
+    remarks.extend(children::remarks(site));
+    remarks.extend(repeated::remarks(site));
+    let reports: Vec<(&Agency, &Report)> = site.agencies.iter().flat_map(|agency| agency.reports.values().map(move |report| (agency, report))).collect();
+    remarks.extend(reports.par_iter().flat_map_iter(|(agency, report)| of_report(site, agency, report)).collect::<Vec<_>>());
     remarks
+}
+
+/// What the rules about the report as a document find in one.
+fn of_report(site: &Site, agency: &Agency, report: &Report) -> Vec<Remark> {
+    let words = report.words.as_ref().and_then(|words| Some((words, words.text.as_deref()?)));
+    let outline = words.map(|(words, text)| outline(text, words.body.start, &report.figures.form.sections));
+    let mut found = section::remarks(agency, report, outline.as_ref());
+    found.extend(title::remarks(site, agency, report, outline.as_ref()));
+    found.extend(trend::remarks(site.config.jump, agency, report));
+    found
 }
 
 /// Checks figures against each other, and against those of the year before if there are any.

@@ -1,6 +1,7 @@
 //! What rules find in files other than the cells of a report: in words, settings, folders, links.
 
 use crate::diagnostic::{Code, Level, Text};
+use crate::model::CellAt;
 use std::ops::Range;
 
 /// Something that a rule finds about a file.
@@ -29,6 +30,8 @@ pub enum At {
     File,
     /// A range of its text, in bytes.
     Range(Range<usize>),
+    /// A cell of the report that the file holds.
+    Cell(CellAt),
     /// A key of its YAML, its front matter or its settings, and the value meant there, which may be empty.
     Key(&'static str, String),
 }

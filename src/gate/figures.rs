@@ -14,7 +14,7 @@ pub(super) fn raised(report: &Report, previous: Option<&Figures>) -> Vec<Raised>
         let mut diagnostic = Diagnostic::new(code, message);
         diagnostic.help = Some(help);
         diagnostic.evidence = sums.map(|[left, right]| Box::new(evidence(figures, at, left, right)));
-        let subjects = std::iter::once(&at).chain(&related).map(|cell| path(figures, *cell)).collect();
+        let subjects = std::iter::once(&at).chain(&related).map(|cell| figures.path(*cell)).collect();
         Raised { diagnostic, file: report.path.clone(), spot: Spot::Cell(at, related), subjects }
     };
     check_figures(figures, previous).into_iter().map(raise).collect()
@@ -29,10 +29,4 @@ fn evidence(figures: &Figures, at: CellAt, left: Number, right: Number) -> Evide
         left: left.to_string(),
         right: right.to_string(),
     }
-}
-
-/// A cell by its keys: `disputes.review.total`.
-fn path(figures: &Figures, cell: CellAt) -> String {
-    let table = &figures.form.tables[cell.table];
-    format!("{}.{}.{}", table.key, table.rows[cell.row].key, table.columns[cell.column].key)
 }

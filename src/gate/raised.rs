@@ -35,7 +35,8 @@ impl Raised {
         let mut diagnostic = Diagnostic::new(code.clone(), message.clone());
         diagnostic.help = Some(help.clone());
         diagnostic.level = level.unwrap_or(diagnostic.level);
-        Self { diagnostic, file: file.clone(), spot: Spot::At(at.clone()), subjects: vec![subject.clone()] }
+        let spot = if let At::Cell(at) = at { Spot::Cell(*at, Vec::new()) } else { Spot::At(at.clone()) };
+        Self { diagnostic, file: file.clone(), spot, subjects: vec![subject.clone()] }
     }
 
     /// The diagnostic at its place; `places` knows the cells of its file.
@@ -47,7 +48,8 @@ impl Raised {
                 diagnostic.related = related.into_iter().filter_map(span).collect();
                 span(at).unwrap_or(Place::File(file))
             }
-            Spot::At(At::File) => Place::File(file),
+            // A cell is a spot of its own.
+            Spot::At(At::File | At::Cell(_)) => Place::File(file),
             Spot::At(At::Key(key, value)) => without_private(place_of(root, &file, key, &value)),
             Spot::At(At::Range(range)) => match read_whole(root, &file) {
                 Some(source) => without_private(Place::Span(source, range)),

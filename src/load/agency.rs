@@ -42,6 +42,7 @@ fn read_card(node: &Node, reader: &mut Reader, digest: Digest) -> Option<AgencyC
         facts: FACTS.iter().filter_map(|(key, fact)| Some((*fact, fields.text(key, reader).filter(|value| !value.is_empty())?))).collect(),
         columns: read_columns(&mut fields, reader),
         empty: fields.entries("empty", reader).iter().filter_map(|entry| Some((entry.key.clone(), reader.text(&entry.value)?))).collect(),
+        sum_of_children: fields.flag("sum_of_children", reader),
         complete: fields.flag("complete", reader),
         gone: read_addresses(&mut fields, "gone", reader),
         waivers: read_waivers(&mut fields, reader),

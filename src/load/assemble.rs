@@ -10,7 +10,7 @@ use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic, Place, Text, suggest};
 use crate::model::{Address, Agency, AgencyCard, Attachment, Config, Document, Folder, Report, Site, Slug, Year, owner};
 use crate::source::Digest;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -38,6 +38,8 @@ struct Gathered {
     /// Years with a `report.yaml`, readable or not.
     has_figures: Vec<Year>,
     words: BTreeMap<Year, Arc<Document>>,
+    /// Years with a `report.md` that cannot be read.
+    unread_words: BTreeSet<Year>,
     folders: BTreeMap<(Year, String), Vec<Arc<Document>>>,
     /// Data tables by name and year, with their paths.
     tables: BTreeMap<String, BTreeMap<Year, (Arc<ReportFile>, String)>>,
@@ -112,11 +114,12 @@ impl Assembly<'_> {
         self.withheld.extend(left_out.into_iter().map(|attachment| attachment.address));
         attachments.sort_by(|a, b| a.address.cmp(&b.address));
         let folders: Vec<Folder> = found.folders.into_iter().filter_map(|((year, category), items)| self.folder(&folder, year, &category, items)).collect();
-        let reports = self.reports(found.figures, &found.words);
+        let unread_reports = found.has_figures.into_iter().filter(|year| !found.figures.contains_key(year)).collect();
+        let reports = self.reports(found.figures, &found.words, &found.unread_words);
         let tables = found.tables.into_iter().filter_map(|(name, years)| self.tables(&folder, &name, years)).collect();
         let (guide, apply) = (self.published(found.guide), self.published(found.apply));
         let rules = found.rules.into_iter().filter(|rule| self.is_published(rule)).collect();
-        Some(Agency { card: Arc::new(card), guide, apply, rules, reports, tables, folders, attachments })
+        Some(Agency { card: Arc::new(card), guide, apply, rules, reports, unread_reports, tables, folders, attachments })
     }
 
     fn is_published(&self, document: &Document) -> bool {
@@ -149,7 +152,12 @@ impl Assembly<'_> {
         known.map(|known| known.slug.clone())
     }
 
-    fn reports(&self, figures: BTreeMap<Year, (Arc<ReportFile>, String)>, words: &BTreeMap<Year, Arc<Document>>) -> BTreeMap<Year, Report> {
+    fn reports(
+        &self,
+        figures: BTreeMap<Year, (Arc<ReportFile>, String)>,
+        words: &BTreeMap<Year, Arc<Document>>,
+        unread_words: &BTreeSet<Year>,
+    ) -> BTreeMap<Year, Report> {
         let report = |(year, (file, path)): (Year, (Arc<ReportFile>, String))| {
             let words = words.get(&year).cloned();
             let draft = words.as_ref().is_some_and(|words| words.card.draft);
@@ -161,6 +169,7 @@ impl Assembly<'_> {
                 path,
                 digest: file.digest,
                 words,
+                has_unread_words: unread_words.contains(&year),
                 draft,
             };
             (self.drafts || !draft).then_some((year, report))
@@ -174,7 +183,7 @@ impl Assembly<'_> {
             self.diagnostics.push(bad_slug(&format!("{folder}/*/{name}.yaml"), name));
             return None;
         };
-        Some((slug, self.reports(years, &BTreeMap::new())))
+        Some((slug, self.reports(years, &BTreeMap::new(), &BTreeSet::new())))
     }
 
     fn check_parents(&mut self, agencies: &[Agency]) {
@@ -233,7 +242,10 @@ fn gather(found: &mut Gathered, role: &Role, value: Option<Value>, path: &str) {
         Role::Guide { .. } => found.guide = value.and_then(Value::document),
         Role::Apply { .. } => found.apply = value.and_then(Value::document),
         Role::Rule { .. } => found.rules.extend(value.and_then(Value::document)),
-        Role::Words { year, .. } => found.words.extend(Year::parse(year).zip(value.and_then(Value::document))),
+        Role::Words { year, .. } => match (Year::parse(year), value.and_then(Value::document)) {
+            (Some(year), Some(words)) => drop(found.words.insert(year, words)),
+            (year, _) => found.unread_words.extend(year),
+        },
         Role::Item { year, category, .. } => {
             if let Some((year, document)) = Year::parse(year).zip(value.and_then(Value::document)) {
                 found.folders.entry((year, category.clone())).or_default().push(document);

@@ -6,7 +6,7 @@ use crate::check::leak::bare;
 use crate::date::{Date, parse_date, zone_exists};
 use crate::diagnostic::{Code, Diagnostic, Level, Text};
 use crate::form::Forms;
-use crate::model::{Adjustment, Base, Calendar, Category, CompareYears, Config, OutputOptions, SiteFacts, Slug};
+use crate::model::{Adjustment, Base, Calendar, Category, CompareYears, Config, JumpBand, OutputOptions, SiteFacts, Slug};
 use crate::source::{Digest, DigestBuilder, Source, below};
 use crate::tree::{Fields, Node, Reader, parse_toml};
 use std::collections::BTreeMap;
@@ -63,10 +63,12 @@ fn read_site(node: &Node, reader: &mut Reader, forms: &Forms, digest: Digest) ->
     let output = read_output(&mut fields, reader);
     let calendar = fields.node("calendar").and_then(|node| read_calendar(node, reader)).unwrap_or_default();
     let allowed = fields.node("privacy").map(|node| read_allowed(node, reader)).unwrap_or_default();
+    let jump = read_jump(&mut fields, reader);
+    let repeated_share = read_repeated(&mut fields, reader);
     let review = read_inner(&mut fields, "review", "required", reader);
     fields.finish(reader);
     let (facts, base, timezone) = site?;
-    Some(Config { facts, base, timezone, theme, categories, levels, allowed, review, calendar, output, digest })
+    Some(Config { facts, base, timezone, theme, categories, levels, allowed, review, calendar, jump, repeated_share, output, digest })
 }
 
 /// A table with one list of texts.
@@ -237,6 +239,37 @@ fn read_allowed(node: &Node, reader: &mut Reader) -> Vec<String> {
         }
     }
     allowed
+}
+
+/// In the reports of a city of 3,600 requests, two of five years' totals are outside a band of 3 and 50, none outside this.
+const JUMP: JumpBand = JumpBand { factor: 5, least: 100 };
+
+fn read_jump(fields: &mut Fields<'_>, reader: &mut Reader) -> JumpBand {
+    let Some(mut inner) = fields.node("jump").and_then(|node| Fields::of(node, reader)) else { return JUMP };
+    let factor = positive(&mut inner, "factor", reader).unwrap_or(JUMP.factor);
+    let least = inner.count("least", reader).unwrap_or(JUMP.least);
+    inner.finish(reader);
+    JumpBand { factor, least }
+}
+
+/// What scoring sheets of cities allow, in percent.
+const REPEATED_SHARE: u32 = 50;
+
+fn read_repeated(fields: &mut Fields<'_>, reader: &mut Reader) -> u32 {
+    let Some(mut inner) = fields.node("repeated").and_then(|node| Fields::of(node, reader)) else { return REPEATED_SHARE };
+    let share = positive(&mut inner, "share", reader).unwrap_or(REPEATED_SHARE);
+    inner.finish(reader);
+    share
+}
+
+/// A whole number from 1.
+fn positive(fields: &mut Fields<'_>, key: &'static str, reader: &mut Reader) -> Option<u32> {
+    let count = fields.count(key, reader)?;
+    if let Some(node) = fields.node(key).filter(|_| count == 0) {
+        reader.say(Code::BadValue, node.span.clone(), Text::new("应为不小于 1 的整数", "expected a whole number from 1"));
+        return None;
+    }
+    Some(count)
 }
 
 fn read_output(fields: &mut Fields<'_>, reader: &mut Reader) -> OutputOptions {

@@ -12,7 +12,7 @@ pub(crate) fn published(site: &Site) -> BTreeSet<String> {
 }
 
 fn of_agency(agency: &Agency) -> Vec<String> {
-    let Agency { card, guide, apply, rules, reports, tables, folders, attachments } = agency;
+    let Agency { card, guide, apply, rules, reports, tables, folders, attachments, unread_reports: _ } = agency;
     let mut paths = vec![format!("{CONTENT}/{}/agency.yaml", card.slug())];
     let documents = guide.iter().chain(apply).chain(rules).chain(folders.iter().flat_map(|folder| &folder.items));
     paths.extend(documents.map(|document| document.body.path.clone()));

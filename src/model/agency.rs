@@ -2,7 +2,7 @@
 
 use super::{Address, Attachment, Document, Report, Slug, Waiver, Year};
 use crate::source::Digest;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// An agency and its column.
@@ -18,6 +18,8 @@ pub struct Agency {
     pub rules: Vec<Arc<Document>>,
     /// Its annual reports, by year.
     pub reports: BTreeMap<Year, Report>,
+    /// Years with a report that could not be read.
+    pub unread_reports: BTreeSet<Year>,
     /// Its other data tables, by name and year.
     pub tables: BTreeMap<Slug, BTreeMap<Year, Report>>,
     /// Its disclosed items, by year and category, each folder's by slug.
@@ -55,6 +57,8 @@ pub struct AgencyCard {
     pub columns: Vec<Slug>,
     /// Why a category it keeps has no items.
     pub empty: BTreeMap<String, String>,
+    /// Whether the figures of its reports are the sums of those of the agencies below it.
+    pub sum_of_children: bool,
     /// Whether its tree holds all it published.
     pub complete: bool,
     /// Addresses that were taken down.

@@ -9,6 +9,7 @@ mod name;
 mod quote;
 mod report;
 mod site;
+mod standing;
 mod written;
 
 pub use agency::{Agency, AgencyCard, AgencyKind, Fact, Folder};
@@ -18,5 +19,6 @@ pub use guide::{GuideDuty, Said, guide_duties};
 pub use name::{Address, Slug, Year};
 pub use quote::{Asked, CountName, FigureName, Quote};
 pub use report::{Cell, CellAt, Figures, PortalReport, Report, Waiver};
-pub use site::{Adjustment, Base, Category, CompareYears, Config, OutputOptions, Site, SiteFacts};
+pub use site::{Adjustment, Base, Category, CompareYears, Config, JumpBand, OutputOptions, Site, SiteFacts};
+pub use standing::{Matrix, MatrixCell, MatrixRow, MissingYears, Standing};
 pub use written::{LinkKind, Written, WrittenLink};

@@ -91,6 +91,13 @@ impl Figures {
         &self.tables[table][row * width..(row + 1) * width]
     }
 
+    /// A cell's name by its keys: `disputes.review.total`.
+    #[must_use]
+    pub fn path(&self, at: CellAt) -> String {
+        let table = &self.form.tables[at.table];
+        format!("{}.{}.{}", table.key, table.rows[at.row].key, table.columns[at.column].key)
+    }
+
     /// A cell by the keys of its table, row and column.
     #[must_use]
     pub fn find(&self, table: &str, row: &str, column: &str) -> Option<&Cell> {
@@ -119,6 +126,8 @@ pub struct Report {
     pub digest: Digest,
     /// Its words, if any were written.
     pub words: Option<Arc<Document>>,
+    /// Whether words were written that could not be read.
+    pub has_unread_words: bool,
     /// Whether it is not to be published yet.
     pub draft: bool,
 }

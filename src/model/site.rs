@@ -47,6 +47,10 @@ pub struct Config {
     pub review: Vec<String>,
     /// Which days are worked.
     pub calendar: Calendar,
+    /// What counts as a jump against last year.
+    pub jump: JumpBand,
+    /// How much of a report's words may be repeated, in percent.
+    pub repeated_share: u32,
     /// What is built.
     pub output: OutputOptions,
     /// The digest of the file.
@@ -125,6 +129,15 @@ pub enum Adjustment {
     Level(Level),
     /// It is not reported.
     Off,
+}
+
+/// What `[jump]` says: how far a total may be from last year's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct JumpBand {
+    /// How many times as much or as little.
+    pub factor: u32,
+    /// How large the difference must be to count at all.
+    pub least: u32,
 }
 
 /// What `[output]` says.

@@ -257,7 +257,8 @@ impl<'s> Shell<'s> {
     /// The shell of a portal.
     #[must_use]
     pub fn new(site: &'s Site, root: &'s Path) -> Self {
-        let Config { facts, base, timezone, theme: _, categories: _, levels: _, allowed: _, review, calendar: _, output, digest } = &*site.config;
+        let Config { facts, base, timezone, theme: _, categories: _, levels: _, allowed: _, review, calendar: _, jump: _, repeated_share: _, output, digest } =
+            &*site.config;
         let has_data = output.data && site.agencies.iter().any(|agency| !agency.reports.is_empty() || !agency.tables.is_empty());
         let digest = DigestBuilder::new("shell").digest(*digest).text(&base.origin).text(&base.path).number(has_data).finish();
         Self { facts, base, timezone, root, has_data, review, digest }

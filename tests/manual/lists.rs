@@ -73,7 +73,7 @@ const UNKNOWN: &str = "a-key-that-is-not-known-to-anything";
 /// A portal in which each map of each file has an unknown key, so that the messages name the known ones.
 fn portal_of_unknown_keys() -> Portal {
     let site = "UNKNOWN = 1\n[site]\ntitle = \"示例\"\nbase_url = \"https://www.example.gov.cn/\"\nUNKNOWN = 1\n[theme]\nUNKNOWN = 1\n[privacy]\nUNKNOWN = 1\n\
-        [review]\nUNKNOWN = 1\n[output]\nUNKNOWN = 1\n[[category]]\nslug = \"news\"\nname = \"政务动态\"\nUNKNOWN = 1\n";
+        [review]\nUNKNOWN = 1\n[jump]\nUNKNOWN = 1\n[repeated]\nUNKNOWN = 1\n[output]\nUNKNOWN = 1\n[[category]]\nslug = \"news\"\nname = \"政务动态\"\nUNKNOWN = 1\n";
     let waiver = "waivers: [{ code: x, reason: 示例, by: 示例, date: 2024-01-02, UNKNOWN: 1 }]\n";
     let form = "key = \"own\"\nname = \"示例\"\nUNKNOWN = 1\n[[section]]\nnumber = \"一\"\nheading = \"一、示例\"\nkeyword = \"示例\"\nUNKNOWN = 1\n\
         [[table]]\nkey = \"t\"\nlabel = \"表\"\nUNKNOWN = 1\ncolumns = [{ key = \"c\", label = \"列\", UNKNOWN = 1 }]\nrows = [{ key = \"g.r\", label = \"行\", UNKNOWN = 1 }]\n\

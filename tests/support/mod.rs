@@ -17,7 +17,7 @@ pub const DAY: &str = "2025-06-30";
 pub const REPORT: &str = include_str!("report.yaml");
 
 /// The settings of a portal with one category.
-pub const SITE: &str = "[site]\ntitle = \"测试门户\"\nbase_url = \"https://www.example.gov.cn/\"\n\n[[category]]\nslug = \"news\"\nname = \"政务动态\"\n\n[check]\nduty-missing = \"off\"\ncolumn-stale = \"off\"\nhome-stale = \"off\"\nguide-incomplete = \"off\"\n";
+pub const SITE: &str = "[site]\ntitle = \"测试门户\"\nbase_url = \"https://www.example.gov.cn/\"\n\n[[category]]\nslug = \"news\"\nname = \"政务动态\"\n\n[check]\nduty-missing = \"off\"\ncolumn-stale = \"off\"\nhome-stale = \"off\"\nguide-incomplete = \"off\"\nsection-missing = \"off\"\nsection-empty = \"off\"\nreport-title = \"off\"\n";
 
 /// A portal in a temporary folder.
 pub struct Portal {

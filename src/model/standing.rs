@@ -1,0 +1,177 @@
+//! Whether an agency has published its report on a year: in time, late, not yet, or not at all.
+
+use super::{Agency, AgencyCard, AgencyKind, Report, Site, Year};
+use crate::date::Date;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// How an agency stands with its report on a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Standing {
+    /// It is published.
+    Published {
+        /// When.
+        on: Date,
+        /// How many days after its deadline; 0 in time.
+        days_late: i32,
+    },
+    /// It is not published, and its deadline has passed.
+    Missing,
+    /// It is not published, and its deadline has not passed yet.
+    NotDue,
+    /// The portal has none, and nothing says that there should be one: it does not go back so far for this agency.
+    NotHeld,
+    /// There is one that could not be read.
+    Unread,
+}
+
+/// The month of the deadline of governments, which is the latest there is: by it every report must be there.
+const LAST_MONTH: i8 = 3;
+
+impl AgencyCard {
+    /// The day by which a report on a year must be published (条例 第四十九条): what `agency.yaml` says; else 31 January
+    /// for departments and what law authorises, 31 March for governments of county level and above. For towns the law
+    /// names no day.
+    #[must_use]
+    pub fn due(&self, year: Year) -> Option<Date> {
+        let following = i16::try_from(year.number()).ok()?.checked_add(1)?;
+        if let Some((month, day)) = self.deadline.as_deref().and_then(|deadline| deadline.split_once('-')) {
+            let (month, day) = (month.parse().ok()?, day.parse().ok()?);
+            // 29 February is the last of the month in other years.
+            return Date::new(following, month, day).ok().or_else(|| Date::new(following, month, 1).ok().map(Date::last_of_month));
+        }
+        match self.kind {
+            AgencyKind::Department | AgencyKind::Authorised => Date::new(following, 1, 31).ok(),
+            AgencyKind::Government => Date::new(following, LAST_MONTH, 31).ok(),
+            AgencyKind::Town => None,
+        }
+    }
+
+    /// The last day on which a report on a year is not missing yet.
+    fn expected(&self, year: Year) -> Option<Date> {
+        let last = || Date::new(i16::try_from(year.number()).ok()?.checked_add(1)?, LAST_MONTH, 31).ok();
+        self.due(year).or_else(last)
+    }
+}
+
+impl Agency {
+    /// How it stands with its report on a year, as of a day.
+    #[must_use]
+    pub fn standing(&self, year: Year, day: Date) -> Standing {
+        match self.reports.get(&year) {
+            Some(Report { draft: false, published, .. }) => {
+                let late = self.card.due(year).map_or(0, |due| (*published - due).get_days());
+                Standing::Published { on: *published, days_late: late.max(0) }
+            }
+            None if self.unread_reports.contains(&year) => Standing::Unread,
+            Some(_) | None if self.card.expected(year).is_some_and(|expected| expected < day) => Standing::Missing,
+            Some(_) | None => Standing::NotDue,
+        }
+    }
+}
+
+/// The most years a portal's agencies are set side by side in with those that none has a report on.
+const MAX_SPAN: usize = 60;
+
+/// Agencies × years: how each stands.
+#[derive(Debug)]
+pub struct Matrix<'s> {
+    /// The years, the latest first.
+    pub years: Vec<Year>,
+    /// The agencies, in the order of lists.
+    pub rows: Vec<MatrixRow<'s>>,
+}
+
+/// An agency in the matrix.
+#[derive(Debug)]
+pub struct MatrixRow<'s> {
+    /// The agency.
+    pub agency: &'s AgencyCard,
+    /// How it stands in each of the matrix's years.
+    pub cells: Vec<MatrixCell<'s>>,
+}
+
+/// An agency in a year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MatrixCell<'s> {
+    /// How it stands.
+    pub standing: Standing,
+    /// When its report is due.
+    pub due: Option<Date>,
+    /// The form its report fills.
+    pub form: Option<&'s str>,
+}
+
+/// The years that agencies miss, by slug, each with the sibling that has a report on it; with none where the agency has
+/// reports on years before and after.
+pub type MissingYears<'s> = BTreeMap<&'s str, BTreeMap<Year, Option<&'s str>>>;
+
+impl Site {
+    /// How each agency stands in each year.
+    #[must_use]
+    pub fn matrix(&self) -> Matrix<'_> {
+        let found: BTreeSet<Year> = self.agencies.iter().flat_map(|agency| agency.reports.keys().copied()).collect();
+        let span: Vec<Year> = found.first().zip(found.last()).into_iter().flat_map(|(first, last)| first.to(*last)).take(MAX_SPAN + 1).collect();
+        let years: Vec<Year> = if span.len() > MAX_SPAN { found.into_iter().rev().collect() } else { span.into_iter().rev().collect() };
+        let missing = self.missing_years();
+        let rows = self.agencies.iter().map(|agency| {
+            let missed = missing.get(agency.card.slug());
+            let is_missed = |year: &Year| missed.is_some_and(|missed| missed.contains_key(year));
+            MatrixRow { agency: &agency.card, cells: years.iter().map(|year| agency.cell(*year, is_missed(year), self.date)).collect() }
+        });
+        let rows = rows.collect();
+        Matrix { years, rows }
+    }
+
+    /// The years each agency has no report on though it should: between its own, or since its last where others of its
+    /// group and kind have one; for an agency without any, the latest year of its group. A portal may begin later for one
+    /// than for another, so that years before its first are not missed. Deadlines are not looked at.
+    #[must_use]
+    pub fn missing_years(&self) -> MissingYears<'_> {
+        let mut of_groups: BTreeMap<(Option<&str>, u8), BTreeMap<Year, &str>> = BTreeMap::new();
+        for agency in &self.agencies {
+            for year in agency.published_years() {
+                of_groups.entry(agency.group()).or_default().entry(year).or_insert(&agency.card.name);
+            }
+        }
+        self.agencies.iter().map(|agency| (agency.card.slug(), agency.missing_years(of_groups.get(&agency.group())))).collect()
+    }
+}
+
+impl Agency {
+    fn cell(&self, year: Year, is_missed: bool, day: Date) -> MatrixCell<'_> {
+        let standing = match self.standing(year, day) {
+            Standing::Missing | Standing::NotDue if !is_missed => Standing::NotHeld,
+            standing @ (Standing::Published { .. } | Standing::Missing | Standing::NotDue | Standing::NotHeld | Standing::Unread) => standing,
+        };
+        let report = self.reports.get(&year).filter(|report| !report.draft);
+        MatrixCell { standing, due: self.card.due(year), form: report.map(|report| report.figures.form.key.as_str()) }
+    }
+
+    /// Those it is set beside: its group and its kind.
+    fn group(&self) -> (Option<&str>, u8) {
+        let kind = match self.card.kind {
+            AgencyKind::Department => 0,
+            AgencyKind::Government => 1,
+            AgencyKind::Town => 2,
+            AgencyKind::Authorised => 3,
+        };
+        (self.card.group.as_deref(), kind)
+    }
+
+    fn published_years(&self) -> impl Iterator<Item = Year> {
+        self.reports.values().filter(|report| !report.draft).map(|report| report.year)
+    }
+
+    fn missing_years<'s>(&self, siblings: Option<&BTreeMap<Year, &'s str>>) -> BTreeMap<Year, Option<&'s str>> {
+        let own: BTreeSet<Year> = self.published_years().collect();
+        let mut missing: BTreeMap<Year, Option<&str>> = BTreeMap::new();
+        if let (Some(first), Some(last)) = (own.first(), own.last()) {
+            missing.extend(first.to(*last).filter(|year| !own.contains(year)).map(|year| (year, None)));
+        }
+        let later = siblings.into_iter().flatten().filter(|(year, _)| own.last().is_none_or(|last| *year > last));
+        let later: Vec<_> = later.map(|(year, name)| (*year, Some(*name))).collect();
+        let since = if own.is_empty() { later.len().saturating_sub(1) } else { 0 };
+        missing.extend(later.into_iter().skip(since));
+        missing
+    }
+}
