@@ -34,6 +34,7 @@ pub fn render(page: &Page<'_>, theme: &Theme) -> Result<Vec<u8>, Diagnostic> {
         Page::Table(page) => theme.html(&view::table(page)),
         Page::Compare(page) => theme.html(&view::years(page)),
         Page::Year(page) => theme.html(&view::year(page)),
+        Page::Matrix(page) => theme.html(&view::matrix(page)),
         Page::Metric(page) => theme.html(&view::metric(page)),
         Page::Data(page) => theme.html(&view::data(page)),
         Page::SiteMap(page) => theme.html(&view::site_map(page)),
@@ -85,6 +86,7 @@ fn data_file(DataFile { kind, data }: &DataFile<'_>) -> Vec<u8> {
         DataKind::Metrics => export::metrics_csv(&data.reports),
         DataKind::Dictionary => export::dictionary_csv(&data.forms),
         DataKind::Agencies => export::agencies_csv(&data.agencies),
+        DataKind::Reports => export::reports_csv(&data.matrix),
     }
 }
 

@@ -84,6 +84,19 @@ pub const AGENCIES_COLUMNS: [DictionaryColumn; 7] = [
     column("code", "机构代码", "文字", "统一社会信用代码"),
 ];
 
+/// The columns of the list of who has published when, in order.
+pub const REPORTS_COLUMNS: [DictionaryColumn; 9] = [
+    FIGURES_COLUMNS[0],
+    FIGURES_COLUMNS[1],
+    AGENCIES_COLUMNS[5],
+    FIGURES_COLUMNS[2],
+    column("published", "发布日期", "日期", "年报的发布日期；没有发布的为空白"),
+    column("deadline", "期限", "日期", "应当发布的最后一天；没有规定的为空白"),
+    column("days_late", "迟发天数", "整数", "迟于期限的天数，按期的为 0"),
+    column("status", "状态", "文字", "published 按期发布，late 逾期发布，missing 未发布，not-due 尚未到期，not-held 本站未收录，unread 未能读取"),
+    FIGURES_COLUMNS[4],
+];
+
 /// Every cell of some forms, a line each. Of a form and its variants each cell stands once.
 #[must_use]
 pub fn dictionary_csv(forms: &[&Form]) -> Vec<u8> {

@@ -8,9 +8,9 @@ mod tidy;
 mod xlsx;
 
 pub use self::csv::table_csv;
-pub use dictionary::{AGENCIES_COLUMNS, CELLS_COLUMNS, DictionaryColumn, FIGURES_COLUMNS, METRICS_COLUMNS, dictionary_csv};
+pub use dictionary::{AGENCIES_COLUMNS, CELLS_COLUMNS, DictionaryColumn, FIGURES_COLUMNS, METRICS_COLUMNS, REPORTS_COLUMNS, dictionary_csv};
 pub use json::{portal_json, report_json};
-pub use portal::{agencies_csv, figures_csv, metrics_csv};
+pub use portal::{agencies_csv, figures_csv, metrics_csv, reports_csv};
 pub use xlsx::report_xlsx;
 
 use crate::model::Cell;

@@ -1,10 +1,10 @@
 //! All reports of the portal → CSV files with a line for each figure, each metric, each agency.
 
 use super::csv::{BYTE_ORDER_MARK, safe, writer};
-use super::dictionary::{AGENCIES_COLUMNS, DictionaryColumn, FIGURES_COLUMNS, METRICS_COLUMNS};
+use super::dictionary::{AGENCIES_COLUMNS, DictionaryColumn, FIGURES_COLUMNS, METRICS_COLUMNS, REPORTS_COLUMNS};
 use super::tidy::{TidyCell, printed_path};
 use crate::metric::{Measured, measure};
-use crate::model::{AgencyCard, AgencyKind, PortalReport, Slug};
+use crate::model::{AgencyCard, AgencyKind, Matrix, MatrixCell, MatrixRow, PortalReport, Slug, Standing};
 use rayon::prelude::*;
 
 /// The name of the annual reports among the datasets.
@@ -71,6 +71,29 @@ pub fn agencies_csv(agencies: &[&AgencyCard]) -> Vec<u8> {
         let text = |text: &'_ Option<String>| text.clone().unwrap_or_default();
         let (parent, group, code) = (text(&agency.parent), text(&agency.group), text(&agency.code));
         lines.push([agency.slug(), &agency.name, agency.short(), kind, &parent, &group, &code].into_iter());
+    })
+}
+
+/// Who has published which report when, a line for each agency and year: the latest year first.
+#[must_use]
+pub fn reports_csv(matrix: &Matrix<'_>) -> Vec<u8> {
+    joined(&REPORTS_COLUMNS, &matrix.rows, |row, lines| {
+        let MatrixRow { agency, cells } = row;
+        for (MatrixCell { standing, due, form }, year) in cells.iter().zip(&matrix.years) {
+            let (status, published, late) = match standing {
+                Standing::Published { on, days_late } => {
+                    let status = if *days_late > 0 { "late" } else { "published" };
+                    (status, on.to_string(), due.map(|_| days_late.to_string()).unwrap_or_default())
+                }
+                Standing::Missing => ("missing", String::new(), String::new()),
+                Standing::NotDue => ("not-due", String::new(), String::new()),
+                Standing::NotHeld => ("not-held", String::new(), String::new()),
+                Standing::Unread => ("unread", String::new(), String::new()),
+            };
+            let (year, due) = (year.to_string(), due.map(|due| due.to_string()).unwrap_or_default());
+            let group = agency.group.as_deref().unwrap_or_default();
+            lines.push([agency.slug(), &agency.name, group, &year, &published, &due, &late, status, form.unwrap_or_default()].into_iter());
+        }
     })
 }
 

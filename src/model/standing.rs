@@ -69,8 +69,8 @@ impl Agency {
     }
 }
 
-/// The most years a portal's agencies are set side by side in with those that none has a report on.
-const MAX_SPAN: usize = 60;
+/// The most years that agencies are set side by side in; beyond it those that none has a report on are left out.
+const MAX_YEARS: usize = 60;
 
 /// Agencies × years: how each stands.
 #[derive(Debug)]
@@ -110,9 +110,9 @@ impl Site {
     #[must_use]
     pub fn matrix(&self) -> Matrix<'_> {
         let found: BTreeSet<Year> = self.agencies.iter().flat_map(|agency| agency.reports.keys().copied()).collect();
-        let span: Vec<Year> = found.first().zip(found.last()).into_iter().flat_map(|(first, last)| first.to(*last)).take(MAX_SPAN + 1).collect();
-        let years: Vec<Year> = if span.len() > MAX_SPAN { found.into_iter().rev().collect() } else { span.into_iter().rev().collect() };
         let missing = self.missing_years();
+        let all: BTreeSet<Year> = missing.values().flat_map(BTreeMap::keys).chain(&found).copied().collect();
+        let years: Vec<Year> = if all.len() > MAX_YEARS { found } else { all }.into_iter().rev().collect();
         let rows = self.agencies.iter().map(|agency| {
             let missed = missing.get(agency.card.slug());
             let is_missed = |year: &Year| missed.is_some_and(|missed| missed.contains_key(year));

@@ -3,13 +3,13 @@
 
 use super::{
     AccessibilityPage, AgencyPage, ApplyPage, Assessed, AttachmentFile, Broken, CategoryCount, CategoryPage, ColumnOutline, ComparePage, CsvFile, DataFile,
-    DataKind, DataPage, Dataset, DocumentPage, Download, FeedFile, HomePage, ItemLink, ItemPage, JsonFile, MeasuredAgency, MetricPage, MetricSeries,
-    NotFoundPage, Page, Part, Parts, PortalData, Quotation, RedirectPage, ReportPage, ReportsPage, RobotsFile, RulesPage, SiteMapPage, TableOutline, TablePage,
-    UrlListFile, Verdict, XlsxFile, YearPage,
+    DataKind, DataPage, Dataset, DocumentPage, Download, FeedFile, HomePage, ItemLink, ItemPage, JsonFile, MatrixPage, MeasuredAgency, MetricPage,
+    MetricSeries, NotFoundPage, Page, Part, Parts, PortalData, Quotation, RedirectPage, ReportPage, ReportsPage, RobotsFile, RulesPage, SiteMapPage,
+    TableOutline, TablePage, UrlListFile, Verdict, XlsxFile, YearPage,
 };
 use crate::form::Metric;
 use crate::metric::Measured;
-use crate::model::{AgencyCard, Attachment, Category, Document, PortalReport, Report, Slug, Status, Year};
+use crate::model::{AgencyCard, Attachment, Category, Document, Matrix, MatrixCell, MatrixRow, PortalReport, Report, Slug, Standing, Status, Year};
 use crate::source::{Digest, DigestBuilder};
 
 impl Page<'_> {
@@ -29,6 +29,9 @@ impl Page<'_> {
             Self::Table(page) => table(page),
             Self::Compare(page) => compare(page),
             Self::Year(page) => year_page(page),
+            Self::Matrix(MatrixPage { shell, matrix, has_file }) => {
+                with_matrix(DigestBuilder::new("matrix").digest(shell.digest).number(*has_file), matrix).finish()
+            }
             Self::Metric(page) => metric_page(page),
             Self::SiteMap(page) => site_map(page),
             Self::Accessibility(AccessibilityPage { shell }) => DigestBuilder::new("accessibility").digest(shell.digest).finish(),
@@ -291,6 +294,22 @@ fn year_page(page: &YearPage<'_>) -> Digest {
     metrics.iter().fold(digest.number(metrics.len() as u64), add).finish()
 }
 
+/// How agencies stand; the day they do so on is told by that alone.
+fn with_matrix(digest: DigestBuilder, Matrix { years, rows }: &Matrix<'_>) -> DigestBuilder {
+    rows.iter().fold(digest.with_years(years), |digest, MatrixRow { agency, cells }| {
+        cells.iter().fold(digest.with_agency(agency), |digest, MatrixCell { standing, due, form }| {
+            let digest = match standing {
+                Standing::Published { on, days_late } => digest.text("published").text(&on.to_string()).text(&days_late.to_string()),
+                Standing::Missing => digest.text("missing"),
+                Standing::NotDue => digest.text("not-due"),
+                Standing::NotHeld => digest.text("not-held"),
+                Standing::Unread => digest.text("unread"),
+            };
+            digest.with_optional(due.map(|due| due.to_string()).as_deref()).with_optional(*form)
+        })
+    })
+}
+
 fn metric_page(page: &MetricPage<'_>) -> Digest {
     let MetricPage { shell, dataset, year, has_year_page, metric, order, siblings, years, agencies, missing } = page;
     let Dataset { name, title } = dataset;
@@ -320,13 +339,14 @@ fn data_page(page: &DataPage<'_>) -> Digest {
 }
 
 fn data_file(DataFile { kind, data }: &DataFile<'_>) -> Digest {
-    let PortalData { agencies, forms, reports } = &**data;
+    let PortalData { agencies, forms, reports, matrix } = &**data;
     let digest = DigestBuilder::new("data-file").text(kind.file_name());
     let of_agencies = |digest: DigestBuilder| agencies.iter().fold(digest, |digest, agency| digest.with_agency(agency));
     let of_forms = |digest: DigestBuilder| digest.digests(forms.iter().map(|form| form.digest));
     match kind {
         DataKind::Agencies => of_agencies(digest).finish(),
         DataKind::Dictionary => of_forms(digest).finish(),
+        DataKind::Reports => with_matrix(digest, matrix).finish(),
         DataKind::Figures | DataKind::Json | DataKind::Metrics => {
             let add = |digest: DigestBuilder, PortalReport { agency, name, report }: &PortalReport<'_>| {
                 digest.text(agency.slug()).with_optional(name.map(Slug::as_str)).with_report(report)

@@ -3,7 +3,7 @@
 use super::{Dataset, Shell};
 use crate::date::Date;
 use crate::form::Form;
-use crate::model::{Address, AgencyCard, PortalReport, Report, Year};
+use crate::model::{Address, AgencyCard, Matrix, PortalReport, Report, Year};
 use crate::source::FileFacts;
 use std::sync::Arc;
 
@@ -52,6 +52,8 @@ pub struct PortalData<'s> {
     pub forms: Vec<&'s Form>,
     /// The reports: agency by agency, the annual reports before the data tables, the latest year first.
     pub reports: Vec<PortalReport<'s>>,
+    /// How each agency stands in each year.
+    pub matrix: Arc<Matrix<'s>>,
 }
 
 /// The files about all reports of the portal.
@@ -67,11 +69,13 @@ pub enum DataKind {
     Dictionary,
     /// The agencies, a line each.
     Agencies,
+    /// Who has published which report when, a line for each agency and year.
+    Reports,
 }
 
 impl DataKind {
     /// All of them, in the order of lists.
-    pub const ALL: [Self; 5] = [Self::Figures, Self::Json, Self::Metrics, Self::Dictionary, Self::Agencies];
+    pub const ALL: [Self; 6] = [Self::Figures, Self::Json, Self::Metrics, Self::Dictionary, Self::Agencies, Self::Reports];
 
     /// Its name in the folder `data/`.
     #[must_use]
@@ -82,6 +86,7 @@ impl DataKind {
             Self::Metrics => "metrics.csv",
             Self::Dictionary => "dictionary.csv",
             Self::Agencies => "agencies.csv",
+            Self::Reports => "reports.csv",
         }
     }
 

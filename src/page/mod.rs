@@ -7,6 +7,7 @@ mod column;
 mod digest;
 mod download;
 mod item;
+mod matrix;
 mod metric;
 mod plan;
 mod report;
@@ -18,6 +19,7 @@ pub use assessed::{Assessed, Broken, Verdict};
 pub use column::{AgencyPage, CategoryCount, CategoryPage, DocumentPage, Part, Parts, RulesPage};
 pub use download::{CsvFile, DataFile, DataKind, DataPage, Download, DownloadContent, JsonFile, PortalData, XlsxFile};
 pub use item::{AttachmentFile, ItemLink, ItemPage};
+pub use matrix::MatrixPage;
 pub use metric::{Dataset, MeasuredAgency, MetricPage, MetricSeries, Order};
 pub use plan::{Plan, Planned, check_against, plan};
 pub use report::{ComparePage, ReportPage, ReportsPage, TablePage, YearPage};
@@ -58,6 +60,8 @@ pub enum Page<'s> {
     Compare(Box<ComparePage<'s>>),
     /// All agencies of a year.
     Year(YearPage<'s>),
+    /// All agencies and years: who has published.
+    Matrix(MatrixPage<'s>),
     /// The agencies of a year side by side by one metric.
     Metric(Box<MetricPage<'s>>),
     /// All downloads of the portal.
@@ -122,6 +126,7 @@ impl Page<'_> {
             Self::Table(_) => Some("table.html"),
             Self::Compare(_) => Some("compare.html"),
             Self::Year(_) => Some("year.html"),
+            Self::Matrix(_) => Some("matrix.html"),
             Self::Metric(_) => Some("metric.html"),
             Self::Data(_) => Some("data.html"),
             Self::SiteMap(_) => Some("site-map.html"),

@@ -23,6 +23,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = files!(
         "home.html",
         "item.html",
         "macros.html",
+        "matrix.html",
         "metric.html",
         "not-found.html",
         "redirect.html",

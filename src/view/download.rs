@@ -2,7 +2,7 @@
 
 use super::attachment::size_words;
 use super::parts::{Head, Link, agency_link, portal_head};
-use crate::export::{AGENCIES_COLUMNS, CELLS_COLUMNS, DictionaryColumn, FIGURES_COLUMNS, METRICS_COLUMNS};
+use crate::export::{AGENCIES_COLUMNS, CELLS_COLUMNS, DictionaryColumn, FIGURES_COLUMNS, METRICS_COLUMNS, REPORTS_COLUMNS};
 use crate::form::{CellKind, Form, Table};
 use crate::model::{Address, AgencyCard, Year};
 use crate::page::{self, DataKind, DataPage, Dataset, DownloadContent, Shell};
@@ -190,6 +190,7 @@ fn list_view(file: &page::Download) -> Option<ListView> {
         DataKind::Metrics => &METRICS_COLUMNS,
         DataKind::Dictionary => &CELLS_COLUMNS,
         DataKind::Agencies => &AGENCIES_COLUMNS,
+        DataKind::Reports => &REPORTS_COLUMNS,
         DataKind::Json => return None,
     };
     let columns = columns.iter().map(|DictionaryColumn { name, label, kind, meaning }| [*name, *label, *kind, *meaning]).collect();
@@ -203,6 +204,7 @@ fn portal_label(kind: DataKind) -> &'static str {
         DataKind::Metrics => "全部指标",
         DataKind::Dictionary => "字段说明：每一格的行名、列名、单位和勾稽关系",
         DataKind::Agencies => "机关名录",
+        DataKind::Reports => "各机关历年年报发布情况",
     }
 }
 

@@ -34,6 +34,8 @@ pub struct HomeView<'a> {
     pub years: Vec<Link>,
     /// The agencies of the latest year side by side, by metric.
     pub metrics: Vec<Link>,
+    /// The link of all agencies and years; empty where there are no reports.
+    pub matrix: String,
     /// The latest items.
     pub latest: Vec<Item<'a>>,
 }
@@ -87,8 +89,14 @@ pub fn home<'a>(page: &'a HomePage<'_>) -> io::Result<HomeView<'a>> {
         rows,
         years: year_links(shell, &page.years, None),
         metrics: latest.map(|year| metric_links(shell, Dataset { name: None, title: "" }, year, &page.metrics)).unwrap_or_default(),
+        matrix: matrix_link(shell, &page.years),
         latest: page.latest.iter().map(|link| item(shell, link)).collect(),
     })
+}
+
+/// The link of the page of all agencies and years.
+pub(super) fn matrix_link(shell: &Shell<'_>, years: &[Year]) -> String {
+    if years.is_empty() { String::new() } else { shell.link(&Address::new("years/")) }
 }
 
 /// The links of the pages of years.
@@ -348,6 +356,8 @@ pub struct YearView<'a> {
     pub year: String,
     /// The pages of all years.
     pub years: Vec<Link>,
+    /// The link of all agencies and years; empty where there are no reports.
+    pub matrix: String,
     /// The labels of the figures in the rows.
     pub figure_labels: Vec<String>,
     /// The agencies with a report.
@@ -382,6 +392,7 @@ pub fn year<'a>(page: &'a YearPage<'_>) -> YearView<'a> {
         head: portal_head(shell).at(shell, &format!("years/{}/", page.year)).titled(&heading),
         year: page.year.to_string(),
         years: year_links(shell, &page.years, Some(page.year)),
+        matrix: matrix_link(shell, &page.years),
         rows: with_report.iter().map(|(agency, report)| report_row(shell, agency, page.year, Some(report), &marks)).collect(),
         figure_labels: marks.into_iter().map(|mark| mark.label).collect(),
         missing: page.agencies.iter().filter(|(_, report)| report.is_none()).map(|(agency, _)| agency_link(shell, agency)).collect(),

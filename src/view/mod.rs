@@ -9,6 +9,7 @@ mod download;
 mod feed;
 mod guide;
 mod lists;
+mod matrix;
 mod metric;
 mod parts;
 mod report;
@@ -29,6 +30,7 @@ pub use lists::{
     AgencyView, CategoryEntry, CategoryView, Group, HomeView, MetricLinks, ReportsView, Rule, RulesView, TableEntry, YearView, agency, category, home, reports,
     rules, year,
 };
+pub use matrix::{MatrixEntry, MatrixGroup, MatrixLine, MatrixTotal, MatrixView, matrix};
 pub use metric::{MetricRow, MetricView, SeriesView, metric};
 pub use parts::{AgencyLink, Head, Item, Link, ReportRow, SiteView};
 pub use report::{ItemView, ReportView, SectionView, WaiverView, disclosed, report};

@@ -1,6 +1,6 @@
 //! The variables of the map of the portal.
 
-use super::lists::{category_url, year_links};
+use super::lists::{category_url, matrix_link, year_links};
 use super::parts::{AgencyLink, Head, Link, agency_link, portal_head};
 use crate::model::Address;
 use crate::page::{ColumnOutline, Shell, SiteMapPage};
@@ -14,6 +14,8 @@ pub struct SiteMapView<'a> {
     pub head: Head<'a>,
     /// The pages of all years.
     pub years: Vec<Link>,
+    /// The link of all agencies and years; empty where there are no reports.
+    pub matrix: String,
     /// The agencies' columns, by group.
     pub groups: Vec<MapGroup<'a>>,
 }
@@ -59,7 +61,12 @@ pub fn site_map<'a>(page: &'a SiteMapPage<'_>) -> SiteMapView<'a> {
         name: columns.first().and_then(|outline| outline.agency.group.as_deref()).unwrap_or_default(),
         columns: columns.iter().map(|outline| column(shell, outline)).collect(),
     });
-    SiteMapView { head: portal_head(shell).at(shell, "sitemap/").titled("站点地图"), years: year_links(shell, &page.years, None), groups: groups.collect() }
+    SiteMapView {
+        head: portal_head(shell).at(shell, "sitemap/").titled("站点地图"),
+        years: year_links(shell, &page.years, None),
+        matrix: matrix_link(shell, &page.years),
+        groups: groups.collect(),
+    }
 }
 
 fn column<'a>(shell: &Shell<'_>, outline: &ColumnOutline<'a>) -> MapColumn<'a> {

@@ -73,6 +73,7 @@ fn origin(planned: &Planned<'_>) -> String {
         },
         Page::Home(_)
         | Page::Year(_)
+        | Page::Matrix(_)
         | Page::Data(_)
         | Page::DataFile(_)
         | Page::SiteMap(_)

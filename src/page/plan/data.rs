@@ -3,7 +3,7 @@
 use super::Planner;
 use crate::form::Form;
 use crate::model::PortalReport;
-use crate::page::{DataFile, DataKind, DataPage, Dataset, Download, DownloadContent, Page, PortalData};
+use crate::page::{DataFile, DataKind, DataPage, Dataset, Download, DownloadContent, MatrixPage, Page, PortalData};
 use std::cmp::Reverse;
 use std::sync::Arc;
 
@@ -11,6 +11,11 @@ impl<'s> Planner<'s> {
     /// Plans them, unless the portal does without or has no reports.
     pub(super) fn data(&mut self) {
         let (site, shell) = (self.site, self.shell);
+        let matrix = Arc::new(site.matrix());
+        let has_annual = !matrix.years.is_empty();
+        if has_annual {
+            self.add("years/", Page::Matrix(MatrixPage { shell, matrix: Arc::clone(&matrix), has_file: shell.has_data }));
+        }
         let reports: Vec<PortalReport<'s>> = site
             .agencies
             .iter()
@@ -24,8 +29,13 @@ impl<'s> Planner<'s> {
             return;
         }
         let latest = reports.iter().map(|entry| entry.report.published).max();
-        let data = Arc::new(PortalData { agencies: site.agencies.iter().map(|agency| &*agency.card).collect(), forms: forms(&reports), reports });
-        let kinds = DataKind::ALL.into_iter().filter(|kind| *kind != DataKind::Metrics || site.config.output.metrics);
+        let data = Arc::new(PortalData { agencies: site.agencies.iter().map(|agency| &*agency.card).collect(), forms: forms(&reports), reports, matrix });
+        let is_made = |kind: &DataKind| match kind {
+            DataKind::Metrics => site.config.output.metrics,
+            DataKind::Reports => has_annual,
+            DataKind::Figures | DataKind::Json | DataKind::Dictionary | DataKind::Agencies => true,
+        };
+        let kinds = DataKind::ALL.into_iter().filter(is_made);
         let downloads: Vec<Download> = kinds.map(|kind| Download::new(kind.address(), DownloadContent::Portal(kind), latest)).collect();
         for download in &downloads {
             if let DownloadContent::Portal(kind) = download.content {

@@ -1,0 +1,61 @@
+//! The page of agencies × years, and the same as CSV: in time, late, missing, not due yet, not held.
+
+mod support;
+
+use support::{Portal, REPORT};
+
+fn portal() -> Portal {
+    let agency = |name: &str| format!("name: {name}\ngroup: 市政府部门\n");
+    Portal::new()
+        .with("content/kjj/agency.yaml", &agency("示例市科学技术局"))
+        .with("content/jyj/agency.yaml", &agency("示例市教育局"))
+        .with("content/czj/agency.yaml", &agency("示例市财政局"))
+        .with("content/kjj/2023/report.yaml", &REPORT.replace("2025-01-20", "2024-02-03"))
+        .with("content/kjj/2024/report.yaml", REPORT)
+        .with("content/jyj/2024/report.yaml", &REPORT.replace("2025-01-20", "2025-01-31"))
+}
+
+/// The lines of the CSV: agency, year, status, days late.
+fn statuses(portal: &Portal) -> Vec<String> {
+    let text = portal.published("data/reports.csv");
+    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let lines = reader.records().map(|line| line.expect("a line"));
+    lines.map(|line| format!("{} {} {} {}", &line[0], &line[3], &line[7], &line[6]).trim().to_owned()).collect()
+}
+
+#[test]
+fn each_agency_stands_in_each_year() {
+    let mut portal = portal();
+    portal.publish();
+    let expected = ["czj 2024 missing", "czj 2023 not-held", "jyj 2024 published 0", "jyj 2023 not-held", "kjj 2024 published 0", "kjj 2023 late 3"];
+    assert_eq!(statuses(&portal), expected);
+    let page = portal.published("years/index.html");
+    for words in ["迟 3 天", "未发布", "未收录", "已发布 2；未发布 1", "已发布 1，其中迟 1", "<th scope=\"row\">"] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    assert!(portal.published("index.html").contains("href=\"/years/\"") && portal.published("sitemap/index.html").contains("href=\"/years/\""));
+}
+
+#[test]
+fn the_day_counts_only_where_it_changes_something() {
+    let mut portal = portal();
+    portal.day = "2025-01-31".to_owned();
+    portal.publish();
+    assert_eq!(statuses(&portal)[0], "czj 2024 not-due");
+    assert!(portal.published("years/index.html").contains("尚未到期"));
+    portal.day = "2025-02-01".to_owned();
+    portal.publish();
+    assert_eq!(statuses(&portal)[0], "czj 2024 missing");
+    let before = portal.tree();
+    portal.day = "2025-06-30".to_owned();
+    portal.publish();
+    assert_eq!(portal.tree(), before);
+    assert_eq!(portal.tree(), portal.fresh());
+}
+
+#[test]
+fn no_reports_no_page() {
+    let mut portal = Portal::new();
+    portal.publish();
+    assert!(!portal.tree().keys().any(|path| path.starts_with("years/") || path == "data/reports.csv"));
+}
