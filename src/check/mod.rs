@@ -16,6 +16,7 @@ mod index_no;
 pub mod leak;
 mod placeholder;
 mod policy;
+mod prose;
 mod remark;
 mod repair;
 mod repeated;
@@ -26,6 +27,7 @@ mod title;
 mod trend;
 
 pub use assessment::{Assessment, Broken, assess};
+pub use prose::{Binding, Tried, bindings};
 pub use remark::{At, Remark};
 
 use crate::diagnostic::{Code, Text};
@@ -69,6 +71,7 @@ pub fn check_site(site: &Site) -> Vec<Remark> {
     remarks.extend(deadline::remarks(site));
     remarks.extend(children::remarks(site));
     remarks.extend(repeated::remarks(site));
+    remarks.extend(prose::remarks(site));
     let reports: Vec<(&Agency, &Report)> = site.agencies.iter().flat_map(|agency| agency.reports.values().map(move |report| (agency, report))).collect();
     remarks.extend(reports.par_iter().flat_map_iter(|(agency, report)| of_report(site, agency, report)).collect::<Vec<_>>());
     remarks

@@ -8,6 +8,7 @@ mod rule;
 mod sheet;
 
 pub use label::normalise;
+pub(crate) use metric::parse_addends;
 pub use metric::{Addend, Formula, Metric};
 pub use read::parse_form;
 pub use rule::{Each, Rule, Term};

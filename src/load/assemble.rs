@@ -165,6 +165,7 @@ impl Assembly<'_> {
                 year,
                 published: file.published,
                 figures: file.figures.clone(),
+                scope: file.scope.clone(),
                 waivers: file.waivers.iter().chain(words.iter().flat_map(|words| &words.card.waivers)).cloned().collect(),
                 path,
                 digest: file.digest,

@@ -18,6 +18,8 @@ use std::sync::Arc;
 pub(crate) struct ReportFile {
     pub(crate) published: Date,
     pub(crate) figures: Figures,
+    /// What words mean in this report: `受理`, `received + carried_in`.
+    pub(crate) scope: Vec<(String, String)>,
     pub(crate) waivers: Vec<Waiver>,
     pub(crate) digest: Digest,
 }
@@ -31,6 +33,7 @@ pub(crate) struct Placed {
     form: Option<Arc<Form>>,
     published: Option<Date>,
     tables: Vec<Cells>,
+    scope: Vec<(String, String)>,
     waivers: Vec<Waiver>,
     waiver_spans: Vec<Range<usize>>,
 }
@@ -55,7 +58,7 @@ pub(crate) fn read_report(path: &str, text: &str, digest: Digest, forms: &Forms)
     let file = placed.and_then(|placed| {
         let form = placed.form?;
         let digest = DigestBuilder::new("report").digest(digest).digest(form.digest).finish();
-        Some(ReportFile { published: placed.published?, figures: figures(form, placed.tables), waivers: placed.waivers, digest })
+        Some(ReportFile { published: placed.published?, figures: figures(form, placed.tables), scope: placed.scope, waivers: placed.waivers, digest })
     });
     (file, diagnostics)
 }
@@ -82,13 +85,13 @@ fn figures(form: Arc<Form>, tables: Vec<Cells>) -> Figures {
 
 /// Reads a report as far as it goes, with the place of everything.
 pub(crate) fn read_placed(node: &Node, reader: &mut Reader, forms: &Forms) -> Placed {
-    let mut placed = Placed { form: None, published: None, tables: Vec::new(), waivers: Vec::new(), waiver_spans: Vec::new() };
+    let mut placed = Placed { form: None, published: None, tables: Vec::new(), scope: Vec::new(), waivers: Vec::new(), waiver_spans: Vec::new() };
     let Some(mut fields) = Fields::of(node, reader) else { return placed };
     placed.form = fields.required("form", reader).and_then(|node| find_form(node, reader, forms));
     placed.published = fields.required("published", reader).and_then(|node| reader.date(node));
     let tables = fields.required("tables", reader);
     for entry in fields.entries("scope", reader) {
-        reader.text(&entry.value);
+        placed.scope.extend(reader.text(&entry.value).map(|cells| (entry.key.clone(), cells)));
     }
     if let Some(Kind::List(nodes)) = fields.node("waivers").map(|node| &node.kind) {
         placed.waiver_spans = nodes.iter().map(|node| node.span.clone()).collect();

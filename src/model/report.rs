@@ -118,6 +118,8 @@ pub struct Report {
     pub published: Date,
     /// Its figures.
     pub figures: Figures,
+    /// What words mean in this report: `受理`, `received + carried_in`.
+    pub scope: Vec<(String, String)>,
     /// Findings that are let stand, with reasons.
     pub waivers: Vec<Waiver>,
     /// The path of its figures' file below the root.

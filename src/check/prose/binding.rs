@@ -1,0 +1,270 @@
+//! Sentences → what each number in them counts: the phrases nearest to it in its clause, lists with 分别, lists whose
+//! heads stand before, words on scope and on other years.
+
+use super::numeral::{Numeral, Unit};
+use super::quantity::{Quantity, Sight, quantity};
+use super::sentence::Sentence;
+use super::token::{Phrase, Token, tokens};
+use super::vocabulary::{Meaning, Role, Vocabulary};
+use std::collections::BTreeMap;
+
+/// The longest filler between a mark and a number whose quantity stands before the mark: 共计, 全年共.
+const MAX_FILLER: usize = 4;
+
+/// A number of a sentence, and what it counts.
+#[derive(Debug, Clone)]
+pub(super) struct Bound {
+    /// The sentence, by its place.
+    pub(super) sentence: usize,
+    pub(super) numeral: Numeral,
+    pub(super) quantity: Option<Quantity>,
+    /// How many 其中 stand before it in its sentence.
+    pub(super) depth: usize,
+}
+
+/// What is known of the report whose words are read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Reader<'a> {
+    pub(super) vocabulary: &'a Vocabulary,
+    pub(super) year: u16,
+    /// Whether its tables count a whole district rather than one office.
+    pub(super) is_of_district: bool,
+}
+
+/// What the sentences before in the paragraph have said.
+#[derive(Default)]
+pub(super) struct Context<'v> {
+    paragraph: usize,
+    pub(super) topic: bool,
+    pub(super) head: Option<&'v Meaning>,
+    pub(super) case: Option<Phrase<'v>>,
+    pub(super) change: Option<&'v Meaning>,
+    scope: Option<Role>,
+}
+
+impl Reader<'_> {
+    /// All numbers of some sentences.
+    pub(super) fn bind(&self, sentences: &[Sentence]) -> Vec<Bound> {
+        let mut context = Context::default();
+        let mut found = Vec::new();
+        for (place, sentence) in sentences.iter().enumerate() {
+            if context.paragraph != sentence.paragraph {
+                // What a section is about holds for its paragraphs; what a paragraph spoke of does not.
+                context = Context { paragraph: sentence.paragraph, topic: sentence.on_requests, ..Context::default() };
+            }
+            if sentence.text.iter().any(char::is_ascii_digit) || sentence.text.contains(&'件') {
+                let tokens = tokens(sentence, self.vocabulary);
+                Clause::new(self, sentence, &tokens, &mut context).read(place, &mut found);
+            } else if sentence.words(0..usize::MAX).contains("公开申请") {
+                context.topic = true;
+            }
+        }
+        found
+    }
+}
+
+/// The reading of one sentence, token by token.
+struct Clause<'a, 'v> {
+    reader: &'a Reader<'v>,
+    sentence: &'a Sentence,
+    tokens: &'a [Token<'v>],
+    context: &'a mut Context<'v>,
+    /// The phrases since the last mark or number.
+    near: Vec<Phrase<'v>>,
+    /// Those before the last mark that no number has taken.
+    pending: Vec<Phrase<'v>>,
+    /// Those before brackets that are open.
+    open: Vec<Vec<Phrase<'v>>>,
+    /// Whether a number stands before them in their clause.
+    is_after_number: bool,
+    last_mark: char,
+    unrelated: bool,
+    other_year: bool,
+    /// What 分别 gives to the numbers after it.
+    listed: BTreeMap<usize, Phrase<'v>>,
+}
+
+impl<'a, 'v> Clause<'a, 'v> {
+    fn new(reader: &'a Reader<'v>, sentence: &'a Sentence, tokens: &'a [Token<'v>], context: &'a mut Context<'v>) -> Self {
+        Self {
+            reader,
+            sentence,
+            tokens,
+            context,
+            near: Vec::new(),
+            pending: Vec::new(),
+            open: Vec::new(),
+            is_after_number: false,
+            last_mark: '。',
+            unrelated: false,
+            other_year: false,
+            listed: BTreeMap::new(),
+        }
+    }
+
+    fn read(mut self, place: usize, found: &mut Vec<Bound>) {
+        let among = occurrences(&self.sentence.text, ['其', '中']);
+        for (at, token) in self.tokens.iter().enumerate() {
+            match token {
+                Token::Phrase(phrase) => self.phrase(at, phrase),
+                Token::Mark(mark) => self.mark(*mark),
+                Token::Number(numeral) => {
+                    if numeral.unit == Unit::Year {
+                        self.other_year = numeral.value != u32::from(self.reader.year).into();
+                    }
+                    let quantity = self.number(at, numeral);
+                    let depth = among.iter().filter(|among| **among < numeral.range.start).count();
+                    found.push(Bound { sentence: place, numeral: numeral.clone(), quantity, depth });
+                }
+            }
+        }
+    }
+
+    fn phrase(&mut self, at: usize, phrase: &Phrase<'v>) {
+        match phrase.role() {
+            Role::Topic => self.context.topic |= phrase.is_firm_topic(),
+            Role::Intake | Role::Handled => self.context.head = Some(phrase.meaning),
+            Role::Case => self.context.case = Some(phrase.clone()),
+            Role::Change => self.context.change = Some(phrase.meaning),
+            Role::Narrow | Role::Wide => self.context.scope = Some(phrase.role()),
+            Role::Unrelated => self.unrelated = true,
+            Role::List => self.list(at),
+            Role::Outcome | Role::Carry | Role::Applicant | Role::Result | Role::Subject | Role::Amount | Role::Foreign | Role::Past => {}
+        }
+        self.near.push(phrase.clone());
+    }
+
+    /// Gives the numbers after 分别 what stands before it, each its own.
+    fn list(&mut self, at: usize) {
+        let is_name = |phrase: &&Phrase<'v>| {
+            matches!(phrase.role(), Role::Outcome | Role::Carry | Role::Case | Role::Result | Role::Applicant | Role::Intake | Role::Handled)
+        };
+        let mut names: Vec<Phrase<'v>> = self.pending.iter().chain(&self.near).filter(is_name).cloned().collect();
+        if let [both] = names.as_slice() {
+            if both.meaning.key == "disputes" {
+                let one = |key| self.reader.vocabulary.meaning(key).map(|meaning| Phrase { meaning, ..both.clone() });
+                names = ["review", "litigation"].into_iter().filter_map(one).collect();
+            }
+        }
+        let ahead = self.tokens.iter().enumerate().skip(at + 1).take_while(|(_, token)| match token {
+            Token::Phrase(phrase) => phrase.role() == Role::Topic,
+            Token::Number(_) => true,
+            Token::Mark(mark) => *mark != '；',
+        });
+        let numbers: Vec<usize> = ahead.filter(|(_, token)| matches!(token, Token::Number(_))).map(|(at, _)| at).collect();
+        if numbers.len() == names.len() && names.len() > 1 {
+            self.listed = numbers.into_iter().zip(names).collect();
+        }
+    }
+
+    fn mark(&mut self, mark: char) {
+        match mark {
+            '（' => {
+                self.open.push(std::mem::take(&mut self.near));
+                self.pending.clear();
+            }
+            '）' => {
+                self.near = self.open.pop().unwrap_or_default();
+                self.is_after_number = false;
+            }
+            '；' | '。' => {
+                self.near.clear();
+                self.pending.clear();
+            }
+            _ => {
+                let near = std::mem::take(&mut self.near);
+                if self.is_after_number {
+                    self.pending.clear();
+                } else if mark == '、' && self.last_mark == '、' || self.pending.is_empty() {
+                    self.pending.extend(near);
+                } else if !near.is_empty() {
+                    self.pending = if mark == '、' { self.pending.drain(..).chain(near).collect() } else { near };
+                }
+            }
+        }
+        self.is_after_number &= mark == '（';
+        self.last_mark = mark;
+    }
+
+    fn number(&mut self, at: usize, numeral: &Numeral) -> Option<Quantity> {
+        let is_counted = match numeral.unit {
+            Unit::Case(_) => true,
+            Unit::Bare => self.near.last().is_some_and(|phrase| phrase.range.end == numeral.range.start),
+            Unit::Money => self.near.iter().any(|phrase| phrase.role() == Role::Amount),
+            Unit::Other(_) | Unit::Percent | Unit::Year | Unit::Name => return None,
+        };
+        let after = self.after(at);
+        let near = std::mem::take(&mut self.near);
+        let pending = std::mem::take(&mut self.pending);
+        let is_after_number = std::mem::replace(&mut self.is_after_number, true);
+        // 办好每一件申请 counts nothing.
+        let is_idiom = numeral.is_one && self.sentence.text.get(numeral.end).is_some_and(|next| !"，；。、）".contains(*next));
+        if !is_counted || is_idiom {
+            return None;
+        }
+        let sight = Sight {
+            context: self.context,
+            vocabulary: self.reader.vocabulary,
+            after: &after,
+            is_on_disclosure: self.context.topic || self.sentence.on_requests || mentions_disclosure(self.sentence),
+            unrelated: self.unrelated,
+        };
+        let listed = self.listed.get(&at).map(|phrase| quantity(std::slice::from_ref(phrase), &sight, false));
+        let mut found = match listed {
+            Some(found) => found,
+            None => {
+                let all: Vec<Phrase<'v>> =
+                    if self.last_mark == '、' && is_list_of_outcomes(&pending, &near) { pending.iter().chain(&near).cloned().collect() } else { near.clone() };
+                let by_near = quantity(&all, &sight, false);
+                let is_filler = near.is_empty() && !is_after_number && is_filler(&self.sentence.text[..numeral.range.start]);
+                let is_blocked = near.iter().any(|phrase| phrase.role() == Role::Foreign);
+                by_near
+                    .or_else(|| if is_filler && after.is_empty() { quantity(&pending, &sight, false) } else { None })
+                    .or_else(|| if is_blocked || numeral.unit == Unit::Bare { None } else { quantity(&after, &sight, true) })
+            }
+        }?;
+        found.past = self.other_year || near.iter().any(|phrase| phrase.role() == Role::Past);
+        let is_scope_other = match self.context.scope {
+            Some(Role::Narrow) => self.reader.is_of_district,
+            Some(Role::Wide) => !self.reader.is_of_district,
+            _ => false,
+        };
+        found.is_sure &= !found.past && !is_scope_other && !numeral.is_one;
+        Some(found)
+    }
+
+    /// The phrases between a number and the next mark, unless another number stands there.
+    fn after(&self, at: usize) -> Vec<Phrase<'v>> {
+        let mut found = Vec::new();
+        for token in &self.tokens[at + 1..] {
+            match token {
+                Token::Phrase(phrase) => found.push(phrase.clone()),
+                Token::Number(_) => return Vec::new(),
+                Token::Mark(_) => break,
+            }
+        }
+        found
+    }
+}
+
+/// Whether phrases of a list and the last one before the number are all outcomes: 予以公开、部分公开共12件.
+fn is_list_of_outcomes(pending: &[Phrase<'_>], near: &[Phrase<'_>]) -> bool {
+    let is_outcome = |phrase: &Phrase<'_>| phrase.role() == Role::Outcome;
+    !pending.is_empty() && pending.iter().all(is_outcome) && near.iter().any(is_outcome)
+}
+
+/// Whether nothing but filler stands behind the last mark: 共计, 全年共.
+fn is_filler(text: &[char]) -> bool {
+    let length = text.iter().rev().take(MAX_FILLER + 1).take_while(|c| !"，、；：（）。".contains(**c)).count();
+    length <= MAX_FILLER && text[text.len() - length..].iter().all(|c| "共计总有合全年累约数量为达".contains(*c))
+}
+
+fn mentions_disclosure(sentence: &Sentence) -> bool {
+    let words = sentence.words(0..usize::MAX);
+    words.contains("信息公开") || words.contains("依申请公开")
+}
+
+/// Where two characters stand next to each other.
+fn occurrences(text: &[char], wanted: [char; 2]) -> Vec<usize> {
+    text.windows(2).enumerate().filter(|(_, pair)| *pair == wanted).map(|(at, _)| at).collect()
+}
