@@ -36,6 +36,8 @@ pub(super) struct Reader<'a> {
 pub(super) struct Context<'v> {
     paragraph: usize,
     pub(super) topic: bool,
+    /// Whether a figure of requests was told, without saying that they were for disclosure.
+    pub(super) is_on_requests: bool,
     pub(super) head: Option<&'v Meaning>,
     pub(super) case: Option<Phrase<'v>>,
     pub(super) change: Option<&'v Meaning>,
@@ -223,6 +225,7 @@ impl<'a, 'v> Clause<'a, 'v> {
                     .or_else(|| if is_blocked || numeral.unit == Unit::Bare { None } else { quantity(&after, &sight, true) })
             }
         }?;
+        self.context.is_on_requests |= matches!(found.role, Role::Intake | Role::Handled | Role::Outcome | Role::Carry);
         found.past = self.other_year || near.iter().any(|phrase| phrase.role() == Role::Past);
         let is_scope_other = match self.context.scope {
             Some(Role::Narrow) => self.reader.is_of_district,

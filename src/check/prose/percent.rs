@@ -102,7 +102,7 @@ fn share(narrative: &Narrative<'_>, at: usize, rate: &Bound) -> Option<Remark> {
     let counted = before(narrative, at, rate)?;
     let quantity = counted.quantity.as_ref().filter(|quantity| matches!(quantity.role, Role::Outcome | Role::Carry | Role::Applicant | Role::Result))?;
     let part = counted.numeral.value;
-    let is_of_paragraph = |bound: &&Bound| narrative.sentences[bound.sentence].paragraph == sentence.paragraph;
+    let is_of_paragraph = |bound: &&Bound| narrative.sentences[bound.sentence].paragraph + 2 >= sentence.paragraph;
     let earlier = narrative.bounds[..at].iter().rev().take_while(is_of_paragraph).filter(|bound| matches!(bound.numeral.unit, Unit::Case(_)));
     let mut wholes: Vec<Number> = earlier.filter(|bound| bound.quantity.is_some()).map(|bound| bound.numeral.value).filter(|whole| *whole > part).collect();
     let stated = wholes.len();

@@ -54,7 +54,7 @@ pub(super) fn quantity(near: &[Phrase<'_>], sight: &Sight<'_, '_>, behind: bool)
     if has(Role::Applicant) && firm {
         return applicant(near, sight);
     }
-    if (has(Role::Intake) || has(Role::Handled)) && (firm || topic) {
+    if (has(Role::Intake) || has(Role::Handled)) && (firm || topic || sight.context.is_on_requests) {
         let found = intake(near)?;
         return Some(Quantity { is_sure: firm && !behind, ..found });
     }

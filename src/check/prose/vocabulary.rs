@@ -154,6 +154,7 @@ mod tests {
         case("信访举报投诉类申请", "dismissed.petition", 9);
         case("部分公开12件", "partial", 4);
         case("公开申请", "requests", 4);
+        case("行政处罚15件", "penalties", 4);
     }
 
     #[test]
