@@ -71,10 +71,12 @@ fn narrative(text: &str) -> String {
     kept
 }
 
+/// Quantities and numbers, or codes and texts.
+type Pairs = &'static [(&'static str, &'static str)];
+
 /// The real reports: text, agency, year, the figures of tables that its words name (quantity and number, in their order),
 /// and what is found, each as a code and the text at its place.
-#[allow(clippy::type_complexity, reason = "a table of facts")]
-const REAL: &[(&str, &str, &str, &[(&str, &str)], &[(&str, &str)])] = &[
+const REAL: &[(&str, &str, &str, Pairs, Pairs)] = &[
     (
         "suqian-2024.md",
         "suqian",
@@ -213,7 +215,9 @@ fn real_reports() {
 
 /// The file of a finding, its code, and the text at its place.
 fn at(diagnostic: &Diagnostic) -> (String, String, String) {
-    let Some(lanmu::diagnostic::Place::Span(source, span)) = &diagnostic.place else { panic!("without a place: {diagnostic:?}") };
+    let Some(lanmu::diagnostic::Place::Span(source, span)) = &diagnostic.place else {
+        return (String::new(), diagnostic.code.to_string(), "without a place".to_owned());
+    };
     (source.path.clone(), diagnostic.code.to_string(), source.text[span.clone()].to_owned())
 }
 

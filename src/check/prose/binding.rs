@@ -142,11 +142,11 @@ impl<'a, 'v> Clause<'a, 'v> {
             matches!(phrase.role(), Role::Outcome | Role::Carry | Role::Case | Role::Result | Role::Applicant | Role::Intake | Role::Handled)
         };
         let mut names: Vec<Phrase<'v>> = self.pending.iter().chain(&self.near).filter(is_name).cloned().collect();
-        if let [both] = names.as_slice() {
-            if both.meaning.key == "disputes" {
-                let one = |key| self.reader.vocabulary.meaning(key).map(|meaning| Phrase { meaning, ..both.clone() });
-                names = ["review", "litigation"].into_iter().filter_map(one).collect();
-            }
+        if let [both] = names.as_slice()
+            && both.meaning.key == "disputes"
+        {
+            let one = |key| self.reader.vocabulary.meaning(key).map(|meaning| Phrase { meaning, ..both.clone() });
+            names = ["review", "litigation"].into_iter().filter_map(one).collect();
         }
         let ahead = self.tokens.iter().enumerate().skip(at + 1).take_while(|(_, token)| match token {
             Token::Phrase(phrase) => phrase.role() == Role::Topic,

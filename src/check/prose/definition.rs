@@ -70,5 +70,5 @@ fn sum(figures: &Figures, addends: &[Addend]) -> Option<Number> {
 /// What a report's own words on its scope make of `received + carried_in`.
 pub(super) fn declared(cells: &str) -> String {
     let word = |word: &str| if matches!(word, "+" | "-") { word.to_owned() } else { format!("requests.{word}.{{c}}") };
-    cells.split_whitespace().map(|part| word(part)).collect::<Vec<_>>().join(" ")
+    cells.split_whitespace().map(word).collect::<Vec<_>>().join(" ")
 }

@@ -63,7 +63,7 @@ fn parts(narrative: &Narrative<'_>, place: usize) -> Option<Remark> {
     let listed: Vec<&&Bound> = all[amount + 1..].iter().filter(|bound| matches!(bound.numeral.unit, Unit::Case(_) | Unit::Money)).collect();
     // Each part names its cases and then its amount: only such a list is one for certain.
     let is_list = listed.len() >= 4
-        && listed.len() % 2 == 0
+        && listed.len().is_multiple_of(2)
         && listed.chunks(2).all(|pair| matches!(pair[0].numeral.unit, Unit::Case(_)) && pair[1].numeral.unit == Unit::Money);
     if !is_list {
         return None;

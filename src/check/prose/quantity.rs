@@ -40,10 +40,10 @@ pub(super) fn quantity(near: &[Phrase<'_>], sight: &Sight<'_, '_>, behind: bool)
     let foreign = near.iter().chain(sight.after).any(|phrase| phrase.role() == Role::Foreign);
     let topic = near.iter().chain(sight.after).any(|phrase| phrase.role() == Role::Topic);
     let firm = sight.context.topic || near.iter().chain(sight.after).any(Phrase::is_firm_topic);
-    if has(Role::Outcome) || has(Role::Carry) {
-        if let Some(found) = outcome(near) {
-            return Some(Quantity { is_sure: firm && !foreign, ..found });
-        }
+    if (has(Role::Outcome) || has(Role::Carry))
+        && let Some(found) = outcome(near)
+    {
+        return Some(Quantity { is_sure: firm && !foreign, ..found });
     }
     if foreign {
         return None;
