@@ -224,6 +224,12 @@ fn at(diagnostic: &Diagnostic) -> (String, String, String) {
 #[test]
 fn the_example_portal_has_only_true_findings() {
     let mut portal = Portal::example();
+    // Published words stay as they are: waivers say so, and are taken out here.
+    for path in ["content/shanghai-office/2019/report.md", "content/suqian/2024/report.md"] {
+        let text = fs::read_to_string(portal.root().join(path)).expect("readable");
+        let (_, words) = text.split_once("\n---\n").expect("front matter");
+        portal.write(path, words);
+    }
     let outcome = portal.build();
     let found: Vec<(String, String, String)> = prose(&outcome.diagnostics).into_iter().map(at).collect();
     let told: Vec<(&str, &str, &str)> = found.iter().map(|(path, code, text)| (path.as_str(), code.as_str(), text.as_str())).collect();
