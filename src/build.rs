@@ -1,18 +1,19 @@
 //! THE function: load, check, plan, render, publish. `build`, `serve` and watching all call it.
 
-use crate::check::check_site;
+use crate::check::{Binding, bindings, check_site};
 use crate::date::Date;
-use crate::diagnostic::{Diagnostic, Level};
+use crate::diagnostic::{Diagnostic, Level, Place};
 use crate::gate::{Gate, adjust};
 use crate::load::{LoadOptions, Memo, load};
-use crate::model::Site;
+use crate::model::{Agency, Report, Site};
 use crate::output::{Failure, Output, PlannedFile, Summary};
-use crate::page::{Page, Plan, Planned, Shell, plan};
+use crate::page::{Page, Plan, Planned, Shell, check_against, plan};
 use crate::render::render;
-use crate::source::DigestBuilder;
+use crate::source::{DigestBuilder, Source};
 use crate::theme::Theme;
 use rayon::prelude::*;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 /// The program's own state: a page that another state rendered is stale.
@@ -88,6 +89,8 @@ pub struct Examined {
     pub date: Option<Date>,
     /// The agencies: folder and name.
     pub agencies: Vec<(String, String)>,
+    /// What each number in the words of reports is taken for, with its place.
+    pub bound: Vec<(Place, Binding)>,
 }
 
 /// Builds a portal. With errors in its content nothing is published.
@@ -97,7 +100,7 @@ pub struct Examined {
 pub fn build(options: &BuildOptions, memo: &mut Memo) -> Result<Outcome, Failure> {
     let begun = Instant::now();
     let BuildOptions { load, out, strictness } = options;
-    let outcome = with_portal(load, memo, |portal| {
+    let outcome = with_portal(load, memo, &[], |portal| {
         let Portal { site, plan, theme, diagnostics } = portal;
         if diagnostics.iter().any(|diagnostic| strictness.stops(diagnostic)) {
             return Ok((diagnostics, None));
@@ -113,17 +116,29 @@ pub fn build(options: &BuildOptions, memo: &mut Memo) -> Result<Outcome, Failure
     Ok(Outcome { diagnostics: sorted(diagnostics), published, elapsed: begun.elapsed() })
 }
 
-/// Finds what is wrong with a portal, and publishes nothing.
+/// Finds what is wrong with a portal, and publishes nothing; `published` are the files of a published site whose pages must
+/// not vanish.
 #[must_use]
-pub fn examine(load: &LoadOptions, memo: &mut Memo) -> Examined {
-    let found = with_portal(load, memo, |portal| {
+pub fn examine(load: &LoadOptions, memo: &mut Memo, published: &[String]) -> Examined {
+    let found = with_portal(load, memo, published, |portal| {
         let Portal { site, plan: _, theme: _, diagnostics } = portal;
         let agencies = site.agencies.iter().map(|agency| (agency.card.slug().to_owned(), agency.card.name.clone())).collect();
-        Examined { diagnostics, title: site.config.facts.title.clone(), date: Some(site.date), agencies }
+        Examined { diagnostics, title: site.config.facts.title.clone(), date: Some(site.date), agencies, bound: bound(site) }
     });
-    let nothing = |diagnostics| Examined { diagnostics, title: String::new(), date: None, agencies: Vec::new() };
+    let nothing = |diagnostics| Examined { diagnostics, title: String::new(), date: None, agencies: Vec::new(), bound: Vec::new() };
     let examined = found.unwrap_or_else(nothing);
     Examined { diagnostics: sorted(examined.diagnostics), ..examined }
+}
+
+/// What the numbers in the words of all reports are taken for.
+fn bound(site: &Site) -> Vec<(Place, Binding)> {
+    let reports: Vec<(&Agency, &Report)> = site.agencies.iter().flat_map(|agency| agency.reports.values().map(move |report| (agency, report))).collect();
+    let of_report = |(agency, report): &(&Agency, &Report)| {
+        let source = report.words.as_ref().and_then(|words| Some(Arc::new(Source { path: words.body.path.clone(), text: words.text.as_deref()?.to_owned() })));
+        let place = |binding: Binding| Some((Place::Span(source.clone()?, binding.range.clone()), binding));
+        bindings(agency, report).into_iter().filter_map(place).collect::<Vec<_>>()
+    };
+    reports.par_iter().flat_map_iter(of_report).collect()
 }
 
 /// A portal that was loaded, planned and checked.
@@ -135,7 +150,7 @@ struct Portal<'p, 's> {
 }
 
 /// Loads, plans and checks a portal, and hands it on; what is wrong where there is no portal to hand on.
-fn with_portal<T>(options: &LoadOptions, memo: &mut Memo, then: impl FnOnce(Portal<'_, '_>) -> T) -> Result<T, Vec<Diagnostic>> {
+fn with_portal<T>(options: &LoadOptions, memo: &mut Memo, published: &[String], then: impl FnOnce(Portal<'_, '_>) -> T) -> Result<T, Vec<Diagnostic>> {
     let loaded = load(options, memo);
     let mut diagnostics = loaded.diagnostics;
     let Some(site) = loaded.site else { return Err(diagnostics) };
@@ -145,7 +160,7 @@ fn with_portal<T>(options: &LoadOptions, memo: &mut Memo, then: impl FnOnce(Port
     let mut plan = plan(&site, &shell, &theme);
     diagnostics.append(&mut plan.diagnostics);
     let gate = Gate { site: &site, root: &options.root, forms: &loaded.forms };
-    let remarks = loaded.remarks.into_iter().chain(std::mem::take(&mut plan.remarks)).chain(check_site(&site));
+    let remarks = loaded.remarks.into_iter().chain(std::mem::take(&mut plan.remarks)).chain(check_site(&site)).chain(check_against(&plan, &site, published));
     diagnostics.extend(gate.findings(remarks.collect()));
     let diagnostics = adjust(diagnostics, &site.config);
     Ok(then(Portal { site: &site, plan: &mut plan, theme: &theme, diagnostics }))

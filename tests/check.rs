@@ -154,3 +154,29 @@ fn every_code_can_be_explained() {
     let own = Portal::new().with("site.toml", SITE).with("content/_forms/own.toml", include_str!("sites/own-form/content/_forms/budget.toml"));
     assert!(stdout(&lanmu(&own, &["explain", "budget-parts", "--lang", "zh"])).contains("合计等于各项之和"));
 }
+
+#[test]
+fn a_published_address_may_not_vanish() {
+    let mut portal = Portal::new().with("content/kjj/2024/news/old.md", "---\ntitle: 示例\ndate: 2024-05-01\n---\n文\n");
+    portal.publish();
+    let site = portal.out.to_str().expect("UTF-8").to_owned();
+    let arguments = ["check", "--against", site.as_str(), "--date", "2025-06-30", "--format", "json"];
+    assert_eq!(lanmu(&portal, &arguments).status.code(), Some(0));
+    std::fs::rename(portal.root().join("content/kjj/2024/news/old.md"), portal.root().join("content/kjj/2024/news/new.md")).expect("renamed");
+    let gone = lanmu(&portal, &arguments);
+    assert_eq!(gone.status.code(), Some(1));
+    assert!(stdout(&gone).contains("\"address-gone\"") && stdout(&gone).contains("/kjj/2024/news/old.html"), "{}", stdout(&gone));
+    portal.write("content/kjj/2024/news/new.md", "---\ntitle: 示例\ndate: 2024-05-01\naliases: [/kjj/2024/news/old.html]\n---\n文\n");
+    assert_eq!(lanmu(&portal, &arguments).status.code(), Some(0), "an alias keeps it");
+    assert_eq!(lanmu(&portal, &["check", "--against", "nowhere"]).status.code(), Some(2));
+}
+
+#[test]
+fn what_numbers_are_taken_for_is_explained() {
+    let portal = Portal::new()
+        .with("content/kjj/2024/report.yaml", REPORT)
+        .with("content/kjj/2024/report.md", "## 一、总体情况\n\n全年新收政府信息公开申请37件，予以公开15件。\n");
+    let text = stdout(&lanmu(&portal, &["check", "--explain", "--lang", "zh", "--date", "2025-06-30"]));
+    assert!(text.contains("content/kjj/2024/report.md:3:13: 37件 → received ＝"), "{text}");
+    assert!(text.contains("15件 → granted 没有相符的口径") && text.contains("prose-number"), "{text}");
+}

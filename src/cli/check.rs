@@ -6,7 +6,7 @@ use crate::diagnostic::{Checked, Diagnostic, Lang, Level, Place, github, html, j
 use crate::explain::explain;
 use crate::form::Forms;
 use crate::load::{Memo, Outline};
-use crate::output::{Failure, write_file};
+use crate::output::{Failure, published_files, write_file};
 use clap::{Args, ValueEnum};
 use std::io::{IsTerminal, Write};
 use std::path::{Path, PathBuf};
@@ -30,6 +30,12 @@ pub(crate) struct CheckArgs {
     /// 警告也算错误 / Let warnings fail the check, too
     #[arg(long, value_enum)]
     deny: Option<DenyArg>,
+    /// 与已发布的网站对照，列出将会消失的网址 / A published site: which of its addresses would vanish
+    #[arg(long, value_name = "DIR")]
+    against: Option<PathBuf>,
+    /// 列出年报文字中的每个数字按什么核对 / Tell what each number in the words of reports is taken for
+    #[arg(long)]
+    explain: bool,
     #[command(flatten)]
     site: SiteArgs,
 }
@@ -65,11 +71,22 @@ pub(crate) struct ExplainArgs {
 
 /// Checks a portal.
 pub(crate) fn check(args: CheckArgs) -> ExitCode {
-    let CheckArgs { paths, format, out, drafts, deny, site } = args;
+    let CheckArgs { paths, format, out, drafts, deny, against, explain, site } = args;
     let lang = site.lang();
     let mut console = Console { lang };
     let root = site.root.clone();
-    let examined = examine(&site.load(drafts), &mut Memo::default());
+    let published = match against.as_deref().map(|folder| published_files(folder).ok_or(folder)) {
+        None => Vec::new(),
+        Some(Ok(files)) => files,
+        Some(Err(folder)) => {
+            console.line(&match lang {
+                Lang::Zh => format!("{} 中没有可读的 manifest.json，不是发布的网站", folder.display()),
+                Lang::En => format!("{} has no manifest.json that can be read: it is no published site", folder.display()),
+            });
+            return ExitCode::from(MACHINE_SAID_NO);
+        }
+    };
+    let examined = examine(&site.load(drafts), &mut Memo::default(), &published);
     let wanted: Vec<String> = match paths.iter().map(|path| below_root(&root, path)).collect::<Result<_, _>>() {
         Ok(wanted) => wanted,
         Err(path) => {
@@ -81,7 +98,10 @@ pub(crate) fn check(args: CheckArgs) -> ExitCode {
         }
     };
     let found: Vec<Diagnostic> = examined.diagnostics.iter().filter(|diagnostic| is_wanted(diagnostic, &wanted)).cloned().collect();
-    let text = told(&found, &examined, format, lang, out.is_none());
+    let mut text = told(&found, &examined, format, lang, out.is_none());
+    if explain && format == Format::Human {
+        text.insert_str(0, &bound_numbers(&examined, &wanted, lang));
+    }
     let written = match &out {
         Some(file) => write_file(file, text.as_bytes()),
         None => std::io::stdout().write_all(text.as_bytes()).map_err(|error| Failure::Io(PathBuf::from("stdout"), error)),
@@ -138,6 +158,21 @@ fn summary(found: &[Diagnostic], lang: Lang) -> String {
     }
 }
 
+/// What each number in the words of reports is taken for, a line each, and the definition that fits it.
+fn bound_numbers(examined: &Examined, wanted: &[String], lang: Lang) -> String {
+    let mut out = String::new();
+    for (place, binding) in examined.bound.iter().filter(|(place, _)| is_within(place.path(), wanted)) {
+        let Some(quantity) = &binding.quantity else { continue };
+        let fits = match binding.accepted.and_then(|at| binding.tried.get(at)) {
+            Some(tried) => format!("＝ {} ＝ {}", tried.formula, tried.value),
+            None if lang == Lang::Zh => "没有相符的口径".to_owned(),
+            None => "fits no definition".to_owned(),
+        };
+        out.push_str(&format!("{place}: {} → {quantity} {fits}\n", binding.written));
+    }
+    if out.is_empty() { out } else { out + "\n" }
+}
+
 /// A path as diagnostics have it: below the root, or as it stands from the root.
 fn below_root(root: &Path, path: &Path) -> Result<String, PathBuf> {
     let real = |path: &Path| path.canonicalize().ok();
@@ -147,7 +182,10 @@ fn below_root(root: &Path, path: &Path) -> Result<String, PathBuf> {
 
 /// Whether a diagnostic is in one of the files or folders; all are wanted where none is named.
 fn is_wanted(diagnostic: &Diagnostic, wanted: &[String]) -> bool {
-    let path = diagnostic.place.as_ref().map_or("", Place::path);
+    is_within(diagnostic.place.as_ref().map_or("", Place::path), wanted)
+}
+
+fn is_within(path: &str, wanted: &[String]) -> bool {
     let within = |wanted: &String| wanted.is_empty() || path == wanted || path.strip_prefix(wanted.as_str()).is_some_and(|rest| rest.starts_with('/'));
     wanted.is_empty() || wanted.iter().any(within)
 }

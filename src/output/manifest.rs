@@ -17,6 +17,12 @@ pub(crate) fn manifest(record: &Record) -> Vec<u8> {
     bytes
 }
 
+/// The paths that the manifest of a published folder lists; none where there is no manifest that can be read.
+pub(crate) fn listed(out: &Path) -> Option<Vec<String>> {
+    let manifest: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(out.join(MANIFEST)).ok()?).ok()?;
+    Some(manifest.get("files")?.as_object()?.keys().cloned().collect())
+}
+
 /// What the manifest in a published folder says is ours, as far as the files are still what it says.
 pub(crate) fn adopt(out: &Path) -> Option<Record> {
     let text = std::fs::read_to_string(out.join(MANIFEST)).ok()?;

@@ -72,6 +72,12 @@ impl fmt::Display for Failure {
     }
 }
 
+/// The files of a published folder, as its manifest lists them; none where there is no manifest that can be read.
+#[must_use]
+pub fn published_files(folder: &Path) -> Option<Vec<String>> {
+    manifest::listed(folder)
+}
+
 /// Writes a file of its own, outside the published folder, in one step.
 ///
 /// # Errors
