@@ -90,7 +90,8 @@ pub(crate) fn read_placed(node: &Node, reader: &mut Reader, forms: &Forms) -> Pl
     placed.form = fields.required("form", reader).and_then(|node| find_form(node, reader, forms));
     placed.published = fields.required("published", reader).and_then(|node| reader.date(node));
     let tables = fields.required("tables", reader);
-    for entry in fields.entries("scope", reader) {
+    let scope = fields.entries("scope", reader);
+    for entry in scope {
         placed.scope.extend(reader.text(&entry.value).map(|cells| (entry.key.clone(), cells)));
     }
     if let Some(Kind::List(nodes)) = fields.node("waivers").map(|node| &node.kind) {
@@ -100,10 +101,28 @@ pub(crate) fn read_placed(node: &Node, reader: &mut Reader, forms: &Forms) -> Pl
     fields.finish(reader);
     if let (Some(form), Some(tables)) = (placed.form.clone(), tables) {
         let form = variant(&form, tables, reader).unwrap_or(form);
+        known_scope(scope, &form, reader);
         placed.tables = read_tables(tables, reader, &form);
         placed.form = Some(form);
     }
     placed
+}
+
+/// Notes what a report's words are said to mean and the form does not have: rows of the requests, joined by `+` and `-`.
+fn known_scope(scope: &[Entry], form: &Form, reader: &mut Reader) {
+    let Some(requests) = form.tables.iter().find(|table| table.key == "requests") else { return };
+    let is_known = |word: &str| match word.strip_suffix(".*") {
+        Some(group) => requests.rows.iter().any(|row| row.key == group || row.group() == Some(group)),
+        None => matches!(word, "+" | "-") || requests.rows.iter().any(|row| row.key == word),
+    };
+    for entry in scope {
+        let Some(word) = entry.value.scalar().and_then(|text| text.split_whitespace().find(|word| !is_known(word))) else { continue };
+        let message = Text::new(
+            format!("scope 中“{}”所写的“{word}”不是表三的行", entry.key),
+            format!("`{word}`, which `scope` says of `{}`, is no row of 表三", entry.key),
+        );
+        reader.say(Code::BadValue, entry.value.span.clone(), message).help = Some(suggest(word, requests.rows.iter().map(|row| row.key.as_str())));
+    }
 }
 
 /// The form's variant that these tables fill: told by a row that stands where the form has a group.
