@@ -55,9 +55,8 @@ pub struct Binding {
 /// What the rules find in the words of all reports.
 #[must_use]
 pub(crate) fn remarks(site: &Site) -> Vec<Remark> {
-    let vocabulary = Vocabulary::built_in();
     let of_agency = |agency: &Agency| {
-        let narratives = agency.reports.values().filter_map(|report| Narrative::read(agency, report, &vocabulary));
+        let narratives = agency.reports.values().filter_map(|report| Narrative::read(agency, report));
         narratives.flat_map(|narrative| narrative.remarks(site)).collect::<Vec<_>>()
     };
     let found: Vec<Vec<Remark>> = site.agencies.par_iter().map(of_agency).collect();
@@ -67,8 +66,7 @@ pub(crate) fn remarks(site: &Site) -> Vec<Remark> {
 /// What each number in the words of a report is bound to.
 #[must_use]
 pub fn bindings(agency: &Agency, report: &Report) -> Vec<Binding> {
-    let vocabulary = Vocabulary::built_in();
-    Narrative::read(agency, report, &vocabulary).map_or_else(Vec::new, |narrative| narrative.bounds.iter().map(|bound| narrative.binding(bound)).collect())
+    Narrative::read(agency, report).map_or_else(Vec::new, |narrative| narrative.bounds.iter().map(|bound| narrative.binding(bound)).collect())
 }
 
 /// The words of a report, read.
@@ -85,14 +83,14 @@ struct Narrative<'a> {
 }
 
 impl<'a> Narrative<'a> {
-    fn read(agency: &'a Agency, report: &'a Report, vocabulary: &Vocabulary) -> Option<Self> {
+    fn read(agency: &'a Agency, report: &'a Report) -> Option<Self> {
         let document = report.words.as_deref()?;
         let text = document.text.as_deref()?;
         let quotes = quoted::quoted(document, agency, report);
         let sentences = sentences(text, document.body.start, &report.figures.form.sections, &quotes);
         let name = agency.card.name.as_str();
         let is_of_district = agency.card.kind == AgencyKind::Government || name.ends_with("政府") || name.ends_with(['市', '县', '区', '州', '省', '镇', '乡']);
-        let reader = Reader { vocabulary, year: report.year.number(), is_of_district };
+        let reader = Reader { vocabulary: Vocabulary::built_in(), year: report.year.number(), is_of_district };
         let bounds = reader.bind(&sentences);
         let previous = agency.reports.get(&report.year.before());
         Some(Self { agency, report, previous, document, text, sentences, bounds, is_of_district })

@@ -3,7 +3,7 @@
 use crate::source::Source;
 use crate::tree::{Fields, Reader, parse_toml};
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// The definitions that are part of the program.
 const BUILT_IN: &str = include_str!("vocabulary.toml");
@@ -71,8 +71,13 @@ pub(super) struct Vocabulary {
 }
 
 impl Vocabulary {
-    /// The phrases that are part of the program.
-    pub(super) fn built_in() -> Self {
+    /// The phrases that are part of the program, read once.
+    pub(super) fn built_in() -> &'static Self {
+        static BUILT_IN_VOCABULARY: LazyLock<Vocabulary> = LazyLock::new(Vocabulary::read_built_in);
+        &BUILT_IN_VOCABULARY
+    }
+
+    fn read_built_in() -> Self {
         let source = Arc::new(Source { path: "vocabulary.toml".to_owned(), text: BUILT_IN.to_owned() });
         let mut reader = Reader::new(source);
         let mut vocabulary = Self::default();
