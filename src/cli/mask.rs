@@ -8,7 +8,7 @@ use crate::load::{read_allowed, read_file};
 use crate::output::replace;
 use crate::source::Source;
 use clap::Args;
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -41,7 +41,7 @@ pub(crate) fn run(args: &MaskArgs) -> ExitCode {
     let MaskArgs { files, write, root, lang } = args;
     let mut console = Console { lang: lang_of(*lang) };
     let allowed = read_allowed(root);
-    let (mut count, mut refused) = (0, false);
+    let (mut count, mut refused) = (0, 0);
     for file in files {
         let masked = mask_file(file, &allowed).and_then(|masked| {
             if *write && !masked.lines.is_empty() {
@@ -56,13 +56,20 @@ pub(crate) fn run(args: &MaskArgs) -> ExitCode {
                 print(&lines);
             }
             Err(why) => {
-                refused = true;
+                refused += 1;
                 console.line(&format!("{}: {}", file.display(), why.in_lang(console.lang)));
             }
         }
     }
-    console.line(told(count, *write).in_lang(console.lang));
-    if refused { ExitCode::from(MACHINE_SAID_NO) } else { ExitCode::SUCCESS }
+    // Of files that could not be read nothing is known.
+    if refused == 0 || count > 0 {
+        console.line(told(count, *write).in_lang(console.lang));
+    }
+    if refused == 0 {
+        return ExitCode::SUCCESS;
+    }
+    console.line(Text::new(format!("有 {refused} 个文件没有处理"), format!("files that were not masked: {refused}")).in_lang(console.lang));
+    ExitCode::from(MACHINE_SAID_NO)
 }
 
 /// What was done, in a line.
@@ -106,7 +113,12 @@ fn advice(path: &str, bytes: &[u8]) -> Text {
 }
 
 fn io_text(error: &std::io::Error) -> Text {
-    Text::new(format!("读写不成：{error}"), error.to_string())
+    match error.kind() {
+        ErrorKind::NotFound => Text::new("没有这个文件", "there is no such file"),
+        ErrorKind::IsADirectory => Text::new("是文件夹，请写出其中的文件", "it is a folder: name the files in it"),
+        ErrorKind::PermissionDenied => Text::new("没有读写的权限", "permission denied"),
+        _ => Text::new(format!("读写不成：{error}"), error.to_string()),
+    }
 }
 
 /// Writes to standard output; there is nowhere to tell that it is closed.

@@ -100,11 +100,19 @@ impl Leak {
             Style::Office => Text::new("请在原文件中隐去后重新放入", "mask it in the file and put it here again"),
             Style::Markdown(_) | Style::Data | Style::Plain => Text::new("运行 lanmu mask 文件 --write 隐去", "run `lanmu mask FILE --write`"),
         };
-        let allow = Text::new(
-            "；确属本机关对外公布的号码的，写入 site.toml 的 [privacy] allow",
-            "or, if it is a number that the office itself gives out, write it in `allow` under [privacy] in site.toml",
-        );
         let code = private.kind.code();
+        // No office gives out the identity number of a person.
+        let allow = if matches!(code, Code::PrivateId | Code::PrivateOldId) {
+            Text::new(
+                "；不是身份证号、只是数字巧合的，写入 site.toml 的 [privacy] allow",
+                "or, if it is none and its digits only look like one, write it in `allow` under [privacy] in site.toml",
+            )
+        } else {
+            Text::new(
+                "；确属本机关对外公布的号码的，写入 site.toml 的 [privacy] allow",
+                "or, if it is a number that the office itself gives out, write it in `allow` under [privacy] in site.toml",
+            )
+        };
         Self {
             level: code.level(),
             code,
