@@ -107,9 +107,15 @@ impl Theme {
         let below =
             [template].into_iter().chain(PARTIALS).filter_map(|name| Some(("", self.environment.get_template(&format!("{BUILT_IN_PREFIX}{name}")).ok()?)));
         own.chain(below).any(|(name, template)| {
-            let makes_ids = self.paths.contains_key(name) && template.source().contains("id=\"{{");
+            let makes_ids = self.is_own(name, template.source()) && template.source().contains("id=\"{{");
             makes_ids || template.source().contains(&format!("\"{id}\"")) || template.source().contains(&format!("'{id}'")) || has_prefix(template.source(), id)
         })
+    }
+
+    /// Whether a template is the portal's own, and not the built-in one copied.
+    fn is_own(&self, name: &str, source: &str) -> bool {
+        let built_in = || self.environment.get_template(&format!("{BUILT_IN_PREFIX}{name}"));
+        self.paths.contains_key(name) && built_in().map_or(true, |built_in| built_in.source() != source)
     }
 
     /// Renders a template.
