@@ -3,7 +3,7 @@
 use crate::check::{Binding, bindings, check_site};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Level, Place};
-use crate::gate::{Gate, adjust};
+use crate::gate::{Gate, adjust, shown};
 use crate::load::{LoadOptions, Memo, load};
 use crate::model::{Agency, Report, Site};
 use crate::output::{Failure, Output, PlannedFile, Summary};
@@ -89,7 +89,7 @@ pub struct Examined {
     pub date: Option<Date>,
     /// The agencies: folder and name.
     pub agencies: Vec<(String, String)>,
-    /// What each number in the words of reports is taken for, with its place.
+    /// What each number in the words of reports is taken for, with its place, if that is asked for.
     pub bound: Vec<(Place, Binding)>,
 }
 
@@ -113,21 +113,21 @@ pub fn build(options: &BuildOptions, memo: &mut Memo) -> Result<Outcome, Failure
         }
     });
     let (diagnostics, published) = outcome.unwrap_or_else(|diagnostics| Ok((diagnostics, None)))?;
-    Ok(Outcome { diagnostics: sorted(diagnostics), published, elapsed: begun.elapsed() })
+    Ok(Outcome { diagnostics: told(diagnostics), published, elapsed: begun.elapsed() })
 }
 
 /// Finds what is wrong with a portal, and publishes nothing; `published` are the files of a published site whose pages must
-/// not vanish.
+/// not vanish; `explain` asks what numbers in words are taken for.
 #[must_use]
-pub fn examine(load: &LoadOptions, memo: &mut Memo, published: &[String]) -> Examined {
+pub fn examine(load: &LoadOptions, memo: &mut Memo, published: &[String], explain: bool) -> Examined {
     let found = with_portal(load, memo, published, |portal| {
         let Portal { site, plan: _, theme: _, diagnostics } = portal;
         let agencies = site.agencies.iter().map(|agency| (agency.card.slug().to_owned(), agency.card.name.clone())).collect();
-        Examined { diagnostics, title: site.config.facts.title.clone(), date: Some(site.date), agencies, bound: bound(site) }
+        Examined { diagnostics, title: site.config.facts.title.clone(), date: Some(site.date), agencies, bound: if explain { bound(site) } else { Vec::new() } }
     });
     let nothing = |diagnostics| Examined { diagnostics, title: String::new(), date: None, agencies: Vec::new(), bound: Vec::new() };
     let examined = found.unwrap_or_else(nothing);
-    Examined { diagnostics: sorted(examined.diagnostics), ..examined }
+    Examined { diagnostics: told(examined.diagnostics), ..examined }
 }
 
 /// What the numbers in the words of all reports are taken for.
@@ -175,7 +175,9 @@ fn publish(output: Output, plan: &mut Plan<'_>, theme: &Theme) -> Result<Summary
     publishing.publish()
 }
 
-fn sorted(mut diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+/// Diagnostics in the order of places, as they may be shown.
+fn told(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+    let mut diagnostics = shown(diagnostics);
     diagnostics.sort_by_cached_key(Diagnostic::order);
     diagnostics
 }

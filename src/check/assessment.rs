@@ -2,7 +2,7 @@
 
 use super::identity::{Identity, identities};
 use crate::form::{Each, Rule};
-use crate::model::{CellAt, Figures};
+use crate::model::Figures;
 
 /// The most rows or columns that are told to differ.
 const MAX_TOLD: usize = 3;
@@ -50,7 +50,7 @@ fn assessment<'s>(rule: &'s Rule, figures: &Figures, previous: Option<&Figures>,
     let is_total = |identity: &&&Identity<'_>| lines == 1 || (rule.each == Each::Column && table.columns[identity.result.column].is_total);
     let broken = own.iter().filter(|identity| identity.left != identity.right).enumerate().map(|(at, identity)| Broken {
         message: (at < MAX_TOLD).then(|| identity.message(figures).zh),
-        cells: identity.cells.iter().map(|(cell, _)| path(figures, *cell)).collect(),
+        cells: identity.cells.iter().map(|(cell, _)| figures.path(*cell)).collect(),
     });
     Assessment {
         rule,
@@ -60,10 +60,4 @@ fn assessment<'s>(rule: &'s Rule, figures: &Figures, previous: Option<&Figures>,
         broken: broken.collect(),
         lacks_previous: rule.is_across_years() && previous.is_none(),
     }
-}
-
-/// A cell by its keys.
-fn path(figures: &Figures, cell: CellAt) -> String {
-    let table = &figures.form.tables[cell.table];
-    format!("{}.{}.{}", table.key, table.rows[cell.row].key, table.columns[cell.column].key)
 }

@@ -86,7 +86,7 @@ pub(crate) fn check(args: CheckArgs) -> ExitCode {
             return ExitCode::from(MACHINE_SAID_NO);
         }
     };
-    let examined = examine(&site.load(drafts), &mut Memo::default(), &published);
+    let examined = examine(&site.load(drafts), &mut Memo::default(), &published, explain && format == Format::Human);
     let wanted: Vec<String> = match paths.iter().map(|path| below_root(&root, path)).collect::<Result<_, _>>() {
         Ok(wanted) => wanted,
         Err(path) => {
@@ -99,9 +99,7 @@ pub(crate) fn check(args: CheckArgs) -> ExitCode {
     };
     let found: Vec<Diagnostic> = examined.diagnostics.iter().filter(|diagnostic| is_wanted(diagnostic, &wanted)).cloned().collect();
     let mut text = told(&found, &examined, format, lang, out.is_none());
-    if explain && format == Format::Human {
-        text.insert_str(0, &bound_numbers(&examined, &wanted, lang));
-    }
+    text.insert_str(0, &bound_numbers(&examined, &wanted, lang));
     let written = match &out {
         Some(file) => write_file(file, text.as_bytes()),
         None => std::io::stdout().write_all(text.as_bytes()).map_err(|error| Failure::Io(PathBuf::from("stdout"), error)),

@@ -3,6 +3,7 @@
 
 mod label;
 mod metric;
+mod part;
 mod read;
 mod rule;
 mod sheet;
@@ -10,6 +11,7 @@ mod sheet;
 pub use label::normalise;
 pub(crate) use metric::parse_addends;
 pub use metric::{Addend, Formula, Metric};
+pub use part::FormPart;
 pub use read::parse_form;
 pub use rule::{Each, Rule, Term};
 pub use sheet::{Content, Scope, Sheet, SheetCell, SheetRow};
@@ -301,14 +303,13 @@ impl Forms {
         self.0.iter().find(|form| form.key == key)
     }
 
-    /// The form for reports on a year: forms are called by the first year they are for, and the earliest serves the
-    /// years before it.
+    /// The form for reports on a year: of those that say for which years they are, the latest that serves it; the
+    /// earliest serves the years before it, too.
     #[must_use]
     pub fn of_year(&self, year: u16) -> Option<&Arc<Form>> {
-        let mut dated: Vec<(u16, &Arc<Form>)> = self.0.iter().filter_map(|form| Some((form.key.parse().ok()?, form))).collect();
-        dated.sort_by_key(|(first, _)| *first);
-        let latest = dated.iter().rev().find(|(first, _)| *first <= year);
-        latest.or(dated.first()).map(|(_, form)| *form)
+        let dated = || self.0.iter().filter_map(|form| Some((form.years?.0, form)));
+        let serving = dated().filter(|(_, form)| form.serves(year)).max_by_key(|(first, _)| *first);
+        serving.or_else(|| dated().min_by_key(|(first, _)| *first)).map(|(_, form)| form)
     }
 
     /// The keys of all forms.

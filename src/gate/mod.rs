@@ -3,7 +3,10 @@
 
 mod figures;
 mod raised;
+mod shown;
 mod waivers;
+
+pub use shown::shown;
 
 use crate::check::Remark;
 use crate::diagnostic::Diagnostic;
@@ -71,7 +74,7 @@ impl Gate<'_> {
         if raised.is_empty() && waivable.is_empty() {
             return Vec::new();
         }
-        apply(self, raised, &waivable)
+        apply(self, raised, &waivable, agency.is_in_part())
     }
 }
 

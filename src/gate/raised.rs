@@ -1,13 +1,10 @@
 //! A finding before it is placed, and its way to a place in a text.
 
-use crate::check::leak::{Allowed, mask};
 use crate::check::{At, Remark};
 use crate::diagnostic::{Diagnostic, Place};
 use crate::load::{Places, place_of, read_whole};
 use crate::model::CellAt;
-use crate::source::Source;
 use std::path::Path;
-use std::sync::Arc;
 
 /// A finding that is not placed yet: most findings of a broken portal are, most of a sound one are waived.
 pub(super) struct Raised {
@@ -50,19 +47,12 @@ impl Raised {
             }
             // A cell is a spot of its own.
             Spot::At(At::File | At::Cell(_)) => Place::File(file),
-            Spot::At(At::Key(key, value)) => without_private(place_of(root, &file, key, &value)),
+            Spot::At(At::Key(key, value)) => place_of(root, &file, key, &value),
             Spot::At(At::Range(range)) => match read_whole(root, &file) {
-                Some(source) => without_private(Place::Span(source, range)),
+                Some(source) => Place::Span(source, range),
                 None => Place::File(file),
             },
         });
         diagnostic
     }
-}
-
-/// A place whose text shows no private number, since messages show the line they are about; each sign stays where it is.
-fn without_private(place: Place) -> Place {
-    let Place::Span(source, range) = place else { return place };
-    let (text, found) = mask(&source.text, &Allowed::new());
-    Place::Span(if found.is_empty() { source } else { Arc::new(Source { path: source.path.clone(), text }) }, range)
 }

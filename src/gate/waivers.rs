@@ -2,7 +2,6 @@
 
 use super::Gate;
 use super::raised::{Raised, Spot};
-use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic, Level, Text, suggest};
 use crate::load::{CONTENT, Places, place_of_nth};
 use crate::model::{Agency, Report, Waiver};
@@ -52,10 +51,6 @@ impl<'s> Waivable<'s> {
         in_reach && self.waiver.code == raised.diagnostic.code.as_str() && raised.subjects.iter().any(|subject| self.waiver.covers(subject))
     }
 
-    fn is_expired(&self, day: Date) -> bool {
-        self.waiver.until.is_some_and(|until| until < day)
-    }
-
     fn told(&self, gate: &Gate<'_>, code: Code, message: Text) -> Diagnostic {
         let mut diagnostic = Diagnostic::new(code, message);
         diagnostic.place = Some(place_of_nth(gate.root, &self.file, "waivers", self.nth));
@@ -73,7 +68,7 @@ impl<'s> Waivable<'s> {
             diagnostic.help = Some(suggest(code, known));
             return diagnostic;
         }
-        if let Some(report) = self.report.filter(|report| is_of_cells(code, report) && !at.is_empty() && !exists(at, report)) {
+        if let Some(report) = self.report.filter(|report| is_of_cells(code, report) && !at.is_empty() && report.figures.form.part(at).is_none()) {
             let message = Text::new(format!("豁免所指的“{at}”在表式中不存在"), format!("the form has no `{at}`"));
             let mut diagnostic = self.told(gate, Code::BadValue, message);
             let tables: Vec<&str> = report.figures.form.tables.iter().map(|table| table.key.as_str()).collect();
@@ -92,41 +87,23 @@ fn is_of_cells(code: &str, report: &Report) -> bool {
     code == Code::BlankCell.as_str() || code == Code::NotedCell.as_str() || report.figures.form.rules.iter().any(|rule| rule.code.as_str() == code)
 }
 
-/// Whether a form has the table, row or cell that a waiver names.
-fn exists(at: &str, report: &Report) -> bool {
-    let (table, rest) = at.split_once('.').unwrap_or((at, ""));
-    let Some(table) = report.figures.form.tables.iter().find(|known| known.key == table) else { return false };
-    rest.is_empty()
-        || table.rows.iter().any(|row| {
-            // The group of a row may be named, too.
-            covers(rest, &row.key)
-                || rest
-                    .strip_prefix(row.key.as_str())
-                    .and_then(|rest| rest.strip_prefix('.'))
-                    .is_some_and(|column| table.columns.iter().any(|known| known.key == column))
-        })
-}
-
-/// Whether a waiver's place (`disputes`, `disputes.review`, `disputes.review.total`) holds a subject.
-fn covers(place: &str, subject: &str) -> bool {
-    place.is_empty() || subject == place || subject.strip_prefix(place).is_some_and(|rest| rest.starts_with('.'))
-}
-
 /// Lets stand what waivers let stand.
-pub(super) fn apply(gate: &Gate<'_>, raised: Vec<Raised>, waivable: &[Waivable<'_>]) -> Vec<Diagnostic> {
+///
+/// `is_in_part` says that something could not be read: a waiver that meets nothing may then be needed all the same.
+pub(super) fn apply(gate: &Gate<'_>, raised: Vec<Raised>, waivable: &[Waivable<'_>], is_in_part: bool) -> Vec<Diagnostic> {
     let day = gate.site.date;
     let mut met: Vec<Vec<Raised>> = waivable.iter().map(|_| Vec::new()).collect();
     let mut remaining = Vec::new();
     for raised in raised {
-        match waivable.iter().position(|waivable| waivable.meets(&raised) && !waivable.is_expired(day)) {
+        match waivable.iter().position(|waivable| waivable.meets(&raised) && !waivable.waiver.is_expired(day)) {
             Some(place) if raised.diagnostic.code.is_adjustable() => met[place].push(raised),
             Some(_) | None => remaining.push(raised),
         }
     }
-    let of_waivers = waivable.iter().zip(met).map(|(waivable, met)| match met.first() {
-        Some(first) => waived(gate, waivable, first, met.len()),
-        None if waivable.is_expired(day) => waivable.told(gate, Code::WaiverExpired, Text::new("此豁免已过期", "this waiver is past its `until`")),
-        None => waivable.fault(gate),
+    let of_waivers = waivable.iter().zip(met).filter_map(|(waivable, met)| match met.first() {
+        Some(first) => Some(waived(gate, waivable, first, met.len())),
+        None if waivable.waiver.is_expired(day) => Some(waivable.told(gate, Code::WaiverExpired, Text::new("此豁免已过期", "this waiver is past its `until`"))),
+        None => Some(waivable.fault(gate)).filter(|fault| !(is_in_part && fault.code == Code::WaiverUnused)),
     });
     let of_waivers: Vec<Diagnostic> = of_waivers.collect();
     placed(gate, remaining).into_iter().chain(of_waivers).collect()

@@ -40,12 +40,6 @@ impl Places {
     pub fn cell(&self, at: CellAt) -> Option<Range<usize>> {
         self.placed.as_ref()?.cell(at)
     }
-
-    /// Where a waiver stands, in bytes.
-    #[must_use]
-    pub fn waiver(&self, place: usize) -> Option<Range<usize>> {
-        self.placed.as_ref()?.waiver(place)
-    }
 }
 
 /// Where a value of a top-level key stands, in a YAML file or in the front matter of a Markdown file; the whole file

@@ -28,14 +28,13 @@ pub(crate) struct ReportFile {
 /// read.
 pub(crate) type Cells = Vec<Option<(Option<Cell>, Range<usize>)>>;
 
-/// A report with the place of each cell and waiver, as far as it could be read.
+/// A report with the place of each cell, as far as it could be read.
 pub(crate) struct Placed {
     form: Option<Arc<Form>>,
     published: Option<Date>,
     tables: Vec<Cells>,
     scope: Vec<(String, String)>,
     waivers: Vec<Waiver>,
-    waiver_spans: Vec<Range<usize>>,
 }
 
 impl Placed {
@@ -43,11 +42,6 @@ impl Placed {
     pub(crate) fn cell(&self, at: CellAt) -> Option<Range<usize>> {
         let width = self.form.as_ref()?.tables.get(at.table)?.columns.len();
         self.tables.get(at.table)?.get(at.row * width + at.column)?.as_ref().map(|(_, span)| span.clone())
-    }
-
-    /// Where a waiver stands.
-    pub(crate) fn waiver(&self, place: usize) -> Option<Range<usize>> {
-        self.waiver_spans.get(place).cloned()
     }
 }
 
@@ -85,7 +79,7 @@ fn figures(form: Arc<Form>, tables: Vec<Cells>) -> Figures {
 
 /// Reads a report as far as it goes, with the place of everything.
 pub(crate) fn read_placed(node: &Node, reader: &mut Reader, forms: &Forms) -> Placed {
-    let mut placed = Placed { form: None, published: None, tables: Vec::new(), scope: Vec::new(), waivers: Vec::new(), waiver_spans: Vec::new() };
+    let mut placed = Placed { form: None, published: None, tables: Vec::new(), scope: Vec::new(), waivers: Vec::new() };
     let Some(mut fields) = Fields::of(node, reader) else { return placed };
     placed.form = fields.required("form", reader).and_then(|node| find_form(node, reader, forms));
     placed.published = fields.required("published", reader).and_then(|node| reader.date(node));
@@ -93,9 +87,6 @@ pub(crate) fn read_placed(node: &Node, reader: &mut Reader, forms: &Forms) -> Pl
     let scope = fields.entries("scope", reader);
     for entry in scope {
         placed.scope.extend(reader.text(&entry.value).map(|cells| (entry.key.clone(), cells)));
-    }
-    if let Some(Kind::List(nodes)) = fields.node("waivers").map(|node| &node.kind) {
-        placed.waiver_spans = nodes.iter().map(|node| node.span.clone()).collect();
     }
     placed.waivers = read_waivers(&mut fields, reader);
     fields.finish(reader);

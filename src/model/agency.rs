@@ -28,6 +28,15 @@ pub struct Agency {
     pub attachments: Vec<Attachment>,
 }
 
+impl Agency {
+    /// Whether anything of its reports could not be read: what rules do not find in them may be there all the same.
+    #[must_use]
+    pub fn is_in_part(&self) -> bool {
+        let in_part = |report: &Report| report.has_unread_words || report.figures.is_in_part();
+        !self.unread_reports.is_empty() || self.reports.values().chain(self.tables.values().flat_map(BTreeMap::values)).any(in_part)
+    }
+}
+
 /// What `agency.yaml` says.
 #[derive(Debug, Default, Clone)]
 pub struct AgencyCard {
@@ -74,6 +83,12 @@ impl AgencyCard {
     #[must_use]
     pub fn slug(&self) -> &str {
         self.slug.as_ref().map_or("", Slug::as_str)
+    }
+
+    /// Whether `agency.yaml` could be read: it must give a name.
+    #[must_use]
+    pub fn is_read(&self) -> bool {
+        !self.name.is_empty()
     }
 
     /// The short name, or else the name.

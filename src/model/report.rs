@@ -75,6 +75,12 @@ impl Figures {
         self.unread.contains(&at)
     }
 
+    /// Whether any cell could not be read.
+    #[must_use]
+    pub fn is_in_part(&self) -> bool {
+        !self.unread.is_empty()
+    }
+
     /// One cell.
     ///
     /// # Panics
@@ -166,7 +172,12 @@ impl Waiver {
     /// Whether its place (`disputes`, `disputes.review`, `disputes.review.total`) holds a subject.
     #[must_use]
     pub fn covers(&self, subject: &str) -> bool {
-        let place = self.at.as_str();
-        place.is_empty() || subject == place || subject.strip_prefix(place).is_some_and(|rest| rest.starts_with('.'))
+        self.at.is_empty() || subject == self.at || subject.strip_prefix(self.at.as_str()).is_some_and(|rest| rest.starts_with('.'))
+    }
+
+    /// Whether it holds no more.
+    #[must_use]
+    pub fn is_expired(&self, day: Date) -> bool {
+        self.until.is_some_and(|until| until < day)
     }
 }

@@ -49,7 +49,7 @@ pub(crate) fn assessed<'s>(config: &Config, day: Date, agency: &'s AgencyCard, r
     if !config.output.check {
         return Vec::new();
     }
-    let waivers: Vec<&Waiver> = report.waivers.iter().chain(&agency.waivers).filter(|waiver| waiver.until.is_none_or(|until| until >= day)).collect();
+    let waivers: Vec<&Waiver> = report.waivers.iter().chain(&agency.waivers).filter(|waiver| !waiver.is_expired(day)).collect();
     let is_on = |assessment: &Assessment<'_>| config.levels.get(assessment.rule.code.as_str()) != Some(&Adjustment::Off);
     assess(&report.figures, previous).into_iter().filter(is_on).map(|assessment| judge(assessment, &waivers)).collect()
 }

@@ -7,7 +7,7 @@ use super::parts::{Head, Item, Link, agency_head, card_facts, item, links_of};
 use super::sheet::{figure_html, sheet_html};
 use super::words::{read_quoting, read_words};
 use crate::date::chinese;
-use crate::form::Form;
+use crate::form::{Form, FormPart};
 use crate::markdown::{self, Words};
 use crate::model::{Address, Waiver};
 use crate::page::{ItemPage, Part, ReportPage};
@@ -151,16 +151,15 @@ fn sections(page: &ReportPage<'_>, words: &Words) -> Vec<SectionView> {
 
 fn waiver_view<'a>(page: &ReportPage<'_>, waiver: &'a Waiver) -> WaiverView<'a> {
     let form = &page.report.figures.form;
-    let label = waiver.at.split_once('.').and_then(|(table, row)| {
-        let table = form.tables.iter().find(|known| known.key == table)?;
-        let row = table.rows.iter().find(|known| row == known.key || row.strip_prefix(known.key.as_str()).is_some_and(|rest| rest.starts_with('.')))?;
-        Some((format!("{}“{}”", table.label, row.label), format!("#{}.{}", table.key, row.key)))
-    });
-    let whole = || match form.table(&waiver.at) {
-        Some(table) => (form.tables[table].label.clone(), format!("#{}", waiver.at)),
+    let (at, id) = match form.part(&waiver.at) {
+        Some(FormPart::Table(table)) => (table.label.clone(), table.key.clone()),
+        Some(FormPart::Group(table, first)) => {
+            (format!("{}“{}”", table.label, first.under.last().unwrap_or(&first.label)), format!("{}.{}", table.key, first.group().unwrap_or_default()))
+        }
+        Some(FormPart::Row(table, row) | FormPart::Cell(table, row, _)) => (format!("{}“{}”", table.label, row.label), format!("{}.{}", table.key, row.key)),
         None => ("本报告".to_owned(), String::new()),
     };
-    let (at, url) = label.unwrap_or_else(whole);
+    let url = if form.has_id(&id) { format!("#{id}") } else { String::new() };
     WaiverView { at, url, reason: &waiver.reason, by: &waiver.by, date: chinese(waiver.date) }
 }
 

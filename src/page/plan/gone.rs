@@ -17,6 +17,9 @@ const MAX_SUGGESTED: usize = 100;
 /// that nothing declares to be gone.
 #[must_use]
 pub fn check_against(plan: &Plan<'_>, site: &Site, published: &[String]) -> Vec<Remark> {
+    if published.is_empty() {
+        return Vec::new();
+    }
     let files = Files::new(&site.config.base, plan.downloads.iter().chain(&plan.pages));
     let declared: BTreeSet<String> = declared(site).map(Address::file).collect();
     let lasts = |path: &&String| is_lasting(path) && files.find(path).is_none() && !declared.contains(path.as_str());

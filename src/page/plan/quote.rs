@@ -67,6 +67,9 @@ impl<'s> Planner<'s> {
             let figure = format!("{}·{}", rows_label(table, &cells), table.columns[column].label);
             let message = Text::new(format!("“{figure}”{zh}"), format!("`{figure}` {en}"));
             let path = &report.path;
+            if cells.iter().any(|at| report.figures.is_unread(*at)) {
+                return (message, Text::new(format!("请先改正 {path} 中的错误，这里不必改"), format!("mend {path} first; there is nothing to change here")));
+            }
             (message, Text::new(format!("请核对 {path}；确实没有数字的，改用文字说明"), format!("look at {path}; where there is no number, say so in words")))
         })
     }
