@@ -2,7 +2,7 @@
 
 use super::trend::total;
 use super::{At, Remark};
-use crate::diagnostic::{Code, Text};
+use crate::diagnostic::{Code, Level, Text};
 use crate::model::{Agency, CellAt, Figures, Report, Site};
 use crate::number::Number;
 use std::cmp::Reverse;
@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 /// How many of the agencies below are named.
 const NAMED: usize = 3;
 
-/// The figures that are no sums. Where one of the agencies below has no report on the year, nothing can be said.
+/// The figures that are no sums. Where one of the agencies below has no report on the year, that is said instead.
 pub(super) fn remarks(site: &Site) -> Vec<Remark> {
     let mut children: BTreeMap<&str, Vec<&Agency>> = BTreeMap::new();
     for agency in &site.agencies {
@@ -23,13 +23,30 @@ pub(super) fn remarks(site: &Site) -> Vec<Remark> {
     let of_agency = |agency: &Agency| {
         let below = children.get(agency.card.slug()).map(Vec::as_slice).unwrap_or_default();
         let of_report = |report: &Report| {
-            let parts: Option<Vec<(&str, &Figures)>> =
-                below.iter().map(|child| Some((child.card.name.as_str(), &child.reports.get(&report.year)?.figures))).collect();
-            parts.filter(|parts| !parts.is_empty()).map(|parts| of_report(report, &parts)).unwrap_or_default()
+            let missing: Vec<&str> = below.iter().filter(|child| !child.reports.contains_key(&report.year)).map(|child| child.card.name.as_str()).collect();
+            if !missing.is_empty() {
+                return vec![not_assessable(report, &missing, below.len())];
+            }
+            let parts: Vec<(&str, &Figures)> =
+                below.iter().filter_map(|child| Some((child.card.name.as_str(), &child.reports.get(&report.year)?.figures))).collect();
+            if parts.is_empty() { Vec::new() } else { of_report(report, &parts) }
         };
         agency.reports.values().flat_map(of_report).collect::<Vec<_>>()
     };
     sums.flat_map(of_agency).collect()
+}
+
+/// The sums of a year for which agencies below have no report.
+fn not_assessable(report: &Report, missing: &[&str], count: usize) -> Remark {
+    let (lacking, year) = (missing.len(), report.year);
+    let named = |comma: &str| missing.iter().take(NAMED).copied().collect::<Vec<_>>().join(comma);
+    let (and_zh, and_en) = if lacking > NAMED { (" 等", " and others") } else { ("", "") };
+    let message = Text::new(
+        format!("未能核对各下级机关之和：{count} 个下级机关中有 {lacking} 个没有 {year} 年度的报告：{}{and_zh}", named("、")),
+        format!("the sums are not assessable: of {count} agencies below, {lacking} have no report on {year}: {}{and_en}", named(", ")),
+    );
+    let help = Text::new("补上它们的报告后再核对", "add their reports to have the sums checked");
+    Remark::new(Code::ChildrenSum, report.path.as_str(), message, help).as_grave_as(Level::Info)
 }
 
 fn of_report(report: &Report, parts: &[(&str, &Figures)]) -> Vec<Remark> {
