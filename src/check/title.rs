@@ -1,4 +1,4 @@
-//! The title of a report, and the agency's name in it and in its signature, against the usual title and `agency.yaml`.
+//! The title of a report, and the agency's name in it, in its opening sentence and in its signature, against the usual title and `agency.yaml`.
 
 use super::{At, Remark};
 use crate::diagnostic::{Code, Text};
@@ -11,6 +11,12 @@ const SLIP: usize = 2;
 
 /// The longest line that is taken for a signature, in characters.
 const MAX_SIGNATURE: usize = 30;
+
+/// How many lines of the words may hold the sentence that announces the report.
+const OPENING_LINES: usize = 3;
+
+/// What stands before the agency's name in that sentence.
+const ANNOUNCES: [&str; 6] = ["现公布", "现发布", "现公开", "现向社会公布", "现予公布", "特公布"];
 
 /// How the names of agencies end, as far as a signature may be told from a sentence.
 const ENDINGS: [&str; 12] = ["局", "委员会", "办公室", "办公厅", "政府", "厅", "院", "中心", "办", "委", "处", "会"];
@@ -30,6 +36,14 @@ pub(super) fn remarks(site: &Site, agency: &Agency, report: &Report, outline: Op
     found.extend(signature(words).and_then(|(name, range)| {
         let (message, help) = wrong_name(site, agency, name, &Text::new("落款", "the signature"))?;
         Some(remark(words, Code::AgencyName, (message, help)).at(At::Range(range)))
+    }));
+    found.extend(opening(words, report).and_then(|(name, range)| {
+        // What opens a sentence may be another name of the agency: only a slip, or another agency, is told.
+        let is_another = |other: &&Agency| other.card.slug() != agency.card.slug() && plain(&other.card.name) == name;
+        let is_slip = differs_by(&name, &plain(&agency.card.name)) <= SLIP;
+        let (message, help) = wrong_name(site, agency, &name, &Text::new("开头", "the opening sentence"))?;
+        let is_told = is_slip || site.agencies.iter().any(|other| is_another(&other));
+        is_told.then(|| remark(words, Code::AgencyName, (message, help)).at(At::Range(range)))
     }));
     found
 }
@@ -109,6 +123,25 @@ fn differs_by(one: &str, other: &str) -> usize {
     let same = short.iter().zip(long.iter()).take_while(|(one, other)| one == other).count();
     let is_one_left_out = long.len() == short.len() + 1 && short[same..] == long[same + 1..];
     if is_one_left_out { 1 } else { SLIP + 1 }
+}
+
+/// The agency whose report the opening sentence announces: 现公布某局2024年政府信息公开工作年度报告.
+fn opening(words: &Document, report: &Report) -> Option<(String, Range<usize>)> {
+    let text = words.words();
+    let line = text
+        .lines()
+        .filter(|line| !line.trim().is_empty() && !line.starts_with('#'))
+        .take(OPENING_LINES)
+        .find(|line| ANNOUNCES.iter().any(|word| line.contains(word)))?;
+    let after = ANNOUNCES.iter().filter_map(|word| Some(line.find(word)? + word.len())).max()?;
+    let year = format!("{}年", report.year);
+    let length = line[after..].find(&year)?;
+    let name = line[after..after + length].trim_start_matches('《');
+    if name.is_empty() || name.chars().count() > MAX_SIGNATURE || name.contains(['，', '。', '、', '；', '根']) {
+        return None;
+    }
+    let start = words.body.start + text.find(line)? + after + length - name.len();
+    Some((plain(name), start..start + name.len()))
 }
 
 /// The agency that signs at the end, above the date.
