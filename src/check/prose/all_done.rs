@@ -22,8 +22,6 @@ const DONE: &[&str] = &[
     "全部予以答复",
     "全部答复完毕",
     "均已答复完毕",
-    "办结率100%",
-    "答复率100%",
 ];
 
 /// What softens it: answers that were in time, or were due; and what speaks of something else than requests.

@@ -1,15 +1,14 @@
 //! Sentences → what each number in them counts: the phrases nearest to it in its clause, lists with 分别, lists whose
 //! heads stand before, words on scope and on other years.
 
+use super::implied::{self, Implied};
 use super::numeral::{Numeral, Unit};
 use super::quantity::{Quantity, Sight, quantity};
 use super::sentence::Sentence;
 use super::token::{Phrase, Token, tokens};
 use super::vocabulary::{Meaning, Role, Vocabulary};
+use crate::number::Number;
 use std::collections::BTreeMap;
-
-/// The longest filler between a mark and a number whose quantity stands before the mark: 共计, 全年共.
-const MAX_FILLER: usize = 4;
 
 /// A number of a sentence, and what it counts.
 #[derive(Debug, Clone)]
@@ -41,6 +40,12 @@ pub(super) struct Context<'v> {
     pub(super) head: Option<&'v Meaning>,
     pub(super) case: Option<Phrase<'v>>,
     pub(super) change: Option<&'v Meaning>,
+    /// 规章 or 规范性文件, whichever was named last.
+    pub(super) subject: Option<Phrase<'v>>,
+    /// Whether it was told in the sentence how many requests were received.
+    is_received: bool,
+    /// The quantity told last in the sentence.
+    pub(super) last: Option<Quantity>,
     scope: Option<Role>,
 }
 
@@ -56,6 +61,7 @@ impl Reader<'_> {
             }
             if sentence.text.iter().any(char::is_ascii_digit) || sentence.text.contains(&'件') {
                 let tokens = tokens(sentence, self.vocabulary);
+                (context.last, context.change, context.is_received) = (None, None, false);
                 Clause::new(self, sentence, &tokens, &mut context).read(place, &mut found);
             } else if sentence.words(0..usize::MAX).contains("公开申请") {
                 context.topic = true;
@@ -76,12 +82,15 @@ struct Clause<'a, 'v> {
     /// Those before the last mark that no number has taken.
     pending: Vec<Phrase<'v>>,
     /// Those before brackets that are open.
-    open: Vec<Vec<Phrase<'v>>>,
+    open: Vec<(Vec<Phrase<'v>>, usize)>,
     /// Whether a number stands before them in their clause.
     is_after_number: bool,
     last_mark: char,
     unrelated: bool,
-    other_year: bool,
+    /// The year that was named last, where it is not the report's.
+    other_year: Option<Number>,
+    /// How many numbers were read.
+    numbers: usize,
     /// What 分别 gives to the numbers after it.
     listed: BTreeMap<usize, Phrase<'v>>,
 }
@@ -99,23 +108,27 @@ impl<'a, 'v> Clause<'a, 'v> {
             is_after_number: false,
             last_mark: '。',
             unrelated: false,
-            other_year: false,
+            other_year: None,
+            numbers: 0,
             listed: BTreeMap::new(),
         }
     }
 
     fn read(mut self, place: usize, found: &mut Vec<Bound>) {
-        let among = occurrences(&self.sentence.text, ['其', '中']);
+        let among = self.sentence.occurrences(['其', '中']);
         for (at, token) in self.tokens.iter().enumerate() {
             match token {
                 Token::Phrase(phrase) => self.phrase(at, phrase),
                 Token::Mark(mark) => self.mark(*mark),
                 Token::Number(numeral) => {
-                    if numeral.unit == Unit::Year {
-                        self.other_year = numeral.value != u32::from(self.reader.year).into();
+                    // 因2023年的申请引发的复议 is of this year.
+                    if numeral.unit == Unit::Year && !implied::ends_with(&self.sentence.text[..numeral.range.start], &["因", "对", "由"]) {
+                        self.other_year = Some(numeral.value).filter(|year| *year != u32::from(self.reader.year).into());
                     }
-                    let quantity = self.number(at, numeral);
                     let depth = among.iter().filter(|among| **among < numeral.range.start).count();
+                    let quantity = self.number(at, numeral, depth > 0);
+                    self.context.last = quantity.clone().or(self.context.last.take());
+                    self.numbers += 1;
                     found.push(Bound { sentence: place, numeral: numeral.clone(), quantity, depth });
                 }
             }
@@ -128,10 +141,11 @@ impl<'a, 'v> Clause<'a, 'v> {
             Role::Intake | Role::Handled => self.context.head = Some(phrase.meaning),
             Role::Case => self.context.case = Some(phrase.clone()),
             Role::Change => self.context.change = Some(phrase.meaning),
+            Role::Subject => self.context.subject = Some(phrase.clone()),
             Role::Narrow | Role::Wide => self.context.scope = Some(phrase.role()),
             Role::Unrelated => self.unrelated = true,
             Role::List => self.list(at),
-            Role::Outcome | Role::Carry | Role::Applicant | Role::Result | Role::Subject | Role::Amount | Role::Foreign | Role::Past => {}
+            Role::Outcome | Role::Carry | Role::Applicant | Role::Result | Role::Amount | Role::Foreign | Role::Past => {}
         }
         self.near.push(phrase.clone());
     }
@@ -139,7 +153,7 @@ impl<'a, 'v> Clause<'a, 'v> {
     /// Gives the numbers after 分别 what stands before it, each its own.
     fn list(&mut self, at: usize) {
         let is_name = |phrase: &&Phrase<'v>| {
-            matches!(phrase.role(), Role::Outcome | Role::Carry | Role::Case | Role::Result | Role::Applicant | Role::Intake | Role::Handled)
+            matches!(phrase.role(), Role::Outcome | Role::Carry | Role::Case | Role::Result | Role::Applicant | Role::Intake | Role::Handled | Role::Amount)
         };
         let mut names: Vec<Phrase<'v>> = self.pending.iter().chain(&self.near).filter(is_name).cloned().collect();
         if let [both] = names.as_slice()
@@ -162,11 +176,17 @@ impl<'a, 'v> Clause<'a, 'v> {
     fn mark(&mut self, mark: char) {
         match mark {
             '（' => {
-                self.open.push(std::mem::take(&mut self.near));
+                self.open.push((std::mem::take(&mut self.near), self.numbers));
                 self.pending.clear();
             }
             '）' => {
-                self.near = self.open.pop().unwrap_or_default();
+                let inner: Vec<Phrase<'v>> = self.pending.drain(..).chain(std::mem::take(&mut self.near)).collect();
+                let (mut near, numbers) = self.open.pop().unwrap_or_default();
+                // 予以公开（含部分公开）12件, 不予公开（属于国家秘密）2件.
+                if numbers == self.numbers && implied::is_list_of_outcomes(&inner, &near) {
+                    near.extend(inner);
+                }
+                self.near = near;
                 self.is_after_number = false;
             }
             '；' | '。' => {
@@ -188,10 +208,14 @@ impl<'a, 'v> Clause<'a, 'v> {
         self.last_mark = mark;
     }
 
-    fn number(&mut self, at: usize, numeral: &Numeral) -> Option<Quantity> {
+    fn number(&mut self, at: usize, numeral: &Numeral, is_part: bool) -> Option<Quantity> {
         let is_counted = match numeral.unit {
             Unit::Case(_) => true,
             Unit::Bare => self.near.last().is_some_and(|phrase| phrase.range.end == numeral.range.start),
+            // 规章3部, 行政许可28个.
+            Unit::Other('个' | '部') => {
+                self.near.last().is_some_and(|phrase| matches!(phrase.role(), Role::Subject | Role::Amount) && phrase.range.end == numeral.range.start)
+            }
             Unit::Money => self.near.iter().any(|phrase| phrase.role() == Role::Amount),
             Unit::Other(_) | Unit::Percent | Unit::Year | Unit::Name => return None,
         };
@@ -201,39 +225,64 @@ impl<'a, 'v> Clause<'a, 'v> {
         let is_after_number = std::mem::replace(&mut self.is_after_number, true);
         // 办好每一件申请 counts nothing.
         let is_idiom = numeral.is_one && self.sentence.text.get(numeral.end).is_some_and(|next| !"，；。、）".contains(*next));
-        if !is_counted || is_idiom {
+        if !is_counted || is_idiom || implied::is_difference(&self.sentence.text[..numeral.range.start]) {
             return None;
         }
+        let begin = near.last().map_or(numeral.range.start, |phrase| phrase.range.end.min(numeral.range.start));
         let sight = Sight {
             context: self.context,
             vocabulary: self.reader.vocabulary,
             after: &after,
-            is_on_disclosure: self.context.topic || self.sentence.on_requests || mentions_disclosure(self.sentence),
+            is_followed: self.sentence.text.get(numeral.end).is_some_and(|next| !"，,、；：（）。均全已并都皆含其和及与且按依未待后中左以".contains(*next)),
+            gap: &self.sentence.text[begin..numeral.range.start],
+            is_part,
+            is_on_disclosure: self.context.topic || self.sentence.on_requests || self.sentence.mentions(&["信息公开", "依申请公开"]),
             unrelated: self.unrelated,
         };
         let listed = self.listed.get(&at).map(|phrase| quantity(std::slice::from_ref(phrase), &sight, false));
-        let mut found = match listed {
+        let found = match listed {
             Some(found) => found,
             None => {
-                let all: Vec<Phrase<'v>> =
-                    if self.last_mark == '、' && is_list_of_outcomes(&pending, &near) { pending.iter().chain(&near).cloned().collect() } else { near.clone() };
+                let all: Vec<Phrase<'v>> = if self.last_mark == '、' && implied::is_list_of_outcomes(&pending, &near) {
+                    pending.iter().chain(&near).cloned().collect()
+                } else {
+                    near.clone()
+                };
                 let by_near = quantity(&all, &sight, false);
-                let is_filler = near.is_empty() && !is_after_number && is_filler(&self.sentence.text[..numeral.range.start]);
+                let before = &self.sentence.text[..numeral.range.start];
+                let is_filler = near.is_empty() && !is_after_number && implied::is_filler(before);
                 let is_blocked = near.iter().any(|phrase| phrase.role() == Role::Foreign);
+                let implied = Implied { context: self.context, vocabulary: self.reader.vocabulary, numeral, before };
                 by_near
+                    .or_else(|| implied.last_again(&near, sight.gap))
+                    .or_else(|| if near.is_empty() { implied.rest().or_else(|| implied.received(&after)) } else { None })
                     .or_else(|| if is_filler && after.is_empty() { quantity(&pending, &sight, false) } else { None })
+                    .or_else(|| if near.is_empty() { implied.sum() } else { None })
                     .or_else(|| if is_blocked || numeral.unit == Unit::Bare { None } else { quantity(&after, &sight, true) })
             }
         }?;
         self.context.is_on_requests |= matches!(found.role, Role::Intake | Role::Handled | Role::Outcome | Role::Carry);
-        found.past = self.other_year || near.iter().any(|phrase| phrase.role() == Role::Past);
+        Some(self.qualified(found, numeral, &near))
+    }
+
+    /// A quantity with its year, and sure only where year and scope are those of the tables.
+    fn qualified(&mut self, mut found: Quantity, numeral: &Numeral, near: &[Phrase<'v>]) -> Quantity {
+        let last_year: Number = u32::from(self.reader.year.saturating_sub(1)).into();
+        let is_past = near.iter().any(|phrase| phrase.role() == Role::Past);
+        let names_last_year = |phrase: &Phrase<'_>| ["上年", "上一年", "去年"].iter().any(|word| phrase.words.starts_with(word));
+        found.past = self.other_year.is_some() || is_past;
+        found.is_of_last_year = self.other_year.map_or(is_past && near.iter().any(names_last_year), |year| year == last_year && !is_past);
         let is_scope_other = match self.context.scope {
             Some(Role::Narrow) => self.reader.is_of_district,
             Some(Role::Wide) => !self.reader.is_of_district,
             _ => false,
         };
-        found.is_sure &= !found.past && !is_scope_other && !numeral.is_one;
-        Some(found)
+        // 收到57件，撤回39件，受理18件: the second is of the first.
+        found.is_sure &= found.past || !(self.context.is_received && found.key == "accepted");
+        self.context.is_received |= found.role == Role::Intake;
+        found.is_of_last_year = found.is_of_last_year && !self.sentence.mentions(&["累计", "以来", "截至", "截止", "至今", "期间", "月"]);
+        found.is_sure &= (!found.past || found.is_of_last_year) && !is_scope_other && !numeral.is_one;
+        found
     }
 
     /// The phrases between a number and the next mark, unless another number stands there.
@@ -248,26 +297,4 @@ impl<'a, 'v> Clause<'a, 'v> {
         }
         found
     }
-}
-
-/// Whether phrases of a list and the last one before the number are all outcomes: 予以公开、部分公开共12件.
-fn is_list_of_outcomes(pending: &[Phrase<'_>], near: &[Phrase<'_>]) -> bool {
-    let is_outcome = |phrase: &Phrase<'_>| phrase.role() == Role::Outcome;
-    !pending.is_empty() && pending.iter().all(is_outcome) && near.iter().any(is_outcome)
-}
-
-/// Whether nothing but filler stands behind the last mark: 共计, 全年共.
-fn is_filler(text: &[char]) -> bool {
-    let length = text.iter().rev().take(MAX_FILLER + 1).take_while(|c| !"，、；：（）。".contains(**c)).count();
-    length <= MAX_FILLER && text[text.len() - length..].iter().all(|c| "共计总有合全年累约数量为达".contains(*c))
-}
-
-fn mentions_disclosure(sentence: &Sentence) -> bool {
-    let words = sentence.words(0..usize::MAX);
-    words.contains("信息公开") || words.contains("依申请公开")
-}
-
-/// Where two characters stand next to each other.
-fn occurrences(text: &[char], wanted: [char; 2]) -> Vec<usize> {
-    text.windows(2).enumerate().filter(|(_, pair)| *pair == wanted).map(|(at, _)| at).collect()
 }

@@ -5,6 +5,7 @@ mod binding;
 mod count;
 mod definition;
 mod fee;
+mod implied;
 mod none;
 mod number;
 mod numeral;

@@ -5,8 +5,12 @@ use super::definition::{Tried, tried};
 use super::sentence::Sentence;
 use crate::check::Remark;
 use crate::diagnostic::{Code, Text};
+use crate::model::AgencyKind;
 
-const NOT_RECEIVED: &[&str] = &["未收到", "没有收到", "未接到", "没有接到", "未接收到", "未受理", "无人提出", "未有", "没有"];
+const NOT_RECEIVED: &[&str] =
+    &["未收到", "没有收到", "未接到", "没有接到", "未接收到", "未受理", "未发生", "没有发生", "未产生", "无人提出", "未有", "没有", "无"];
+/// What says of the number of requests that it is nought.
+const NOUGHT: &[&str] = &["零申请", "申请为零", "申请数为零", "申请数量为零", "申请量为零", "申请件为零", "申请件数为零"];
 const NOT_HAPPENED: &[&str] = &[
     "未发生",
     "没有发生",
@@ -87,8 +91,15 @@ pub(super) fn remarks(narrative: &Narrative<'_>) -> Vec<Remark> {
 
 /// 未收到政府信息公开申请 beside received requests.
 fn requests(narrative: &Narrative<'_>, sentence: &Sentence) -> Option<Remark> {
-    let (range, clause) = denied(sentence, NOT_RECEIVED)?;
+    let (range, clause) = denied(sentence, NOT_RECEIVED).or_else(|| nought(sentence))?;
     let before_case = clause.split("行政复议").next().unwrap_or(&clause);
+    // 未收到因申请引起的行政复议 denies the review, not the request.
+    let is_of_case = clause.contains("复议") || clause.contains("诉讼");
+    if is_of_case
+        && (["因", "由", "对", "涉及", "关于"].iter().any(|word| clause.starts_with(word)) || before_case.ends_with("申请") || before_case.ends_with('的'))
+    {
+        return None;
+    }
     let is_named = ["公开申请", "申请公开", "公开的申请"].iter().any(|word| before_case.contains(word)) || sentence.on_requests && before_case.contains("申请");
     if !is_named || clause.contains("复议") && !before_case.contains("申请") || !is_whole(narrative, sentence, before_case) {
         return None;
@@ -120,6 +131,18 @@ fn disputes(narrative: &Narrative<'_>, sentence: &Sentence) -> Option<Remark> {
 
 fn denied(sentence: &Sentence, words: &[&str]) -> Option<(std::ops::Range<usize>, String)> {
     denied_before(sentence, words, &["申请"])
+}
+
+/// 依申请公开为零申请: the clause that says so, from its beginning.
+fn nought(sentence: &Sentence) -> Option<(std::ops::Range<usize>, String)> {
+    let words = sentence.words(0..usize::MAX);
+    let (at, word) = NOUGHT.iter().find_map(|word| Some((words.find(word)?, word)))?;
+    let begin = words[..at].rfind(['，', '；', '：', '。']).map_or(0, |mark| mark + '，'.len_utf8());
+    let clause = words[begin..at + word.len()].replace(['零', '为'], "");
+    let end = words[..at + word.len()].chars().count();
+    let is_last = sentence.text.get(end).is_none_or(|next| "，；。、".contains(*next));
+    let clause = clause.trim_start_matches("全年").replace("数量", "").replace(['数', '量', '件'], "");
+    is_last.then(|| (words[..begin].chars().count()..end, clause))
 }
 
 /// The clause that a denial opens and that names one of some things, up to the comma; where the denial stands.
@@ -164,7 +187,9 @@ fn is_whole(narrative: &Narrative<'_>, sentence: &Sentence, clause: &str) -> boo
     let year = narrative.report.year;
     let other_years = words.contains(&format!("{}年", year.before())) || words.contains(&format!("{}年", year.number() + 1));
     let wide = !narrative.is_of_district && ["全市", "全区", "全县", "全省", "系统"].iter().any(|word| words.contains(word));
-    let narrow = narrative.is_of_district && ["本级", "本机关", "我局", "本局", "部门", "乡镇", "街道"].iter().any(|word| words.contains(word));
+    let is_one_office = |word: &&str| words.contains(&format!("{word}未")) || words.contains(&format!("{word}没有"));
+    let is_office = narrative.agency.card.kind == AgencyKind::Government && ["府", "府办"].iter().any(is_one_office);
+    let narrow = is_office || narrative.is_of_district && ["本级", "本机关", "我局", "本局", "部门", "乡镇", "街道"].iter().any(|word| words.contains(word));
     left.is_empty() && !other_years && !wide && !narrow && !LIMITS.iter().any(|limit| is_limited(narrative, &words, limit))
 }
 

@@ -1,7 +1,7 @@
 //! `prose-number`: a figure in the words that is none of those it may mean in the tables.
 
 use super::binding::Bound as BoundNumber;
-use super::numeral::{Bound, Numeral};
+use super::numeral::{self, Bound, Numeral, Unit};
 use super::{Narrative, Tried};
 use crate::check::Remark;
 use crate::diagnostic::{Code, Text};
@@ -10,6 +10,10 @@ use crate::number::Number;
 /// Whether a number in the words may be that of the tables.
 pub(super) fn fits(numeral: &Numeral, value: Number) -> bool {
     let stated = numeral.value;
+    if numeral.unit == Unit::Money {
+        // The tables count in 万元.
+        return numeral::times(value, 4) == Some(stated);
+    }
     match numeral.bound {
         Bound::Exact => stated == value,
         Bound::AtLeast => stated <= value && value <= stated + stated,
@@ -25,8 +29,8 @@ pub(super) fn remarks(narrative: &Narrative<'_>) -> Vec<Remark> {
 }
 
 fn remark(narrative: &Narrative<'_>, bound: &BoundNumber) -> Option<Remark> {
-    let quantity = bound.quantity.as_ref().filter(|quantity| quantity.is_sure && !quantity.past)?;
-    let tried = narrative.tried(quantity, false);
+    let quantity = bound.quantity.as_ref().filter(|quantity| quantity.is_sure)?;
+    let tried = narrative.tried(quantity, quantity.past);
     if tried.is_empty() || narrative.is_quoted(bound) || tried.iter().any(|tried| fits(&bound.numeral, tried.value)) {
         return None;
     }
@@ -38,11 +42,12 @@ fn remark(narrative: &Narrative<'_>, bound: &BoundNumber) -> Option<Remark> {
     let written = narrative.written(bound);
     let (closest_zh, closest_en) =
         if tried.len() > 1 { (format!("；最接近的是 {}", nearest.value), format!("; the nearest is {}", nearest.value)) } else { Default::default() };
-    let last_year = narrative.tried(quantity, true).iter().any(|tried| tried.value == stated);
+    let last_year = !quantity.past && narrative.tried(quantity, true).iter().any(|tried| tried.value == stated);
     let (last_zh, last_en) = if last_year { ("；这是上年度的数字", "; that is last year's figure") } else { ("", "") };
+    let (table, table_en) = if quantity.past { ("上年度报告的表", "last year's tables") } else { ("表", "the tables") };
     let message = Text::new(
-        format!("文字中的“{}”{written}与表中数字不符：{}{closest_zh}{last_zh}", quantity.words, all(&zh, "；")),
-        format!("`{}` {written} in the words is not what the tables say: {}{closest_en}{last_en}", quantity.words, all(&en, "; ")),
+        format!("文字中的“{}”{written}与{table}中数字不符：{}{closest_zh}{last_zh}", quantity.words, all(&zh, "；")),
+        format!("`{}` {written} in the words is not what {table_en} say: {}{closest_en}{last_en}", quantity.words, all(&en, "; ")),
     );
     let help = Text::new(
         "请核对文字和表格；口径不同的，在 report.yaml 的 scope 中写明该词的含义，或在文字中说明范围",

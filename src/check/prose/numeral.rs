@@ -177,7 +177,7 @@ fn unit(text: &[char], before: Option<char>, digits: usize) -> (Unit, usize) {
 }
 
 /// A number times a power of ten.
-fn times(value: Number, zeros: usize) -> Option<Number> {
+pub(super) fn times(value: Number, zeros: usize) -> Option<Number> {
     if zeros == 0 {
         return Some(value);
     }

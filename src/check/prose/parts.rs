@@ -23,6 +23,12 @@ const COMPLETE: &[&[&str]] = &[
 /// How many numbers before a paragraph may hold its whole.
 const MAX_BEFORE: usize = 12;
 
+/// What opens a list besides 其中.
+const OPENERS: &[&str] = &["包括", "分为", "可分为", "包含", "涉及", "按"];
+
+/// How many kinds a list may be said to have, from two on.
+const KINDS: &[&str] = &["两", "三", "四", "五", "六", "七", "八"];
+
 const OUTCOMES: &[&str] = &["granted", "partial", "refused", "unavailable", "dismissed", "closed"];
 
 pub(super) fn remarks(narrative: &Narrative<'_>) -> Vec<Remark> {
@@ -99,22 +105,26 @@ fn complete(narrative: &Narrative<'_>, paragraph: &[Bound], kinds: &[&str]) -> O
     (has_all && is_whole && is_exact && all != earlier.numeral.value && !quoted(narrative, &parts)).then(|| told(narrative, earlier, &parts, all))
 }
 
-/// `X，其中 A、B、C`: the parts after 其中 of the same unit, up to the end of its list; more than the whole, or, where
-/// 分别 or 包括 says that these are all, other than it.
+/// `X，其中 A、B、C`: the parts after 其中, 包括 or 分为 of the same unit, up to the end of their list; more than the whole,
+/// or, where the words count the kinds (三类) and so say that these are all, other than it.
 fn among(narrative: &Narrative<'_>, paragraph: &[Bound]) -> Vec<Remark> {
     let mut found = Vec::new();
     for (at, whole) in paragraph.iter().enumerate() {
-        let Some(parts) = list_of(narrative, paragraph, at) else { continue };
+        let Some((parts, is_counted)) = list_of(narrative, paragraph, at) else { continue };
         let all = sum(&parts);
-        if parts.len() > 1 && all > whole.numeral.value && !quoted(narrative, &parts) {
+        // 收到9件，上年结转1件，其中网络申请5件、信函申请5件: of all of them.
+        let before = paragraph[..at].iter().filter(|bound| bound.sentence == whole.sentence && bound.numeral.unit == whole.numeral.unit);
+        let is_of_more = before.map(|bound| bound.numeral.value).any(|value| all == value || all == value + whole.numeral.value);
+        let is_off = all > whole.numeral.value || is_counted && all != whole.numeral.value;
+        if parts.len() > 1 && is_off && !is_of_more && !quoted(narrative, &parts) {
             found.push(told(narrative, whole, &parts, all));
         }
     }
     found
 }
 
-/// The parts that 其中 opens right after a number.
-fn list_of<'b>(narrative: &Narrative<'_>, paragraph: &'b [Bound], at: usize) -> Option<Vec<&'b Bound>> {
+/// The parts of a list that is opened right after a number; whether the words count them.
+fn list_of<'b>(narrative: &Narrative<'_>, paragraph: &'b [Bound], at: usize) -> Option<(Vec<&'b Bound>, bool)> {
     let whole = &paragraph[at];
     if whole.numeral.bound != Exactness::Exact || !matches!(whole.numeral.unit, Unit::Case(_) | Unit::Other(_)) || whole.numeral.is_one {
         return None;
@@ -124,11 +134,15 @@ fn list_of<'b>(narrative: &Narrative<'_>, paragraph: &'b [Bound], at: usize) -> 
     let first = same.first()?;
     let between = sentence.words(whole.numeral.end..first.numeral.range.start);
     let lead = between.trim_start_matches(|c: char| !matches!(c, '，' | '。' | '；' | '：'));
-    let is_opened = between.chars().count() <= 40 && lead.trim_start_matches(['，', '：']).starts_with("其中") && first.depth == whole.depth + 1;
+    let lead = lead.trim_start_matches(['，', '：']);
+    let is_among = lead.starts_with("其中");
+    let depth = whole.depth + usize::from(is_among);
+    let opens = |word: &&str| lead.starts_with(word) || lead.starts_with(&format!("具体{word}"));
+    let is_opened = between.chars().count() <= 40 && (is_among || OPENERS.iter().any(opens)) && first.depth == depth;
     if !is_opened {
         return None;
     }
-    let mut parts = Vec::new();
+    let mut parts: Vec<&Bound> = Vec::new();
     let mut end = whole.numeral.end;
     for bound in same {
         let gap: Range<usize> = end..bound.numeral.range.start;
@@ -137,10 +151,13 @@ fn list_of<'b>(narrative: &Narrative<'_>, paragraph: &'b [Bound], at: usize) -> 
         // A list ends with a semicolon, a sentence of another kind, another list.
         let is_past =
             !parts.is_empty() && ["；", "（", "同比", "占", "累计", "共", "全年", "另", "以上", "还", "同时", "其中"].iter().any(|word| words.contains(word));
-        if is_past || bound.depth != whole.depth + 1 {
+        let is_case = |bound: &Bound| bound.quantity.as_ref().is_some_and(|quantity| quantity.role == Role::Case);
+        if is_past || bound.depth != depth || is_case(bound) && !is_case(whole) {
             break;
         }
-        if matches!(bound.numeral.unit, Unit::Percent | Unit::Year | Unit::Name) {
+        // 直接起诉1件，结果维持1件: the second is of the first.
+        let is_of_part = parts.last().is_some_and(|part| !key(part).is_empty() && key(bound).starts_with(&format!("{}.", key(part))));
+        if is_of_part || matches!(bound.numeral.unit, Unit::Percent | Unit::Year | Unit::Name) {
             continue;
         }
         if bound.numeral.unit != whole.numeral.unit || bound.numeral.bound != Exactness::Exact {
@@ -148,7 +165,15 @@ fn list_of<'b>(narrative: &Narrative<'_>, paragraph: &'b [Bound], at: usize) -> 
         }
         parts.push(bound);
     }
-    Some(parts)
+    let kinds = |count: usize| KINDS.get(count.wrapping_sub(2)).into_iter().flat_map(|count| ["类", "种", "个类", "大类"].map(|kind| format!("{count}{kind}")));
+    let after = sentence.words(end_of(&parts)..end_of(&parts) + 4);
+    let is_counted = kinds(parts.len()).any(|kind| between.contains(&kind) || after.trim_start_matches(['等', '共', '这']).starts_with(&kind));
+    Some((parts, is_counted))
+}
+
+/// Where the last of some parts ends.
+fn end_of(parts: &[&Bound]) -> usize {
+    parts.last().map_or(0, |part| part.numeral.end)
 }
 
 /// Parts that add up to a whole, if some do.

@@ -19,6 +19,8 @@ pub(super) struct Quantity {
     pub(super) is_sure: bool,
     /// Whether it is of another year.
     pub(super) past: bool,
+    /// Whether it is of the year before and of no other.
+    pub(super) is_of_last_year: bool,
 }
 
 /// What is in sight of a number, besides the phrases near it.
@@ -27,9 +29,18 @@ pub(super) struct Sight<'a, 'v> {
     pub(super) vocabulary: &'v Vocabulary,
     /// The phrases after it, up to the next mark.
     pub(super) after: &'a [Phrase<'v>],
+    /// The characters between it and the phrase before.
+    pub(super) gap: &'a [char],
+    /// Whether a noun seems to follow its unit.
+    pub(super) is_followed: bool,
+    /// Whether it is of a list that 其中 opens.
+    pub(super) is_part: bool,
     pub(super) is_on_disclosure: bool,
     pub(super) unrelated: bool,
 }
+
+/// What makes of documents and decisions something else: 规范性文件类信息, 行政处罚案卷.
+const NOT_THEMSELVES: &[&str] = &["类", "信息", "解读", "公示", "专栏", "备案", "审查", "审核", "评估", "目录", "案卷", "事项", "草案"];
 
 /// The quantity that some phrases name; `behind` where they stand after the number.
 pub(super) fn quantity(near: &[Phrase<'_>], sight: &Sight<'_, '_>, behind: bool) -> Option<Quantity> {
@@ -37,31 +48,43 @@ pub(super) fn quantity(near: &[Phrase<'_>], sight: &Sight<'_, '_>, behind: bool)
     if has(Role::Case) || has(Role::Result) {
         return case(near, sight);
     }
-    let foreign = near.iter().chain(sight.after).any(|phrase| phrase.role() == Role::Foreign);
+    let is_itself = || {
+        let gap: String = sight.gap.iter().collect();
+        !NOT_THEMSELVES.iter().any(|word| gap.contains(word))
+    };
+    // 申请人为自然人的12件 tells of requests.
+    let is_who = |phrase: &Phrase<'_>| has(Role::Applicant) && matches!(phrase.words.as_str(), "申请人" | "申请主体");
+    let foreign = near.iter().chain(sight.after).any(|phrase| phrase.role() == Role::Foreign && !is_who(phrase));
     let topic = near.iter().chain(sight.after).any(|phrase| phrase.role() == Role::Topic);
     let firm = sight.context.topic || near.iter().chain(sight.after).any(Phrase::is_firm_topic);
-    if (has(Role::Outcome) || has(Role::Carry))
+    // 结转上年后新收12件 tells what was received.
+    let is_received =
+        near.iter().rev().find(|phrase| matches!(phrase.role(), Role::Intake | Role::Carry)).is_some_and(|phrase| phrase.meaning.key == "received");
+    if (has(Role::Outcome) || has(Role::Carry) && !is_received)
         && let Some(found) = outcome(near)
     {
-        return Some(Quantity { is_sure: firm && !foreign, ..found });
+        return Some(Quantity { is_sure: firm && !foreign && found.is_sure, ..found });
     }
     if foreign {
         return None;
     }
-    if let Some(amount) = last(near, Role::Amount) {
+    if let Some(amount) = last(near, Role::Amount).filter(|_| is_itself()) {
         return Some(of(amount, false));
     }
     if has(Role::Applicant) && firm {
         return applicant(near, sight);
     }
-    if (has(Role::Intake) || has(Role::Handled)) && (firm || topic || sight.context.is_on_requests) {
+    // 收到3件征询单 counts something else.
+    let is_of_another = sight.is_followed && !has(Role::Topic) && !sight.after.iter().any(|phrase| phrase.role() == Role::Topic);
+    if (has(Role::Intake) || has(Role::Handled)) && !is_of_another && (firm || topic || sight.context.is_on_requests) {
         let found = intake(near)?;
-        return Some(Quantity { is_sure: firm && !behind, ..found });
+        // Of what was received a part may be meant, such as one office's.
+        return Some(Quantity { is_sure: firm && !behind && (!sight.is_part || found.key == "received"), ..found });
     }
-    if has(Role::Subject) {
-        return document(near, sight);
+    if has(Role::Subject) || has(Role::Change) {
+        return is_itself().then(|| document(near, sight)).flatten().or_else(|| opened(near, sight));
     }
-    let named = near.iter().rev().find(|phrase| phrase.is_firm_topic())?;
+    let named = near.iter().rev().find(|phrase| phrase.is_firm_topic()).filter(|_| !sight.is_part)?;
     let accepted = sight.vocabulary.meaning("accepted").filter(|_| !behind)?;
     Some(of(&Phrase { meaning: accepted, ..named.clone() }, false))
 }
@@ -71,8 +94,9 @@ fn last<'p, 'v>(near: &'p [Phrase<'v>], role: Role) -> Option<&'p Phrase<'v>> {
 }
 
 fn of(phrase: &Phrase<'_>, is_sure: bool) -> Quantity {
-    let Meaning { role, key, accepts, columns } = phrase.meaning;
-    Quantity { key: key.clone(), words: phrase.words.clone(), role: *role, accepts: accepts.clone(), columns: columns.clone(), is_sure, past: false }
+    let Meaning { role, key, accepts, columns, is_loose } = phrase.meaning;
+    let (accepts, columns, is_sure) = (accepts.clone(), columns.clone(), is_sure && !is_loose);
+    Quantity { key: key.clone(), words: phrase.words.clone(), role: *role, accepts, columns, is_sure, past: false, is_of_last_year: false }
 }
 
 /// 行政复议, 行政诉讼, and their results.
@@ -80,10 +104,11 @@ fn case(near: &[Phrase<'_>], sight: &Sight<'_, '_>) -> Option<Quantity> {
     let result = last(near, Role::Result);
     let case = last(near, Role::Case).or(sight.context.case.as_ref())?;
     let foreign = near.iter().chain(sight.after).any(|phrase| phrase.role() == Role::Foreign && phrase.words != "撤销");
-    if sight.unrelated || foreign {
+    let is_flow = near.iter().any(|phrase| matches!(phrase.role(), Role::Intake | Role::Handled) && phrase.words != "收到");
+    // 办理行政复议案件12件 is an organ of review at work.
+    if sight.unrelated || foreign || is_flow && !sight.is_on_disclosure {
         return None;
     }
-    let is_flow = near.iter().any(|phrase| matches!(phrase.role(), Role::Intake | Role::Handled) && phrase.words != "收到");
     let mut found = of(case, sight.is_on_disclosure && !is_flow);
     if let Some(result) = result {
         found.key = format!("{}.{}", found.key, result.meaning.key);
@@ -113,7 +138,9 @@ fn outcome(near: &[Phrase<'_>]) -> Option<Quantity> {
         let words: Vec<&str> = outcomes.iter().map(|phrase| phrase.words.as_str()).collect();
         let keys: Vec<&str> = outcomes.iter().map(|phrase| phrase.meaning.key.as_str()).collect();
         let sum: Vec<&str> = outcomes.iter().filter_map(|phrase| phrase.meaning.accepts.first()).map(String::as_str).collect();
-        Quantity { key: keys.join("+"), words: words.join("、"), accepts: vec![sum.join(" + ")], ..of(outcomes.first()?, true) }
+        let first = of(outcomes.first()?, true);
+        let accepts = if outcomes.len() > 1 { vec![sum.join(" + ")] } else { first.accepts.clone() };
+        Quantity { key: keys.join("+"), words: words.join("、"), accepts, ..first }
     };
     if let Some(applicant) = last(near, Role::Applicant) {
         found.columns.clone_from(&applicant.meaning.columns);
@@ -145,16 +172,26 @@ fn intake(near: &[Phrase<'_>]) -> Option<Quantity> {
     Some(found)
 }
 
-/// 规章 and 规范性文件: made, repealed, in force.
+/// 规章 and 规范性文件: made, repealed, in force; 废止 and 现行有效 alone are of those named before.
 fn document(near: &[Phrase<'_>], sight: &Sight<'_, '_>) -> Option<Quantity> {
-    let subject = last(near, Role::Subject)?;
     let stated = last(near, Role::Change).map(|phrase| phrase.meaning);
-    let change = stated.or(sight.context.change);
+    let is_of_named = stated.is_some_and(|change| matches!(change.key.as_str(), "repealed" | "in_force"));
+    let is_near = sight.gap.iter().all(|c| "文件共计了的".contains(*c));
+    let named = sight.context.subject.as_ref().filter(|_| is_of_named && is_near);
+    let subject = last(near, Role::Subject).or(named)?;
+    let change = stated.or(sight.context.change)?;
     let is_said = stated.is_some_and(|change| change.key != "opened");
     let mut found = of(subject, is_said && !near.iter().any(|phrase| phrase.words == "印发"));
-    let key = change.map_or("issued", |change| change.key.as_str());
-    found.columns = change.map_or_else(|| vec!["issued".to_owned(), "made".to_owned()], |change| change.columns.clone());
-    found.key = format!("{}.{key}", subject.meaning.key);
+    found.columns.clone_from(&change.columns);
+    found.key = format!("{}.{}", subject.meaning.key, change.key);
     found.words = format!("{}{}", last(near, Role::Change).map_or("", |phrase| phrase.words.as_str()), subject.words);
+    found.is_sure &= last(near, Role::Subject).is_some();
     Some(found)
+}
+
+/// 公开12件 among figures of requests: those granted.
+fn opened(near: &[Phrase<'_>], sight: &Sight<'_, '_>) -> Option<Quantity> {
+    let change = near.last().filter(|phrase| phrase.words == "公开" && sight.gap.is_empty() && sight.context.is_on_requests)?;
+    let granted = sight.vocabulary.meaning("granted")?;
+    Some(of(&Phrase { meaning: granted, ..change.clone() }, false))
 }

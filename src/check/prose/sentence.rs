@@ -31,6 +31,17 @@ impl Sentence {
         start..last.map_or(start, |at| at.end).max(start)
     }
 
+    /// Whether one of some words stands in it.
+    pub(super) fn mentions(&self, words: &[&str]) -> bool {
+        let text = self.words(0..usize::MAX);
+        words.iter().any(|word| text.contains(word))
+    }
+
+    /// Where two characters stand next to each other.
+    pub(super) fn occurrences(&self, wanted: [char; 2]) -> Vec<usize> {
+        self.text.windows(2).enumerate().filter(|(_, pair)| *pair == wanted).map(|(at, _)| at).collect()
+    }
+
     /// Its text, or a part of it.
     pub(super) fn words(&self, range: Range<usize>) -> String {
         self.text[range.start.min(self.text.len())..range.end.min(self.text.len())].iter().collect()

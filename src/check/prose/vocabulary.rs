@@ -60,6 +60,8 @@ pub(super) struct Meaning {
     pub(super) accepts: Vec<String>,
     /// The columns that it names.
     pub(super) columns: Vec<String>,
+    /// Whether something narrower or wider may be meant by it.
+    pub(super) is_loose: bool,
 }
 
 /// All phrases.
@@ -90,9 +92,10 @@ impl Vocabulary {
             let words = fields.texts("words", &mut reader);
             let accepts = fields.texts("accepts", &mut reader);
             let columns = fields.texts("columns", &mut reader);
+            let is_loose = fields.flag("loose", &mut reader);
             fields.finish(&mut reader);
             if let Some((role, key)) = role.zip(key) {
-                vocabulary.add(Meaning { role, key, accepts, columns }, &words);
+                vocabulary.add(Meaning { role, key, accepts, columns, is_loose }, &words);
             }
         }
         for phrases in vocabulary.phrases.values_mut() {
