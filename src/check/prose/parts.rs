@@ -116,7 +116,9 @@ fn among(narrative: &Narrative<'_>, paragraph: &[Bound]) -> Vec<Remark> {
         let before = paragraph[..at].iter().filter(|bound| bound.sentence == whole.sentence && bound.numeral.unit == whole.numeral.unit);
         let is_of_more = before.map(|bound| bound.numeral.value).any(|value| all == value || all == value + whole.numeral.value);
         let is_off = all > whole.numeral.value || is_counted && all != whole.numeral.value;
-        if parts.len() > 1 && is_off && !is_of_more && !quoted(narrative, &parts) {
+        // The first few may be all of it, and what follows another list.
+        let is_past_the_end = (2..parts.len()).any(|count| sum(&parts[..count]) == whole.numeral.value);
+        if parts.len() > 1 && is_off && !is_of_more && !is_past_the_end && !quoted(narrative, &parts) {
             found.push(told(narrative, whole, &parts, all));
         }
     }
