@@ -122,7 +122,7 @@ pub fn build(options: &BuildOptions, memo: &mut Memo) -> Result<Outcome, Failure
 pub fn examine(load: &LoadOptions, memo: &mut Memo, published: &[String], explain: bool) -> Examined {
     let found = with_portal(load, memo, published, |portal| {
         let Portal { site, plan: _, theme: _, diagnostics } = portal;
-        let agencies = site.agencies.iter().map(|agency| (agency.card.slug().to_owned(), agency.card.name.clone())).collect();
+        let agencies = site.agencies().map(|agency| (agency.card.slug().to_owned(), agency.card.name.clone())).collect();
         Examined { diagnostics, title: site.config.facts.title.clone(), date: Some(site.date), agencies, bound: if explain { bound(site) } else { Vec::new() } }
     });
     let nothing = |diagnostics| Examined { diagnostics, title: String::new(), date: None, agencies: Vec::new(), bound: Vec::new() };
@@ -132,7 +132,7 @@ pub fn examine(load: &LoadOptions, memo: &mut Memo, published: &[String], explai
 
 /// What the numbers in the words of all reports are taken for.
 fn bound(site: &Site) -> Vec<(Place, Binding)> {
-    let reports: Vec<(&Agency, &Report)> = site.agencies.iter().flat_map(|agency| agency.reports.values().map(move |report| (agency, report))).collect();
+    let reports: Vec<(&Agency, &Report)> = site.agencies().flat_map(|agency| agency.reports.values().map(move |report| (agency, report))).collect();
     let of_report = |(agency, report): &(&Agency, &Report)| {
         let source = report.words.as_ref().and_then(|words| Some(Arc::new(Source { path: words.body.path.clone(), text: words.text.as_deref()?.to_owned() })));
         let place = |binding: Binding| Some((Place::Span(source.clone()?, binding.range.clone()), binding));
@@ -183,8 +183,8 @@ fn told(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
 }
 
 fn count(site: &Site, files: Summary) -> Published {
-    let reports = site.agencies.iter().map(|agency| agency.reports.len()).sum();
-    let items = site.agencies.iter().flat_map(|agency| &agency.folders).map(|folder| folder.items.len()).sum();
+    let reports = site.agencies().map(|agency| agency.reports.len()).sum();
+    let items = site.agencies().flat_map(|agency| &agency.folders).map(|folder| folder.items.len()).sum();
     Published { agencies: site.agencies.len(), reports, items, files }
 }
 

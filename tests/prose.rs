@@ -15,7 +15,7 @@ use support::{Portal, REPORT, repository};
 
 /// The numbers of a report's words.
 fn bound(site: &Site, agency: &str, year: &str) -> Vec<Binding> {
-    let agency = site.agencies.iter().find(|known| known.card.slug() == agency).expect("an agency");
+    let agency = site.agencies().find(|known| known.card.slug() == agency).expect("an agency");
     let (_, report) = agency.reports.iter().find(|(known, _)| known.to_string() == year).expect("a report");
     bindings(agency, report)
 }

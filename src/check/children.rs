@@ -19,7 +19,7 @@ pub(super) fn remarks(site: &Site) -> Vec<Remark> {
             children.entry(parent).or_default().push(agency);
         }
     }
-    let sums = site.agencies.iter().filter(|agency| agency.card.sum_of_children);
+    let sums = site.agencies().filter(|agency| agency.card.sum_of_children);
     let of_agency = |agency: &Agency| {
         let below = children.get(agency.card.slug()).map(Vec::as_slice).unwrap_or_default();
         let of_report = |report: &Report| {

@@ -17,7 +17,7 @@ const DEFAULTS: [(&str, u32); 5] = [("动态", NEWS), ("要闻", NEWS), ("通知
 
 /// Columns that are empty or stale, and a stale home page.
 pub(super) fn remarks(site: &Site) -> Vec<Remark> {
-    let mut found: Vec<Remark> = site.agencies.iter().flat_map(|agency| of_agency(site, agency)).collect();
+    let mut found: Vec<Remark> = site.agencies().flat_map(|agency| of_agency(site, agency)).collect();
     found.extend(home(site));
     found
 }

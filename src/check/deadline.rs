@@ -18,7 +18,7 @@ pub(super) fn remarks(site: &Site) -> Vec<Remark> {
         found.extend(missing(agency, missing_years.get(agency.card.slug()), site.date));
         found
     };
-    site.agencies.iter().flat_map(of_agency).collect()
+    site.agencies().flat_map(of_agency).collect()
 }
 
 fn late(agency: &Agency, report: &Report, day: Date) -> Option<Remark> {

@@ -20,7 +20,7 @@ pub(super) fn disclosed(site: &Site) -> Vec<Disclosed<'_>> {
     let categories: BTreeMap<&str, &Category> = site.config.categories.iter().map(|category| (category.slug.as_str(), category)).collect();
     let of_agency = |agency| of_agency(agency, &categories);
     // Of an agency whose agency.yaml could not be read it is not known what is its own.
-    site.agencies.iter().filter(|agency| agency.card.is_read()).flat_map(of_agency).collect()
+    site.agencies().filter(|agency| agency.card.is_read()).flat_map(of_agency).collect()
 }
 
 fn of_agency<'s>(agency: &'s Agency, categories: &BTreeMap<&str, &'s Category>) -> Vec<Disclosed<'s>> {

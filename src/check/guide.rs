@@ -6,7 +6,7 @@ use crate::model::{Agency, Said, Site, guide_duties};
 
 /// Guides that are missing, or lack something.
 pub(super) fn remarks(site: &Site) -> Vec<Remark> {
-    site.agencies.iter().filter(|agency| agency.card.is_read()).filter_map(of_agency).collect()
+    site.agencies().filter(|agency| agency.card.is_read()).filter_map(of_agency).collect()
 }
 
 fn of_agency(agency: &Agency) -> Option<Remark> {

@@ -72,7 +72,7 @@ pub fn check_site(site: &Site) -> Vec<Remark> {
     remarks.extend(children::remarks(site));
     remarks.extend(repeated::remarks(site));
     remarks.extend(prose::remarks(site));
-    let reports: Vec<(&Agency, &Report)> = site.agencies.iter().flat_map(|agency| agency.reports.values().map(move |report| (agency, report))).collect();
+    let reports: Vec<(&Agency, &Report)> = site.agencies().flat_map(|agency| agency.reports.values().map(move |report| (agency, report))).collect();
     remarks.extend(reports.par_iter().flat_map_iter(|(agency, report)| of_report(site, agency, report)).collect::<Vec<_>>());
     remarks
 }

@@ -71,7 +71,7 @@ pub(super) fn remarks(site: &Site) -> Vec<Remark> {
 
 /// The words of all reports, the earliest published first: who publishes later may have copied.
 fn narratives(site: &Site) -> Vec<Narrative<'_>> {
-    let reports: Vec<(&Agency, &Report)> = site.agencies.iter().flat_map(|agency| agency.reports.values().map(move |report| (agency, report))).collect();
+    let reports: Vec<(&Agency, &Report)> = site.agencies().flat_map(|agency| agency.reports.values().map(move |report| (agency, report))).collect();
     let mut narratives: Vec<Narrative<'_>> = reports
         .into_par_iter()
         .map(|(agency, report)| Narrative { agency, report, sentences: sentences(report) })

@@ -20,7 +20,7 @@ pub(super) fn remarks(site: &Site) -> Vec<Remark> {
             found.extend(card.date.and_then(|published| belated(required, &card.review, published.date, disclosed.file())));
         }
     }
-    let reports = site.agencies.iter().flat_map(|agency| agency.reports.values()).filter(|report| !report.draft);
+    let reports = site.agencies().flat_map(|agency| agency.reports.values()).filter(|report| !report.draft);
     for report in reports {
         let words = report.words.as_deref();
         let review = words.map_or(&[][..], |words| words.card.review.as_slice());

@@ -86,7 +86,7 @@ fn wrong_name(site: &Site, agency: &Agency, name: &str, place: &Text) -> Option<
         return None;
     }
     let is_other = |other: &&Agency| other.card.slug() != agency.card.slug() && plain(&other.card.name) == name;
-    let (zh, en) = if site.agencies.iter().any(|other| is_other(&other)) {
+    let (zh, en) = if site.agencies().any(|other| is_other(&other)) {
         ("是本门户另一机关的名称", "is that of another agency")
     } else if agency.card.short_name.as_deref() == Some(name) {
         ("是简称", "is the short name")

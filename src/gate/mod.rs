@@ -57,7 +57,7 @@ impl Gate<'_> {
     /// The slug of the agency in whose folder a file stands, if it is one of the portal's.
     fn agency_of(&self, file: &str) -> Option<String> {
         let slug = file.strip_prefix("content/")?.split('/').next()?;
-        self.site.agencies.iter().any(|agency| agency.card.slug() == slug).then(|| slug.to_owned())
+        self.site.agencies().any(|agency| agency.card.slug() == slug).then(|| slug.to_owned())
     }
 
     /// What is found in an agency's folder.

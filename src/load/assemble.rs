@@ -1,6 +1,7 @@
 //! What was read from each file → one [`Site`]: agencies with their years, categories and attachments, drafts left
 //! out or in.
 
+use super::column::Column;
 use super::document::bad_slug;
 use super::memo::{Part, Value};
 use super::place::place_of;
@@ -47,34 +48,39 @@ struct Gathered {
 }
 
 impl Assembly<'_> {
-    /// The portal of these files.
-    pub(crate) fn site(mut self, parts: Vec<Part>) -> Site {
+    /// The portal of its columns, and of the files outside them.
+    pub(crate) fn site(mut self, top: Vec<Part>, columns: &[Arc<Column>]) -> Site {
         let mut home = None;
         let mut attachments = Vec::new();
-        let mut gathered: BTreeMap<String, Gathered> = BTreeMap::new();
+        for part in top {
+            match part.read.value.clone() {
+                Some(Value::Document(document)) => home = self.published(Some(document)),
+                Some(Value::Attachment { size }) => attachments.push(attachment(&part.found.path, size, part.read.digest)),
+                Some(Value::Agency(_) | Value::Figures(_)) | None => {}
+            }
+        }
+        let mut agencies: Vec<Arc<Agency>> = columns.iter().filter_map(|column| column.agency.clone()).collect();
+        self.check_parents(&agencies);
+        in_order(&mut agencies);
+        self.withheld.extend(columns.iter().flat_map(|column| &column.withheld).cloned());
+        self.withheld.sort();
+        Site { config: self.config, home, agencies, attachments, withheld: self.withheld, date: self.date, drafts: self.drafts }
+    }
+
+    /// An agency and its column; none where its folder holds nothing.
+    pub(crate) fn column(&mut self, slug: &str, parts: &[Part]) -> Option<Agency> {
+        let mut found: Option<Gathered> = None;
         for part in parts {
             let value = part.read.value.clone();
             match (&part.found.role, value) {
-                (Role::Home, Some(Value::Document(document))) => home = self.published(Some(document)),
-                (Role::Attachment { agency }, Some(Value::Attachment { size })) => {
-                    let attachment = attachment(&part.found.path, size, part.read.digest);
-                    match agency {
-                        Some(agency) => gathered.entry(agency.clone()).or_default().attachments.push(attachment),
-                        None => attachments.push(attachment),
-                    }
+                (Role::Attachment { .. }, Some(Value::Attachment { size })) => {
+                    found.get_or_insert_default().attachments.push(attachment(&part.found.path, size, part.read.digest));
                 }
-                (role, value) => {
-                    if let Some(agency) = role.agency() {
-                        gather(gathered.entry(agency.to_owned()).or_default(), role, value, &part.found.path);
-                    }
-                }
+                (role, value) if role.agency().is_some() => gather(found.get_or_insert_default(), role, value, &part.found.path),
+                (_, _) => {}
             }
         }
-        let mut agencies: Vec<Agency> = gathered.into_iter().filter_map(|(slug, found)| self.agency(&slug, found)).collect();
-        self.check_parents(&agencies);
-        in_order(&mut agencies);
-        self.withheld.sort();
-        Site { config: self.config, home, agencies, attachments, withheld: self.withheld, date: self.date, drafts: self.drafts }
+        self.agency(slug, found?)
     }
 
     fn agency(&mut self, slug: &str, found: Gathered) -> Option<Agency> {
@@ -187,7 +193,7 @@ impl Assembly<'_> {
         Some((slug, self.reports(years, &BTreeMap::new(), &BTreeSet::new())))
     }
 
-    fn check_parents(&mut self, agencies: &[Agency]) {
+    fn check_parents(&mut self, agencies: &[Arc<Agency>]) {
         let slugs: Vec<&str> = agencies.iter().map(|agency| agency.card.slug()).collect();
         for agency in agencies {
             if let Some(parent) = agency.card.parent.as_deref().filter(|parent| !slugs.contains(parent)) {
@@ -202,7 +208,7 @@ impl Assembly<'_> {
 }
 
 /// Puts agencies in the order of lists: group by group, each where its first agency belongs, those without one last.
-fn in_order(agencies: &mut [Agency]) {
+fn in_order(agencies: &mut [Arc<Agency>]) {
     let mut first: BTreeMap<Option<String>, u32> = BTreeMap::new();
     for agency in agencies.iter() {
         let place = first.entry(agency.card.group.clone()).or_insert(u32::MAX);

@@ -1,6 +1,6 @@
 //! `site.toml` → the portal's settings.
 
-use super::LoadOptions;
+use super::{DEFAULT_ZONE, LoadOptions};
 use super::text::read_text;
 use crate::check::leak::bare;
 use crate::date::{Date, parse_date, zone_exists};
@@ -140,7 +140,7 @@ fn read_facts(node: &Node, reader: &mut Reader) -> Option<(SiteFacts, Base, Stri
         facts.language = "zh-CN".to_owned();
     }
     facts.title = title?;
-    Some((facts, base?, timezone.unwrap_or_else(|| "Asia/Shanghai".to_owned())))
+    Some((facts, base?, timezone.unwrap_or_else(|| DEFAULT_ZONE.to_owned())))
 }
 
 fn read_theme(node: &Node, reader: &mut Reader) -> Option<String> {

@@ -2,6 +2,7 @@
 
 use super::agency::read_agency;
 use super::attachment::read_attachment;
+use super::column::Column;
 use super::document::{Wanted, front_matter, read_document};
 use super::expression::Reach;
 use super::report::{ReportFile, read_report};
@@ -14,6 +15,7 @@ use crate::document::Unread;
 use crate::markdown::{Links, render};
 use crate::model::{AgencyCard, Document, Year};
 use crate::source::Digest;
+use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::fs::Metadata;
 use std::sync::Arc;
@@ -25,15 +27,43 @@ const SETTLED: Duration = Duration::from_secs(2);
 /// What was read from files before. An empty one that forgets is right for a single build.
 #[derive(Default)]
 pub struct Memo {
-    remembers: bool,
+    keeps: Keeps,
     /// What reading depended on: with other forms or settings, files are read anew.
     reading: Digest,
-    known: BTreeMap<String, (Stamp, Arc<Read>)>,
+    /// The files outside the folders of agencies.
+    top: Known,
+    /// The folders of agencies.
+    columns: BTreeMap<String, Kept>,
+}
+
+/// What a memo remembers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Keeps {
+    /// Nothing.
+    #[default]
+    Nothing,
+    /// What files hold.
+    Read,
+    /// And what they held last, where they cannot be read any more.
+    LastGood,
+}
+
+/// What was read from files, by path; a file without a stamp is read anew.
+pub(crate) type Known = BTreeMap<String, (Option<Stamp>, Arc<Read>)>;
+
+/// An agency's folder as it was read.
+pub(crate) struct Kept {
+    pub(crate) files: Known,
+    pub(crate) column: Arc<Column>,
+    /// What the column depends on besides its files.
+    pub(crate) settings: Digest,
+    /// Whether some of its files are links to others, whose changes are not those of this folder.
+    pub(crate) has_links: bool,
 }
 
 /// What tells that a file is as it was.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-struct Stamp {
+pub(crate) struct Stamp {
     size: u64,
     modified: SystemTime,
     /// Which file it is, and when anything about it changed, where the system tells: a file that was moved here may be
@@ -99,33 +129,73 @@ impl Memo {
     /// A memo that remembers from one load to the next.
     #[must_use]
     pub fn remembering() -> Self {
-        Self { remembers: true, ..Self::default() }
+        Self { keeps: Keeps::Read, ..Self::default() }
+    }
+
+    /// A memo that takes what a file held last where it cannot be read any more; what is wrong with it is told all the same.
+    #[must_use]
+    pub fn of_last_good() -> Self {
+        Self { keeps: Keeps::LastGood, ..Self::default() }
     }
 
     /// Forgets everything if the forms, or what is watched for, are others than before.
     pub(crate) fn expect(&mut self, reading: &Reading<'_>) {
         let digest = reading.digest();
         if std::mem::replace(&mut self.reading, digest) != digest {
-            self.known.clear();
+            self.top.clear();
+            self.columns.clear();
         }
     }
 
-    /// What a file holds, from memory if it has not changed.
-    pub(crate) fn read(&self, reading: &Reading<'_>, found: Found) -> Part {
-        let stamp = self.remembers.then(|| stamp(&found)).flatten();
-        let remembered = self.known.get(&found.path).filter(|(known, _)| Some(*known) == stamp).map(|(_, read)| Arc::clone(read));
-        let read = remembered.unwrap_or_else(|| Arc::new(read(reading, &found)));
-        Part { found, read, stamp }
+    /// What the files outside the folders of agencies hold.
+    pub(crate) fn read_top(&mut self, reading: &Reading<'_>, found: Vec<Found>) -> Vec<Part> {
+        let parts = self.read(reading, found, &self.top);
+        self.top = self.known(&parts);
+        parts
     }
 
-    /// Remembers what was read just now, and forgets all else.
-    pub(crate) fn keep(&mut self, parts: &[Part]) {
-        if self.remembers {
-            let settled = SystemTime::now().checked_sub(SETTLED).unwrap_or(SystemTime::UNIX_EPOCH);
-            let could_be_read = |part: &&Part| part.read.diagnostics.iter().all(|diagnostic| diagnostic.code != Code::Unreadable);
-            let trusted = parts.iter().filter(could_be_read).filter_map(|part| Some((part, part.stamp.filter(|stamp| stamp.modified < settled)?)));
-            self.known = trusted.map(|(part, stamp)| (part.found.path.clone(), (stamp, Arc::clone(&part.read)))).collect();
+    /// An agency's folder as it was read last.
+    pub(crate) fn column(&self, slug: &str) -> Option<&Kept> {
+        self.columns.get(slug)
+    }
+
+    /// Remembers the folders that were read just now, and forgets those that are gone.
+    pub(crate) fn keep(&mut self, read: Vec<(String, Kept)>, all: &[String]) {
+        if self.keeps != Keeps::Nothing {
+            self.columns.extend(read);
+            self.columns.retain(|slug, _| all.contains(slug));
         }
+    }
+
+    /// What files hold, from memory as far as they have not changed.
+    pub(crate) fn read(&self, reading: &Reading<'_>, found: Vec<Found>, known: &Known) -> Vec<Part> {
+        found.into_par_iter().map(|found| self.read_one(reading, found, known)).collect()
+    }
+
+    fn read_one(&self, reading: &Reading<'_>, found: Found, known: &Known) -> Part {
+        let stamp = if self.keeps == Keeps::Nothing { None } else { stamp(&found) };
+        let remembered = known.get(&found.path);
+        if let Some((before, read)) = remembered
+            && before.is_some()
+            && *before == stamp
+        {
+            return Part { found, read: Arc::clone(read), stamp };
+        }
+        let mut read = read(reading, &found);
+        let last = remembered.filter(|_| self.keeps == Keeps::LastGood && read.value.is_none()).and_then(|(_, last)| last.value.clone());
+        read.value = read.value.or(last);
+        Part { found, read: Arc::new(read), stamp }
+    }
+
+    /// What is to be remembered of files that were read just now.
+    pub(crate) fn known(&self, parts: &[Part]) -> Known {
+        if self.keeps == Keeps::Nothing {
+            return Known::new();
+        }
+        let settled = SystemTime::now().checked_sub(SETTLED).unwrap_or(SystemTime::UNIX_EPOCH);
+        let could_be_read = |part: &Part| part.read.diagnostics.iter().all(|diagnostic| diagnostic.code != Code::Unreadable);
+        let trusted = |part: &Part| part.stamp.filter(|stamp| stamp.modified < settled && could_be_read(part));
+        parts.iter().map(|part| (part.found.path.clone(), (trusted(part), Arc::clone(&part.read)))).collect()
     }
 }
 

@@ -4,6 +4,7 @@
 mod agency;
 mod assemble;
 mod attachment;
+mod column;
 mod config;
 mod document;
 mod expression;
@@ -33,9 +34,16 @@ use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::form::Forms;
 use crate::model::{Base, Site};
 use crate::source::below;
+use column::Column;
+use memo::Kept;
 use rayon::prelude::*;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// The zone whose calendar counts where none is named.
+pub(crate) const DEFAULT_ZONE: &str = "Asia/Shanghai";
 
 /// Which portal to load, and as of when.
 #[derive(Debug, Clone)]
@@ -88,31 +96,56 @@ pub fn read_file(path: &Path) -> io::Result<Vec<u8>> {
     std::fs::read(path)
 }
 
+/// Which folders are looked into.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Look {
+    /// All of them.
+    Everywhere,
+    /// Those of these agencies; of all others it is known that nothing in them has changed.
+    In(BTreeSet<String>),
+}
+
 /// Loads a portal.
 pub fn load(options: &LoadOptions, memo: &mut Memo) -> Loaded {
+    load_changed(options, memo, &Look::Everywhere)
+}
+
+/// Loads a portal again after something has changed in some of its folders.
+pub fn load_changed(options: &LoadOptions, memo: &mut Memo, look: &Look) -> Loaded {
     let mut diagnostics = Vec::new();
-    let found = walk::walk(&options.root, &mut diagnostics);
-    let forms = forms::read_forms(&found, &mut diagnostics);
+    let walk::Top { files, columns } = walk::walk_top(&options.root, &mut diagnostics);
+    let forms = forms::read_forms(&files, &mut diagnostics);
     let config = config::read_config(options, &forms, &mut diagnostics);
-    let watch = watch::read_watch(&found, config.as_deref(), &mut diagnostics);
+    let watch = watch::read_watch(&files, config.as_deref(), &mut diagnostics);
     let reading = text::Reading { forms: &forms, watch: &watch };
     memo.expect(&reading);
-    if found.is_empty() && !below(&options.root, CONTENT).is_dir() {
+    if files.is_empty() && columns.is_empty() && !below(&options.root, CONTENT).is_dir() {
         let message = Text::new("没有 content 文件夹", "there is no `content` folder");
         diagnostics.push(
             Diagnostic::new(Code::MissingSite, message).in_file(CONTENT).with_help("请用 --root 指明门户所在的文件夹", "name the portal's folder with --root"),
         );
     }
-    let parts: Vec<_> = found.into_par_iter().map(|file| memo.read(&reading, file)).collect();
-    memo.keep(&parts);
-    for part in &parts {
-        diagnostics.extend(part.read.diagnostics.iter().cloned());
-    }
-    let noticed = watch::Noticed::of(&parts);
+    let top = memo.read_top(&reading, files);
+    diagnostics.extend(top.iter().flat_map(|part| part.read.diagnostics.iter().cloned()));
+    let noticed = watch::Noticed::of(&top);
+    let date = options.date.unwrap_or_else(|| today(config.as_ref().map_or(DEFAULT_ZONE, |config| &config.timezone)));
+    let reader = column::ColumnReader { options, reading: &reading, config: config.as_ref(), date, memo };
+    let is_known = |slug: &str| match look {
+        Look::Everywhere => false,
+        Look::In(changed) => !changed.contains(slug) && memo.column(slug).is_some_and(|kept| !kept.has_links),
+    };
+    let read: Vec<(String, Kept)> = columns.par_iter().filter(|slug| !is_known(slug)).map(|slug| (slug.clone(), reader.read(slug))).collect();
+    let fresh: BTreeMap<&str, &Kept> = read.iter().map(|(slug, kept)| (slug.as_str(), kept)).collect();
+    let columns_read: Vec<Arc<Column>> =
+        columns.iter().filter_map(|slug| fresh.get(slug.as_str()).copied().or_else(|| memo.column(slug))).map(|kept| Arc::clone(&kept.column)).collect();
+    memo.keep(read, &columns);
+    diagnostics.extend(columns_read.iter().flat_map(|column| &column.diagnostics).cloned());
     let site = config.map(|config| {
-        let date = options.date.unwrap_or_else(|| today(&config.timezone));
-        assemble::Assembly { root: &options.root, config, date, drafts: options.drafts, diagnostics: &mut diagnostics, withheld: Vec::new() }.site(parts)
+        let assembly =
+            assemble::Assembly { root: &options.root, config, date, drafts: options.drafts, diagnostics: &mut diagnostics, withheld: Vec::new() };
+        assembly.site(top, &columns_read)
     });
-    let remarks = site.as_ref().map(|site| noticed.of_published(site, &watch)).unwrap_or_default();
+    let mut remarks = site.as_ref().map(|site| noticed.of_published(&watch, || published::top_files(site))).unwrap_or_default();
+    remarks.extend(columns_read.iter().flat_map(|column| &column.remarks).cloned());
     Loaded { site, diagnostics, remarks, forms }
 }

@@ -7,7 +7,7 @@ use super::config::read_config;
 use super::forms::read_forms;
 use super::report::read_report;
 use super::text::read_text;
-use super::walk::{CONTENT, walk};
+use super::walk::{CONTENT, walk_top};
 use crate::diagnostic::{Diagnostic, Level};
 use crate::form::Forms;
 use crate::model::{AgencyCard, Config, Figures, Slug, Year};
@@ -34,7 +34,7 @@ impl Outline {
     pub fn read(root: PathBuf) -> Result<Self, Vec<Diagnostic>> {
         let mut diagnostics = Vec::new();
         let options = LoadOptions { root, base_url: None, date: None, drafts: true };
-        let forms = read_forms(&walk(&options.root, &mut Vec::new()), &mut Vec::new());
+        let forms = read_forms(&walk_top(&options.root, &mut Vec::new()).files, &mut Vec::new());
         let config = read_config(&options, &forms, &mut diagnostics).ok_or(diagnostics)?;
         Ok(Self { root: options.root, config, forms })
     }

@@ -9,6 +9,9 @@ use walkdir::{DirEntry, WalkDir};
 /// The folder of the content, below the root.
 pub(crate) const CONTENT: &str = "content";
 
+/// The folder of the portal's own forms, below that of the content.
+const FORMS: &str = "_forms";
+
 /// The deepest folder that is looked into, counted from the content folder.
 const MAX_DEPTH: usize = 16;
 
@@ -21,6 +24,8 @@ pub(crate) struct Found {
     pub(crate) path: String,
     /// The part it plays.
     pub(crate) role: Role,
+    /// Whether it is a link to another file of the content.
+    pub(crate) is_link: bool,
 }
 
 /// The part that a file plays, told by where it stands. Texts are folder names and a file's name without its ending.
@@ -139,26 +144,66 @@ pub(crate) fn is_litter(name: &str) -> bool {
         || [".tmp", ".swp", ".swo", ".swx", ".bak", ".orig", ".rej"].iter().any(|ending| lower.ends_with(ending))
 }
 
-/// All files of the content, in the order of their paths.
-pub(crate) fn walk(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Vec<Found> {
+/// What stands right below the content folder.
+#[derive(Debug, Default)]
+pub(crate) struct Top {
+    /// The files there, and those of the forms, in the order of their paths.
+    pub(crate) files: Vec<Found>,
+    /// The folders of agencies, by name.
+    pub(crate) columns: Vec<String>,
+}
+
+/// Looks at the content folder, but not into the folders of agencies.
+pub(crate) fn walk_top(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Top {
+    let mut top = Top::default();
     let content = below(root, CONTENT);
     if !content.is_dir() {
-        return Vec::new();
+        return top;
     }
+    let is_column = |entry: &DirEntry| entry.depth() == 1 && entry.file_type().is_dir() && entry.file_name() != FORMS;
+    let mut columns = Vec::new();
+    top.files = walk(root, &content, diagnostics, |entry| {
+        if is_column(entry) {
+            columns.extend(entry.file_name().to_str().filter(|name| !name.contains(char::is_control)).map(str::to_owned));
+        }
+        !is_column(entry)
+    });
+    top.columns = columns;
+    top.columns.sort();
+    top
+}
+
+/// All files of an agency's folder, in the order of their paths.
+pub(crate) fn walk_column(root: &Path, slug: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Found> {
+    walk(root, &below(root, CONTENT).join(slug), diagnostics, |_| true)
+}
+
+/// The files below a folder of the content, in the order of their paths; `enters` tells which folders are looked into.
+fn walk(root: &Path, folder: &Path, diagnostics: &mut Vec<Diagnostic>, mut enters: impl FnMut(&DirEntry) -> bool) -> Vec<Found> {
+    let content = below(root, CONTENT);
     let inside = content.canonicalize().unwrap_or_else(|_| content.clone());
+    let above = usize::from(folder != content);
     let mut found = Vec::new();
-    let entries = WalkDir::new(&content)
-        .max_depth(MAX_DEPTH)
-        .sort_by_file_name()
-        .into_iter()
-        .filter_entry(|entry| entry.depth() == 0 || !is_litter(&entry.file_name().to_string_lossy()));
-    for entry in entries {
+    let mut entries = WalkDir::new(folder).max_depth(MAX_DEPTH - above).sort_by_file_name().into_iter();
+    while let Some(entry) = entries.next() {
         match entry {
             Err(error) => {
                 let path = error.path().map_or_else(|| CONTENT.to_owned(), |path| relative(root, path));
                 diagnostics.push(unreadable(path, &error.to_string()));
             }
-            Ok(entry) => found.extend(look_at(root, &inside, &entry, diagnostics)),
+            Ok(entry) if entry.depth() > 0 && is_litter(&entry.file_name().to_string_lossy()) => {
+                if entry.file_type().is_dir() {
+                    entries.skip_current_dir();
+                }
+            }
+            // Of an agency's folder itself is told where the content folder is looked at.
+            Ok(entry) if entry.depth() == 0 && above > 0 => {}
+            Ok(entry) => {
+                found.extend(look_at(root, &inside, &entry, diagnostics));
+                if entry.file_type().is_dir() && !enters(&entry) {
+                    entries.skip_current_dir();
+                }
+            }
         }
     }
     found
@@ -172,7 +217,7 @@ fn look_at(root: &Path, inside: &Path, entry: &DirEntry, diagnostics: &mut Vec<D
         return None;
     }
     if kind.is_dir() {
-        if entry.depth() >= MAX_DEPTH {
+        if path.matches('/').count() >= MAX_DEPTH {
             diagnostics.push(Diagnostic::new(Code::TooDeep, Text::new("文件夹层次过深", "folders are nested too deeply")).in_file(path));
         }
         return None;
@@ -196,7 +241,7 @@ fn look_at(root: &Path, inside: &Path, entry: &DirEntry, diagnostics: &mut Vec<D
     }
     let parts: Vec<&str> = path.split('/').skip(1).collect();
     let role = Role::of(&parts);
-    Some(Found { file: entry.path().to_owned(), path, role })
+    Some(Found { file: entry.path().to_owned(), path, role, is_link: kind.is_symlink() })
 }
 
 /// What is wrong with a name that cannot stand in an address; `Some(None)` where the folder above is to blame.

@@ -2,16 +2,15 @@
 //! publishes.
 
 use super::memo::{Part, Read};
-use super::published::published;
 use super::text::read_text;
 use super::walk::{Found, Role};
 use crate::check::Remark;
 use crate::check::leak::{Watch, Wording, remarks_on_names};
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::document::Unread;
-use crate::model::{Config, Site};
+use crate::model::Config;
 use crate::source::Source;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The most names of files that one message lists.
@@ -57,11 +56,11 @@ impl Noticed {
     }
 
     /// What of it is about files that are published, or that could not be understood and may be.
-    pub(crate) fn of_published(&self, site: &Site, watch: &Watch) -> Vec<Remark> {
+    pub(crate) fn of_published(&self, watch: &Watch, published: impl FnOnce() -> BTreeSet<String>) -> Vec<Remark> {
         if self.read.is_empty() && self.numbered.is_empty() {
             return Vec::new();
         }
-        let published = published(site);
+        let published = published();
         let told: Vec<&(String, Arc<Read>)> = self.read.iter().filter(|(path, read)| read.value.is_none() || published.contains(path)).collect();
         let names = self.numbered.iter().filter(|path| published.contains(*path)).map(String::as_str);
         let mut remarks: Vec<Remark> = told.iter().flat_map(|(_, read)| read.remarks.iter().cloned()).collect();

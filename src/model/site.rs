@@ -15,7 +15,7 @@ pub struct Site {
     /// The words of the home page.
     pub home: Option<Arc<Document>>,
     /// The agencies, in the order of lists.
-    pub agencies: Vec<Agency>,
+    pub agencies: Vec<Arc<Agency>>,
     /// Files beside `index.md`, published as they are.
     pub attachments: Vec<Attachment>,
     /// The addresses of drafts that are left out, in order.
@@ -24,6 +24,13 @@ pub struct Site {
     pub date: Date,
     /// Whether drafts are part of it.
     pub drafts: bool,
+}
+
+impl Site {
+    /// The agencies, in the order of lists.
+    pub fn agencies(&self) -> impl DoubleEndedIterator<Item = &Agency> + ExactSizeIterator + Clone {
+        self.agencies.iter().map(|agency| &**agency)
+    }
 }
 
 /// What `site.toml` says.

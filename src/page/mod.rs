@@ -264,7 +264,7 @@ impl<'s> Shell<'s> {
     pub fn new(site: &'s Site, root: &'s Path) -> Self {
         let Config { facts, base, timezone, theme: _, categories: _, levels: _, allowed: _, review, calendar: _, jump: _, repeated_share: _, output, digest } =
             &*site.config;
-        let has_data = output.data && site.agencies.iter().any(|agency| !agency.reports.is_empty() || !agency.tables.is_empty());
+        let has_data = output.data && site.agencies().any(|agency| !agency.reports.is_empty() || !agency.tables.is_empty());
         let digest = DigestBuilder::new("shell").digest(*digest).text(&base.origin).text(&base.path).number(has_data).finish();
         Self { facts, base, timezone, root, has_data, review, digest }
     }

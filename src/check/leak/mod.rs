@@ -28,7 +28,7 @@ const CLOSED: [&str; 4] = ["依申请公开", "不予公开", "不公开", "内�
 /// What is found in the settings of a portal, and in what its documents say of themselves.
 pub(super) fn remarks(site: &Site) -> Vec<Remark> {
     let mut remarks = of_settings(site);
-    let of_agencies = site.agencies.iter().flat_map(|agency| {
+    let of_agencies = site.agencies().flat_map(|agency| {
         let items = agency.folders.iter().flat_map(|folder| &folder.items);
         items.chain(&agency.rules).chain(&agency.guide).chain(&agency.apply)
     });

@@ -60,7 +60,7 @@ pub(crate) fn remarks(site: &Site) -> Vec<Remark> {
         let narratives = agency.reports.values().filter_map(|report| Narrative::read(agency, report));
         narratives.flat_map(|narrative| narrative.remarks(site)).collect::<Vec<_>>()
     };
-    let found: Vec<Vec<Remark>> = site.agencies.par_iter().map(of_agency).collect();
+    let found: Vec<Vec<Remark>> = site.agencies.par_iter().map(|agency| of_agency(agency)).collect();
     found.into_iter().flatten().collect()
 }
 

@@ -29,7 +29,7 @@ impl<'s> Planner<'s> {
             return;
         }
         let latest = reports.iter().map(|entry| entry.report.published).max();
-        let data = Arc::new(PortalData { agencies: site.agencies.iter().map(|agency| &*agency.card).collect(), forms: forms(&reports), reports, matrix });
+        let data = Arc::new(PortalData { agencies: site.agencies().map(|agency| &*agency.card).collect(), forms: forms(&reports), reports, matrix });
         let is_made = |kind: &DataKind| match kind {
             DataKind::Metrics => site.config.output.metrics,
             DataKind::Reports => has_annual,
@@ -42,9 +42,9 @@ impl<'s> Planner<'s> {
                 self.add(download.address.as_str(), Page::DataFile(DataFile { kind, data: Arc::clone(&data) }));
             }
         }
-        let years = site.agencies.iter().filter(|agency| !agency.reports.is_empty());
+        let years = site.agencies().filter(|agency| !agency.reports.is_empty());
         let reports = years.map(|agency| (&*agency.card, agency.reports.keys().rev().copied().collect())).collect();
-        let tables = site.agencies.iter().flat_map(|agency| {
+        let tables = site.agencies().flat_map(|agency| {
             agency.tables.iter().filter_map(move |(name, years)| {
                 let title = &years.values().next_back()?.figures.form.title;
                 Some((&*agency.card, Dataset { name: Some(name), title }, years.keys().rev().copied().collect()))

@@ -36,8 +36,8 @@ pub fn check_against(plan: &Plan<'_>, site: &Site, published: &[String]) -> Vec<
 
 /// The addresses that were taken down on purpose.
 fn declared(site: &Site) -> impl Iterator<Item = &Address> {
-    let of_documents = site.home.iter().chain(site.agencies.iter().flat_map(documents)).flat_map(|document| &document.card.gone);
-    site.agencies.iter().flat_map(|agency| &agency.card.gone).chain(of_documents)
+    let of_documents = site.home.iter().chain(site.agencies().flat_map(documents)).flat_map(|document| &document.card.gone);
+    site.agencies().flat_map(|agency| &agency.card.gone).chain(of_documents)
 }
 
 fn documents(agency: &Agency) -> impl Iterator<Item = &std::sync::Arc<Document>> {
@@ -71,7 +71,7 @@ fn is_comparison(name: &str) -> bool {
 
 fn remark(site: &Site, near: Option<String>, path: &str) -> Remark {
     let address = path.strip_suffix("index.html").unwrap_or(path);
-    let agency = path.split('/').next().filter(|first| site.agencies.iter().any(|agency| agency.card.slug() == *first));
+    let agency = path.split('/').next().filter(|first| site.agencies().any(|agency| agency.card.slug() == *first));
     let file = agency.map_or_else(|| "site.toml".to_owned(), |agency| format!("content/{agency}/agency.yaml"));
     let message = Text::new(format!("已发布的网页 /{address} 将会消失"), format!("the published page /{address} would vanish"));
     let kept = if agency.is_some() { ("agency.yaml ", "agency.yaml") } else { ("content/index.md 的开头", "the front matter of content/index.md") };

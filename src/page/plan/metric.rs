@@ -19,12 +19,12 @@ impl<'s> Planner<'s> {
             return;
         }
         let site = self.site;
-        let reports: Vec<Series<'s>> = site.agencies.iter().map(|agency| (agency, Some(&agency.reports))).collect();
+        let reports: Vec<Series<'s>> = site.agencies().map(|agency| (agency, Some(&agency.reports))).collect();
         self.dataset(None, &reports);
-        let names: BTreeSet<&Slug> = site.agencies.iter().flat_map(|agency| agency.tables.keys()).collect();
+        let names: BTreeSet<&Slug> = site.agencies().flat_map(|agency| agency.tables.keys()).collect();
         for name in names {
             // Only agencies that keep such a table can be missing one of it.
-            let tables: Vec<Series<'s>> = site.agencies.iter().map(|agency| (agency, agency.tables.get(name))).filter(|(_, years)| years.is_some()).collect();
+            let tables: Vec<Series<'s>> = site.agencies().map(|agency| (agency, agency.tables.get(name))).filter(|(_, years)| years.is_some()).collect();
             self.dataset(Some(name), &tables);
         }
     }
@@ -77,7 +77,7 @@ impl<'s> Planner<'s> {
         });
         let agencies: Arc<[MeasuredAgency<'s>]> = published.collect();
         let missing: Arc<[_]> = series.iter().filter(|(_, years)| report(years).is_none()).map(|(agency, _)| &*agency.card).collect();
-        let has_year_page = self.site.agencies.iter().any(|agency| agency.reports.contains_key(&year));
+        let has_year_page = self.site.agencies().any(|agency| agency.reports.contains_key(&year));
         for order in Order::ALL {
             let page = MetricPage {
                 shell: self.shell,

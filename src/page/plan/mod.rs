@@ -63,7 +63,7 @@ pub fn plan<'s>(site: &'s Site, shell: &'s Shell<'s>, theme: &'s Theme) -> Plan<
     let mut planner = Planner {
         site,
         shell,
-        agencies: site.agencies.iter().map(|agency| (agency.card.slug(), agency)).collect(),
+        agencies: site.agencies().map(|agency| (agency.card.slug(), agency)).collect(),
         downloads: Vec::new(),
         pages: Vec::new(),
         columns: Vec::new(),
@@ -132,7 +132,7 @@ impl<'s> Planner<'s> {
 
     /// All years with a report, the latest first.
     fn years(&self) -> Vec<Year> {
-        let years: BTreeSet<Year> = self.site.agencies.iter().flat_map(|agency| agency.reports.keys().copied()).collect();
+        let years: BTreeSet<Year> = self.site.agencies().flat_map(|agency| agency.reports.keys().copied()).collect();
         years.into_iter().rev().collect()
     }
 
@@ -145,9 +145,9 @@ impl<'s> Planner<'s> {
     fn portal(&mut self, assets: &'s [Asset]) {
         let (site, shell) = (self.site, self.shell);
         let years = self.years();
-        let of_year = |year: Year| site.agencies.iter().map(move |agency| (&*agency.card, agency.reports.get(&year))).collect::<Vec<_>>();
-        let no_reports = || site.agencies.iter().map(|agency| (&*agency.card, None)).collect();
-        let mut latest: Vec<_> = site.agencies.iter().flat_map(|agency| self.items(agency, |_| true).into_iter().take(LATEST)).collect();
+        let of_year = |year: Year| site.agencies().map(move |agency| (&*agency.card, agency.reports.get(&year))).collect::<Vec<_>>();
+        let no_reports = || site.agencies().map(|agency| (&*agency.card, None)).collect();
+        let mut latest: Vec<_> = site.agencies().flat_map(|agency| self.items(agency, |_| true).into_iter().take(LATEST)).collect();
         latest.sort_by_cached_key(latest_first);
         latest.truncate(LATEST);
         let agencies = years.first().copied().map_or_else(no_reports, of_year);
@@ -164,7 +164,7 @@ impl<'s> Planner<'s> {
             let metrics = self.metrics_of_year(year);
             self.add(format!("years/{year}/"), Page::Year(YearPage { shell, year, years: years.clone(), agencies: of_year(year), metrics }));
         }
-        let mut reports: Vec<_> = site.agencies.iter().flat_map(|agency| agency.reports.values().map(move |report| (&*agency.card, report))).collect();
+        let mut reports: Vec<_> = site.agencies().flat_map(|agency| agency.reports.values().map(move |report| (&*agency.card, report))).collect();
         reports.sort_by_key(|(agency, report)| (Reverse(report.published), agency.slug(), report.year));
         reports.truncate(LATEST);
         self.add("feed.xml", Page::Feed(FeedFile { shell, agency: None, items: latest.clone(), reports }));
