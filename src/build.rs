@@ -1,13 +1,14 @@
 //! THE function: load, check, plan, render, publish. `build`, `serve` and watching all call it.
 
-use crate::check::{Binding, bindings, check_site};
+use crate::check::{Binding, bindings};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Level, Place};
-use crate::gate::{Gate, adjust, shown};
-use crate::load::{LoadOptions, Memo, load};
+use crate::gate::shown;
+use crate::load::{LoadOptions, Look, Memo};
 use crate::model::{Agency, Report, Site};
 use crate::output::{Failure, Output, PlannedFile, Summary};
-use crate::page::{Page, Plan, Planned, Shell, check_against, plan};
+use crate::page::{Page, Plan, Planned};
+use crate::portal::Portal;
 use crate::render::render;
 use crate::source::{DigestBuilder, Source};
 use crate::theme::Theme;
@@ -98,36 +99,57 @@ pub struct Examined {
 /// # Errors
 /// Where another build is at work in the same folder, or the machine says no.
 pub fn build(options: &BuildOptions, memo: &mut Memo) -> Result<Outcome, Failure> {
+    build_changed(options, memo, &Look::Everywhere)
+}
+
+/// Builds a portal again after something has changed in some of its folders.
+///
+/// # Errors
+/// As [`build`].
+pub fn build_changed(options: &BuildOptions, memo: &mut Memo, look: &Look) -> Result<Outcome, Failure> {
     let begun = Instant::now();
     let BuildOptions { load, out, strictness } = options;
-    let outcome = with_portal(load, memo, &[], |portal| {
-        let Portal { site, plan, theme, diagnostics } = portal;
-        if diagnostics.iter().any(|diagnostic| strictness.stops(diagnostic)) {
-            return Ok((diagnostics, None));
+    let outcome = |diagnostics, published| Outcome { diagnostics: told(diagnostics), published, elapsed: begun.elapsed() };
+    let portal = match Portal::open(load, memo, look) {
+        Ok(portal) => portal,
+        Err(diagnostics) => return Ok(outcome(diagnostics, None)),
+    };
+    let shell = portal.shell();
+    let mut plan = portal.plan(&shell);
+    let mut diagnostics = portal.findings(&plan, &[]);
+    if diagnostics.iter().any(|diagnostic| strictness.stops(diagnostic)) {
+        return Ok(outcome(diagnostics, None));
+    }
+    match publish(Output::open(&load.root, out)?, &mut plan, &portal.theme) {
+        Ok(files) => Ok(outcome(diagnostics, Some(count(&portal.site, files)))),
+        Err(Failure::Render(found)) => {
+            diagnostics.extend(found);
+            Ok(outcome(diagnostics, None))
         }
-        let output = Output::open(&load.root, out)?;
-        match publish(output, plan, theme) {
-            Ok(files) => Ok((diagnostics, Some(count(site, files)))),
-            Err(Failure::Render(found)) => Ok((diagnostics.into_iter().chain(found).collect(), None)),
-            Err(failure) => Err(failure),
-        }
-    });
-    let (diagnostics, published) = outcome.unwrap_or_else(|diagnostics| Ok((diagnostics, None)))?;
-    Ok(Outcome { diagnostics: told(diagnostics), published, elapsed: begun.elapsed() })
+        Err(failure) => Err(failure),
+    }
 }
 
 /// Finds what is wrong with a portal, and publishes nothing; `published` are the files of a published site whose pages must
 /// not vanish; `explain` asks what numbers in words are taken for.
 #[must_use]
 pub fn examine(load: &LoadOptions, memo: &mut Memo, published: &[String], explain: bool) -> Examined {
-    let found = with_portal(load, memo, published, |portal| {
-        let Portal { site, plan: _, theme: _, diagnostics } = portal;
-        let agencies = site.agencies().map(|agency| (agency.card.slug().to_owned(), agency.card.name.clone())).collect();
-        Examined { diagnostics, title: site.config.facts.title.clone(), date: Some(site.date), agencies, bound: if explain { bound(site) } else { Vec::new() } }
-    });
-    let nothing = |diagnostics| Examined { diagnostics, title: String::new(), date: None, agencies: Vec::new(), bound: Vec::new() };
-    let examined = found.unwrap_or_else(nothing);
-    Examined { diagnostics: told(examined.diagnostics), ..examined }
+    let portal = match Portal::open(load, memo, &Look::Everywhere) {
+        Ok(portal) => portal,
+        Err(diagnostics) => {
+            return Examined { diagnostics: told(diagnostics), title: String::new(), date: None, agencies: Vec::new(), bound: Vec::new() };
+        }
+    };
+    let shell = portal.shell();
+    let plan = portal.plan(&shell);
+    let site = &portal.site;
+    Examined {
+        diagnostics: told(portal.findings(&plan, published)),
+        title: site.config.facts.title.clone(),
+        date: Some(site.date),
+        agencies: site.agencies().map(|agency| (agency.card.slug().to_owned(), agency.card.name.clone())).collect(),
+        bound: if explain { bound(site) } else { Vec::new() },
+    }
 }
 
 /// What the numbers in the words of all reports are taken for.
@@ -141,31 +163,6 @@ fn bound(site: &Site) -> Vec<(Place, Binding)> {
     reports.par_iter().flat_map_iter(of_report).collect()
 }
 
-/// A portal that was loaded, planned and checked.
-struct Portal<'p, 's> {
-    site: &'s Site,
-    plan: &'p mut Plan<'s>,
-    theme: &'p Theme,
-    diagnostics: Vec<Diagnostic>,
-}
-
-/// Loads, plans and checks a portal, and hands it on; what is wrong where there is no portal to hand on.
-fn with_portal<T>(options: &LoadOptions, memo: &mut Memo, published: &[String], then: impl FnOnce(Portal<'_, '_>) -> T) -> Result<T, Vec<Diagnostic>> {
-    let loaded = load(options, memo);
-    let mut diagnostics = loaded.diagnostics;
-    let Some(site) = loaded.site else { return Err(diagnostics) };
-    let (theme, noted) = Theme::load(&options.root, &site.config);
-    diagnostics.extend(noted);
-    let shell = Shell::new(&site, &options.root);
-    let mut plan = plan(&site, &shell, &theme);
-    diagnostics.append(&mut plan.diagnostics);
-    let gate = Gate { site: &site, root: &options.root, forms: &loaded.forms };
-    let remarks = loaded.remarks.into_iter().chain(std::mem::take(&mut plan.remarks)).chain(check_site(&site)).chain(check_against(&plan, &site, published));
-    diagnostics.extend(gate.findings(remarks.collect()));
-    let diagnostics = adjust(diagnostics, &site.config);
-    Ok(then(Portal { site: &site, plan: &mut plan, theme: &theme, diagnostics }))
-}
-
 /// Makes the files whose sizes pages tell, then the pages, and publishes all of them or none.
 fn publish(output: Output, plan: &mut Plan<'_>, theme: &Theme) -> Result<Summary, Failure> {
     let mut publishing = output.begin()?;
@@ -176,7 +173,7 @@ fn publish(output: Output, plan: &mut Plan<'_>, theme: &Theme) -> Result<Summary
 }
 
 /// Diagnostics in the order of places, as they may be shown.
-fn told(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
+pub(crate) fn told(diagnostics: Vec<Diagnostic>) -> Vec<Diagnostic> {
     let mut diagnostics = shown(diagnostics);
     diagnostics.sort_by_cached_key(Diagnostic::order);
     diagnostics

@@ -7,7 +7,7 @@
 //! floor  modules                             what they are for
 //! 8      cli                                 the command line: parse, call, print, exit code
 //! 7      watch serve                         wake when files change; preview on the loopback address
-//! 6      build                               THE function: load, plan, check, render, publish
+//! 6      portal build                        a portal with its theme, and what is wrong with it; THE function: load, plan, check, render, publish
 //! 5      view render                         a page → the variables of its template; a page → bytes
 //! 4      output scaffold gate                write what differs, remove what is no longer planned; new files of the content; findings placed, waived, levelled
 //! 3      load theme page                     files → Site; template layers; which pages exist, at which addresses
@@ -35,6 +35,7 @@ pub mod model;
 pub mod number;
 pub mod output;
 pub mod page;
+pub mod portal;
 pub mod render;
 pub mod scaffold;
 pub mod serve;

@@ -21,7 +21,7 @@ pub use download::{CsvFile, DataFile, DataKind, DataPage, Download, DownloadCont
 pub use item::{AttachmentFile, ItemLink, ItemPage};
 pub use matrix::MatrixPage;
 pub use metric::{Dataset, MeasuredAgency, MetricPage, MetricSeries, Order};
-pub use plan::{Plan, Planned, check_against, plan};
+pub use plan::{Plan, Planned, check_against, plan, plan_at};
 pub use report::{ComparePage, ReportPage, ReportsPage, TablePage, YearPage};
 pub use site_map::{ColumnOutline, SiteMapPage, TableOutline};
 pub use url_list::MAX_URLS;

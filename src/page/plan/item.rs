@@ -1,6 +1,6 @@
 //! Disclosed items: their pages, what belongs to them, the order of lists.
 
-use super::{Planned, Planner};
+use super::{LATEST, Planned, Planner};
 use crate::diagnostic::{Code, Diagnostic, Text, suggest};
 use crate::load::place_of;
 use crate::model::{Agency, AgencyCard, Attachment, Document, Folder, Status, owner};
@@ -22,6 +22,24 @@ impl<'s> Planner<'s> {
         let mut links: Vec<_> = folders.flat_map(|folder| folder.items.iter().filter_map(move |item| self.item_link(&agency.card, folder, item))).collect();
         links.sort_by_cached_key(latest_first);
         links
+    }
+
+    /// The latest items of some agencies, the latest first.
+    pub(super) fn latest(&self, agencies: impl Iterator<Item = &'s Agency>) -> Vec<ItemLink<'s>> {
+        let mut latest: Vec<ItemLink<'s>> = Vec::with_capacity(LATEST + 1);
+        for (agency, folder) in agencies.flat_map(|agency| agency.folders.iter().map(move |folder| (&*agency.card, folder))) {
+            for item in &folder.items {
+                // Most are older than all that are kept.
+                if latest.len() == LATEST && latest.last().is_some_and(|last| last.card.date > item.card.date) {
+                    continue;
+                }
+                let Some(link) = self.item_link(agency, folder, item) else { continue };
+                let place = latest.partition_point(|other| latest_first(other) < latest_first(&link));
+                latest.insert(place, link);
+                latest.truncate(LATEST);
+            }
+        }
+        latest
     }
 
     pub(super) fn folder(&mut self, agency: &'s Agency, parts: Parts, folder: &'s Folder) {
@@ -88,7 +106,7 @@ impl<'s> Planner<'s> {
 }
 
 /// What puts the latest item first: its moment of publication, then its address.
-pub(super) fn latest_first(link: &ItemLink<'_>) -> impl Ord + use<> {
+fn latest_first(link: &ItemLink<'_>) -> impl Ord + use<> {
     (std::cmp::Reverse(link.card.date), link.agency.slug().to_owned(), link.year, link.category.slug.clone(), link.slug.clone())
 }
 

@@ -1,6 +1,7 @@
 //! A portal → every page and file it consists of, each with its address; and what is wrong with addresses.
 
 mod apply;
+mod at;
 mod collision;
 mod data;
 mod files;
@@ -14,7 +15,7 @@ mod way;
 
 use crate::check::Remark;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Address, Agency, Attachment, Category, Document, Folder, Report, Site, Slug, Year};
+use crate::model::{Address, Agency, AgencyCard, Attachment, Category, Document, Folder, Report, Site, Slug, Year};
 use crate::page::url_list::url_lists;
 use crate::page::{
     AccessibilityPage, AgencyPage, AttachmentFile, CategoryCount, CategoryPage, ColumnOutline, DocumentPage, FeedFile, HomePage, ItemLink, NotFoundPage, Page,
@@ -22,9 +23,9 @@ use crate::page::{
 };
 use crate::source::FileFacts;
 use crate::theme::{Asset, Theme};
+pub use at::plan_at;
 use collision::collisions;
 pub use gone::check_against;
-use item::latest_first;
 use link::link_remarks;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -60,27 +61,9 @@ pub struct Plan<'s> {
 /// Plans a portal with its theme.
 #[must_use]
 pub fn plan<'s>(site: &'s Site, shell: &'s Shell<'s>, theme: &'s Theme) -> Plan<'s> {
-    let mut planner = Planner {
-        site,
-        shell,
-        agencies: site.agencies().map(|agency| (agency.card.slug(), agency)).collect(),
-        downloads: Vec::new(),
-        pages: Vec::new(),
-        columns: Vec::new(),
-        diagnostics: Vec::new(),
-        interpreted: BTreeMap::new(),
-        interprets: BTreeMap::new(),
-    };
+    let mut planner = Planner::new(site, shell);
     planner.interpretations();
-    planner.portal(&theme.assets);
-    planner.metrics();
-    planner.data();
-    for agency in &site.agencies {
-        planner.agency(agency);
-    }
-    planner.site_map();
-    let lists = url_lists(shell, &planner.pages);
-    planner.pages.extend(lists);
+    planner.everything(theme);
     let Planner { downloads, pages, mut diagnostics, .. } = planner;
     diagnostics.extend(collisions(downloads.iter().chain(&pages).collect()));
     let remarks = link_remarks(site, theme, &downloads, &pages);
@@ -91,8 +74,17 @@ impl Plan<'_> {
     /// Tells the pages that list files what is known of those, in the order of [`Plan::downloads`].
     pub fn learn(&mut self, facts: &[Option<FileFacts>]) {
         let known: BTreeMap<&Address, FileFacts> = self.downloads.iter().zip(facts).filter_map(|(file, facts)| Some((&file.address, (*facts)?))).collect();
-        for download in self.pages.iter_mut().flat_map(|planned| planned.page.downloads()) {
-            download.facts = known.get(&download.address).copied();
+        for planned in &mut self.pages {
+            planned.learn(|address| known.get(address).copied());
+        }
+    }
+}
+
+impl Planned<'_> {
+    /// Tells the page what is known of the files that it lists.
+    pub fn learn(&mut self, facts: impl Fn(&Address) -> Option<FileFacts>) {
+        for download in self.page.downloads() {
+            download.facts = facts(&download.address);
         }
     }
 }
@@ -121,6 +113,20 @@ struct Shown<'s, 'a> {
 }
 
 impl<'s> Planner<'s> {
+    fn new(site: &'s Site, shell: &'s Shell<'s>) -> Self {
+        Self {
+            site,
+            shell,
+            agencies: site.agencies().map(|agency| (agency.card.slug(), agency)).collect(),
+            downloads: Vec::new(),
+            pages: Vec::new(),
+            columns: Vec::new(),
+            diagnostics: Vec::new(),
+            interpreted: BTreeMap::new(),
+            interprets: BTreeMap::new(),
+        }
+    }
+
     fn add(&mut self, address: impl Into<Box<str>>, page: Page<'s>) {
         let planned = Planned { address: Address::new(address), page };
         if planned.page.is_download() { self.downloads.push(planned) } else { self.pages.push(planned) }
@@ -142,15 +148,33 @@ impl<'s> Planner<'s> {
         self.add("sitemap/", Page::SiteMap(Box::new(page)));
     }
 
-    fn portal(&mut self, assets: &'s [Asset]) {
+    fn everything(&mut self, theme: &'s Theme) {
+        self.home();
+        self.years_of_all();
+        self.fixed(&theme.assets);
+        self.metrics();
+        self.data();
+        for agency in self.site.agencies() {
+            self.agency(agency);
+        }
+        self.site_map();
+        let lists = url_lists(self.shell, &self.pages);
+        self.pages.extend(lists);
+    }
+
+    /// All agencies, each with its report of a year.
+    fn of_year(&self, year: Year) -> Vec<(&'s AgencyCard, Option<&'s Report>)> {
+        self.site.agencies().map(|agency| (&*agency.card, agency.reports.get(&year))).collect()
+    }
+
+    fn home(&mut self) {
         let (site, shell) = (self.site, self.shell);
         let years = self.years();
-        let of_year = |year: Year| site.agencies().map(move |agency| (&*agency.card, agency.reports.get(&year))).collect::<Vec<_>>();
-        let no_reports = || site.agencies().map(|agency| (&*agency.card, None)).collect();
-        let mut latest: Vec<_> = site.agencies().flat_map(|agency| self.items(agency, |_| true).into_iter().take(LATEST)).collect();
-        latest.sort_by_cached_key(latest_first);
-        latest.truncate(LATEST);
-        let agencies = years.first().copied().map_or_else(no_reports, of_year);
+        let latest = self.latest(site.agencies());
+        let agencies = match years.first() {
+            Some(year) => self.of_year(*year),
+            None => site.agencies().map(|agency| (&*agency.card, None)).collect(),
+        };
         let words = site.home.as_deref();
         if let Some(words) = words {
             self.redirects(words, &Address::new(""));
@@ -158,16 +182,26 @@ impl<'s> Planner<'s> {
         let quotations = words.map(|words| self.quotations(words)).unwrap_or_default();
         let metrics = years.first().map(|year| self.metrics_of_year(*year)).unwrap_or_default();
         let metrics = metrics.into_iter().filter(|(dataset, _)| dataset.name.is_none()).flat_map(|(_, metrics)| metrics).collect();
-        let home = HomePage { shell, words, quotations, years: years.clone(), agencies, metrics, latest: latest.clone() };
+        let home = HomePage { shell, words, quotations, years, agencies, metrics, latest: latest.clone() };
         self.add("", Page::Home(Box::new(home)));
-        for year in years.clone() {
-            let metrics = self.metrics_of_year(year);
-            self.add(format!("years/{year}/"), Page::Year(YearPage { shell, year, years: years.clone(), agencies: of_year(year), metrics }));
-        }
         let mut reports: Vec<_> = site.agencies().flat_map(|agency| agency.reports.values().map(move |report| (&*agency.card, report))).collect();
         reports.sort_by_key(|(agency, report)| (Reverse(report.published), agency.slug(), report.year));
         reports.truncate(LATEST);
-        self.add("feed.xml", Page::Feed(FeedFile { shell, agency: None, items: latest.clone(), reports }));
+        self.add("feed.xml", Page::Feed(FeedFile { shell, agency: None, items: latest, reports }));
+    }
+
+    fn years_of_all(&mut self) {
+        let shell = self.shell;
+        let years = self.years();
+        for year in years.clone() {
+            let metrics = self.metrics_of_year(year);
+            self.add(format!("years/{year}/"), Page::Year(YearPage { shell, year, years: years.clone(), agencies: self.of_year(year), metrics }));
+        }
+    }
+
+    /// What does not depend on agencies.
+    fn fixed(&mut self, assets: &'s [Asset]) {
+        let (site, shell) = (self.site, self.shell);
         self.add("accessibility/", Page::Accessibility(AccessibilityPage { shell }));
         self.add("404.html", Page::NotFound(NotFoundPage { shell }));
         self.add("robots.txt", Page::Robots(RobotsFile { shell }));
@@ -193,7 +227,7 @@ impl<'s> Planner<'s> {
             let shown = Shown { category, items, siblings: &siblings };
             self.category_pages(agency, parts, &shown);
         }
-        let latest = |(name, years): (&'s Slug, &'s BTreeMap<Year, Report>)| {
+        let outline = |(name, years): (&'s Slug, &'s BTreeMap<Year, Report>)| {
             let (year, report) = years.last_key_value()?;
             Some(TableOutline { name, title: &report.figures.form.title, year: *year })
         };
@@ -201,7 +235,7 @@ impl<'s> Planner<'s> {
             agency: card,
             parts,
             categories: categories.iter().map(|(category, items)| (*category, items.len())).collect(),
-            tables: agency.tables.iter().filter_map(latest).collect(),
+            tables: agency.tables.iter().filter_map(outline).collect(),
         });
         let counts = categories.iter().map(|(category, items)| CategoryCount {
             category,
@@ -209,6 +243,7 @@ impl<'s> Planner<'s> {
             latest: items.first().and_then(|item| item.card.date).map(|moment| moment.date.to_string()),
             reason: card.empty.get(category.slug.as_str()).map(String::as_str),
         });
+        let latest = self.latest(std::iter::once(agency));
         let page = AgencyPage {
             shell,
             agency: card,
@@ -216,12 +251,11 @@ impl<'s> Planner<'s> {
             categories: counts.collect(),
             reports: agency.reports.values().rev().collect(),
             tables: agency.tables.iter().map(|(name, years)| (name, years.values().rev().collect())).collect(),
-            latest: self.items(agency, |_| true).into_iter().take(LATEST).collect(),
+            latest: latest.clone(),
         };
         self.add(format!("{slug}/"), Page::Agency(Box::new(page)));
-        let items = self.items(agency, |_| true).into_iter().take(LATEST).collect();
         let reports = agency.reports.values().rev().take(LATEST).map(|report| (card, report)).collect();
-        self.add(format!("{slug}/feed.xml"), Page::Feed(FeedFile { shell, agency: Some(card), items, reports }));
+        self.add(format!("{slug}/feed.xml"), Page::Feed(FeedFile { shell, agency: Some(card), items: latest, reports }));
         self.documents(agency, parts);
         self.reports(agency, parts);
         for (name, years) in &agency.tables {

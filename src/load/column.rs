@@ -1,0 +1,83 @@
+//! An agency's folder → its column: the agency, and what is wrong with its files. What has not changed since it was read is
+//! not read again.
+
+use super::LoadOptions;
+use super::assemble::Assembly;
+use super::memo::{Kept, Known, Memo};
+use super::published::column_files;
+use super::text::Reading;
+use super::walk::walk_column;
+use super::watch::Noticed;
+use crate::check::Remark;
+use crate::date::Date;
+use crate::diagnostic::Diagnostic;
+use crate::model::{Address, Agency, Config};
+use crate::source::{Digest, DigestBuilder};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// An agency's folder as far as it could be read.
+#[derive(Debug, Default)]
+pub(crate) struct Column {
+    /// The agency; none where nothing in the folder makes one.
+    pub(crate) agency: Option<Arc<Agency>>,
+    /// Everything the loader noticed.
+    pub(crate) diagnostics: Vec<Diagnostic>,
+    /// What rules that look at one file at a time have found in what is published.
+    pub(crate) remarks: Vec<Remark>,
+    /// The addresses of drafts that are left out.
+    pub(crate) withheld: Vec<Address>,
+}
+
+/// What columns are read with.
+pub(crate) struct ColumnReader<'a> {
+    pub(crate) options: &'a LoadOptions,
+    pub(crate) reading: &'a Reading<'a>,
+    /// None where `site.toml` cannot be read: then there is no portal to belong to.
+    pub(crate) config: Option<&'a Arc<Config>>,
+    pub(crate) date: Date,
+    pub(crate) memo: &'a Memo,
+}
+
+impl ColumnReader<'_> {
+    /// Reads an agency's folder.
+    pub(crate) fn read(&self, slug: &str) -> Kept {
+        let Self { options, reading, config, date, memo } = self;
+        let mut column = Column::default();
+        let found = walk_column(&options.root, slug, &mut column.diagnostics);
+        let has_links = found.iter().any(|file| file.is_link);
+        let kept = memo.column(slug);
+        let nothing = Known::new();
+        let known = kept.map_or(&nothing, |kept| &kept.files);
+        let parts = memo.read(reading, found, known);
+        let is_same = parts.len() == known.len() && parts.iter().all(|part| known.get(&part.found.path).is_some_and(|(_, read)| Arc::ptr_eq(read, &part.read)));
+        let settings = self.settings();
+        let files = memo.known(&parts);
+        // What is wrong with the folders themselves is no part of any file.
+        if let Some(kept) = kept.filter(|kept| is_same && kept.settings == settings && column.diagnostics.is_empty() && kept.column.agency.is_some()) {
+            return Kept { files, column: Arc::clone(&kept.column), settings, has_links };
+        }
+        column.diagnostics.extend(parts.iter().flat_map(|part| part.read.diagnostics.iter().cloned()));
+        let noticed = Noticed::of(&parts);
+        if let Some(config) = config {
+            let mut assembly = Assembly {
+                root: &options.root,
+                config: Arc::clone(config),
+                date: *date,
+                drafts: options.drafts,
+                diagnostics: &mut column.diagnostics,
+                withheld: Vec::new(),
+            };
+            column.agency = assembly.column(slug, &parts).map(Arc::new);
+            column.withheld = assembly.withheld;
+            column.remarks = noticed.of_published(reading.watch, || column.agency.as_deref().map_or_else(BTreeSet::new, column_files));
+        }
+        Kept { files, column: Arc::new(column), settings, has_links }
+    }
+
+    /// What a column depends on besides its files.
+    fn settings(&self) -> Digest {
+        let digest = DigestBuilder::new("column").digests(self.config.map(|config| config.digest));
+        digest.number(self.options.drafts).finish()
+    }
+}

@@ -1,0 +1,61 @@
+//! One address → what stands there, without planning the rest of the portal: for a preview, which is asked for one page at a
+//! time.
+
+use super::{Planned, Planner};
+use crate::model::{Agency, Site};
+use crate::page::{Page, Shell};
+use crate::theme::Theme;
+
+/// What is stored as a file, such as `kjj/2024/index.html`, and the downloads planned beside it, among which are those that
+/// it lists.
+#[must_use]
+pub fn plan_at<'s>(site: &'s Site, shell: &'s Shell<'s>, theme: &'s Theme, file: &str) -> Option<(Planned<'s>, Vec<Planned<'s>>)> {
+    let mut planner = Planner::new(site, shell);
+    planner.interpretations();
+    let first = file.split('/').next().unwrap_or_default();
+    match first {
+        "index.html" | "feed.xml" => planner.home(),
+        "years" => {
+            planner.years_of_all();
+            planner.metrics();
+            planner.data();
+        }
+        "data" => planner.data(),
+        _ if first.starts_with("sitemap") => planner.everything(theme),
+        first => match planner.agencies.get(first).copied() {
+            Some(agency) => planner.agency(agency),
+            None => planner.fixed(&theme.assets),
+        },
+    }
+    if let Some(found) = planner.take(file) {
+        return Some((found, planner.downloads));
+    }
+    // An old address may be anywhere.
+    if site.home.iter().any(|home| home.card.aliases.iter().any(|alias| alias.file() == file)) {
+        planner.home();
+    }
+    if let Some(agency) = site.agencies().find(|agency| has_alias(agency, file)) {
+        planner.agency(agency);
+    }
+    planner.take(file).map(|found| (found, Vec::new()))
+}
+
+/// Whether a document of an agency once stood there.
+fn has_alias(agency: &Agency, file: &str) -> bool {
+    let documents = agency.folders.iter().flat_map(|folder| &folder.items).chain(&agency.rules).chain(&agency.guide).chain(&agency.apply);
+    let words = agency.reports.values().filter_map(|report| report.words.as_ref());
+    documents.chain(words).any(|document| document.card.aliases.iter().any(|alias| alias.file() == file))
+}
+
+impl<'s> Planner<'s> {
+    /// Takes what is stored as a file out of what was planned; an old address gives way to what has to be there.
+    fn take(&mut self, file: &str) -> Option<Planned<'s>> {
+        let at = |planned: &[Planned<'_>], is_redirect: bool| {
+            planned.iter().position(|planned| matches!(planned.page, Page::Redirect(_)) == is_redirect && planned.address.file() == file)
+        };
+        if let Some(at) = at(&self.downloads, false) {
+            return Some(self.downloads.swap_remove(at));
+        }
+        at(&self.pages, false).or_else(|| at(&self.pages, true)).map(|at| self.pages.swap_remove(at))
+    }
+}

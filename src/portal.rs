@@ -1,0 +1,68 @@
+//! A portal's folder → the portal with its theme, as pages are made of it, and everything that is wrong with it. What builds,
+//! checks and previews have in common.
+
+use crate::check::check_site;
+use crate::diagnostic::Diagnostic;
+use crate::form::Forms;
+use crate::gate::{Gate, adjust};
+use crate::load::{LoadOptions, Loaded, Look, Memo, load_changed};
+use crate::model::Site;
+use crate::page::{Plan, Shell, check_against, plan};
+use crate::theme::Theme;
+use std::path::PathBuf;
+
+/// A portal that was loaded, with its theme.
+pub struct Portal {
+    /// Its agencies and settings.
+    pub site: Site,
+    /// What its pages are rendered with.
+    pub theme: Theme,
+    /// The loader's notes, and what the rules that look at one file at a time have found.
+    noted: Loaded,
+    /// Its root: the folder of `site.toml`.
+    root: PathBuf,
+}
+
+impl Portal {
+    /// Loads a portal and its theme.
+    ///
+    /// # Errors
+    /// What is wrong, where there is no readable `site.toml`.
+    pub fn open(options: &LoadOptions, memo: &mut Memo, look: &Look) -> Result<Self, Vec<Diagnostic>> {
+        let mut noted = load_changed(options, memo, look);
+        let Some(site) = noted.site.take() else { return Err(noted.diagnostics) };
+        let (theme, faults) = Theme::load(&options.root, &site.config);
+        noted.diagnostics.extend(faults);
+        Ok(Self { site, theme, noted, root: options.root.clone() })
+    }
+
+    /// What every page shows.
+    #[must_use]
+    pub fn shell(&self) -> Shell<'_> {
+        Shell::new(&self.site, &self.root)
+    }
+
+    /// Plans it.
+    #[must_use]
+    pub fn plan<'p>(&'p self, shell: &'p Shell<'p>) -> Plan<'p> {
+        plan(&self.site, shell, &self.theme)
+    }
+
+    /// Everything that is wrong with it as it was planned, or worth knowing; `published` are the files of a published site
+    /// whose pages must not vanish.
+    #[must_use]
+    pub fn findings(&self, plan: &Plan<'_>, published: &[String]) -> Vec<Diagnostic> {
+        let Loaded { site: _, diagnostics, remarks, forms } = &self.noted;
+        let gate = Gate { site: &self.site, root: &self.root, forms };
+        let noticed = remarks.iter().chain(&plan.remarks).cloned();
+        let remarks = noticed.chain(check_site(&self.site)).chain(check_against(plan, &self.site, published)).collect();
+        let found = diagnostics.iter().chain(&plan.diagnostics).cloned().chain(gate.findings(remarks)).collect();
+        adjust(found, &self.site.config)
+    }
+
+    /// The forms its reports may use.
+    #[must_use]
+    pub fn forms(&self) -> &Forms {
+        &self.noted.forms
+    }
+}
