@@ -3,7 +3,7 @@
 
 mod support;
 
-use lanmu::watch::watch;
+use lanmu::watch::{Means, watch};
 use std::fs;
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
@@ -16,10 +16,10 @@ const PATIENCE: Duration = Duration::from_secs(30);
 /// Long enough for events of a build's own reading to arrive, if they were not filtered.
 const QUIET: Duration = Duration::from_millis(400);
 
-fn watching(portal: &Portal) -> Receiver<bool> {
+fn watching(portal: &Portal, means: Means) -> Receiver<bool> {
     let (built, builds) = channel();
     let options = portal.options();
-    thread::spawn(move || watch(&options, |outcome| built.send(outcome.is_ok_and(|outcome| outcome.published.is_some())).is_ok()));
+    thread::spawn(move || watch(&options, means, |outcome| built.send(outcome.is_ok_and(|outcome| outcome.published.is_some())).is_ok()));
     builds
 }
 
@@ -38,7 +38,7 @@ fn settles(portal: &Portal, builds: &Receiver<bool>) {
 #[test]
 fn edits_reach_the_published_folder() {
     let portal = Portal::new().with("content/kjj/2024/report.yaml", REPORT);
-    let builds = watching(&portal);
+    let builds = watching(&portal, Means::Events);
     settles(&portal, &builds);
     assert!(builds.recv_timeout(QUIET).is_err(), "reading must not wake");
 
@@ -74,5 +74,16 @@ fn edits_reach_the_published_folder() {
     portal.write("shell/head.html", "<p>示例市人民政府</p>\n");
     settles(&portal, &builds);
     portal.write("shell/head.html", "<p>示例省人民政府</p>\n");
+    settles(&portal, &builds);
+}
+
+#[test]
+fn edits_are_noticed_by_looking_too() {
+    let portal = Portal::new().with("content/kjj/2024/report.yaml", REPORT);
+    let builds = watching(&portal, Means::Polling);
+    settles(&portal, &builds);
+    portal.write("content/kjj/2024/report.yaml", &REPORT.replace("penalties: 15", "penalties: 16"));
+    settles(&portal, &builds);
+    portal.write("content/jyj/agency.yaml", "name: 示例市教育局\n");
     settles(&portal, &builds);
 }

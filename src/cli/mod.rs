@@ -10,8 +10,8 @@ use crate::diagnostic::{Diagnostic, Lang, Level, render};
 use crate::load::{LoadOptions, Memo};
 use crate::model::Base;
 use crate::output::Failure;
-use crate::serve::{ServeOptions, listen};
-use crate::watch::watch;
+use crate::serve::{ServeOptions, Shown, listen};
+use crate::watch::{Means, watch};
 use check::{CheckArgs, ExplainArgs, check, explain_code};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use mask::MaskArgs;
@@ -50,6 +50,9 @@ enum Command {
         /// 文件改动后自动重新生成 / Build again whenever a file changes
         #[arg(long)]
         watch: bool,
+        /// 与 --watch 同用：定时查看文件，用于网络盘和共享文件夹 / With --watch: look at files again and again, for network drives and shared folders
+        #[arg(long, requires = "watch")]
+        poll: bool,
         /// 有警告也不发布 / Publish nothing while there are warnings
         #[arg(long, value_enum, conflicts_with = "force")]
         deny: Option<DenyArg>,
@@ -68,6 +71,15 @@ enum Command {
         /// 端口，0 为任意空闲端口 / The port; 0 for any that is free
         #[arg(long, default_value_t = 4000)]
         port: u16,
+        /// 在浏览器中打开 / Open it in the browser
+        #[arg(long)]
+        open: bool,
+        /// 定时查看文件，用于网络盘和共享文件夹 / Look at files again and again, for network drives and shared folders
+        #[arg(long)]
+        poll: bool,
+        /// “打开”所用的编辑器网址，以 {file}、{line}、{column} 代入 / The address that opens a file in an editor
+        #[arg(long, value_name = "URL", default_value = "vscode://file/{file}:{line}:{column}")]
+        editor: String,
     },
     /// 新建门户、机关、年度报告或一条信息，不覆盖已有的文件 / Make a portal, an agency, a report or an item; no file is overwritten
     #[command(subcommand)]
@@ -144,7 +156,7 @@ fn locale() -> Lang {
 #[must_use]
 pub fn run(cli: Cli) -> ExitCode {
     match cli.command {
-        Command::Build { site, out, drafts, watch: keeps_watching, deny, force } => {
+        Command::Build { site, out, drafts, watch: keeps_watching, poll, deny, force } => {
             let mut console = Console { lang: site.lang() };
             let out = out.unwrap_or_else(|| site.root.join("public"));
             let strictness = match (deny, force) {
@@ -153,13 +165,12 @@ pub fn run(cli: Cli) -> ExitCode {
                 (None, false) => Strictness::Errors,
             };
             let options = BuildOptions { load: site.load(drafts), out, strictness };
-            if keeps_watching { console.watch(&options) } else { console.build(&options) }
+            if keeps_watching { console.watch(&options, means(poll)) } else { console.build(&options) }
         }
-        Command::Serve { site, port } => {
+        Command::Serve { site, port, open, poll, editor } => {
             let lang = site.lang();
-            let out = site.root.join(".lanmu").join("preview");
-            let build = BuildOptions { load: site.load(true), out, strictness: Strictness::Errors };
-            Console { lang }.serve(ServeOptions { build, port, lang })
+            let options = ServeOptions { load: site.load(true), means: means(poll), port, lang, editor };
+            Console { lang }.serve(options, open)
         }
         Command::Check(args) => check(args),
         Command::Explain(args) => explain_code(args),
@@ -184,15 +195,15 @@ impl Console {
         self.tell(&outcome)
     }
 
-    fn watch(&mut self, options: &BuildOptions) -> ExitCode {
-        let ended = watch(options, |outcome| {
+    fn watch(&mut self, options: &BuildOptions, means: Means) -> ExitCode {
+        let ended = watch(options, means, |outcome| {
             self.tell(&outcome);
             true
         });
         self.ended(ended)
     }
 
-    fn serve(&mut self, options: ServeOptions) -> ExitCode {
+    fn serve(&mut self, options: ServeOptions, opens: bool) -> ExitCode {
         let preview = match listen(options) {
             Ok(preview) => preview,
             Err(failure) => {
@@ -205,8 +216,15 @@ impl Console {
             Lang::Zh => format!("预览地址：{url}　按 Ctrl+C 结束"),
             Lang::En => format!("preview at {url}, Ctrl+C to end"),
         });
-        let ended = preview.run(|outcome| {
-            self.tell(outcome);
+        if opens && !open_in_browser(&url) {
+            self.line(match self.lang {
+                Lang::Zh => "没有找到浏览器，请自行打开上面的地址",
+                Lang::En => "no browser could be started, open the address above yourself",
+            });
+        }
+        let ended = preview.run(|shown| {
+            self.text(&render(&shown.diagnostics, self.lang, is_colourful()));
+            self.line(&preview_summary(shown, self.lang));
             true
         });
         self.ended(ended)
@@ -272,6 +290,32 @@ fn forced(diagnostics: &[Diagnostic], lang: Lang) -> String {
     match lang {
         Lang::Zh => format!("注意：--force 不顾 {} 个错误发布了网站：{}", errors.len(), codes.join("、")),
         Lang::En => format!("NOTE: --force published the site in spite of {} errors: {}", errors.len(), codes.join(", ")),
+    }
+}
+
+/// How changes are noticed.
+fn means(polls: bool) -> Means {
+    if polls { Means::Polling } else { Means::Events }
+}
+
+/// Asks the system to show an address; says whether it could be asked.
+fn open_in_browser(url: &str) -> bool {
+    let (program, arguments): (&str, &[&str]) = match std::env::consts::OS {
+        "macos" => ("open", &[]),
+        "windows" => ("cmd", &["/C", "start", ""]),
+        _ => ("xdg-open", &[]),
+    };
+    let quiet = || std::process::Stdio::null();
+    std::process::Command::new(program).args(arguments).arg(url).stdin(quiet()).stdout(quiet()).stderr(quiet()).spawn().is_ok()
+}
+
+fn preview_summary(shown: &Shown, lang: Lang) -> String {
+    let Shown { diagnostics, agencies, elapsed } = shown;
+    let count = |level: Level| diagnostics.iter().filter(|diagnostic| diagnostic.level == level).count();
+    let (errors, warnings, seconds) = (count(Level::Error), count(Level::Warning), elapsed.as_secs_f64());
+    match lang {
+        Lang::Zh => format!("预览已更新：{agencies} 个机关；{errors} 个错误，{warnings} 个警告；检查用时 {seconds:.2} 秒"),
+        Lang::En => format!("preview is up to date: agencies {agencies}; errors: {errors}, warnings: {warnings}; checked in {seconds:.2} s"),
     }
 }
 

@@ -83,6 +83,12 @@ impl Level {
     }
 }
 
+/// How many diagnostics have a level.
+#[must_use]
+pub fn level_count(diagnostics: &[Diagnostic], level: Level) -> usize {
+    diagnostics.iter().filter(|diagnostic| diagnostic.level == level).count()
+}
+
 /// A place in the content.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub enum Place {

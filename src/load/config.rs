@@ -1,7 +1,7 @@
 //! `site.toml` → the portal's settings.
 
-use super::{DEFAULT_ZONE, LoadOptions};
 use super::text::read_text;
+use super::{DEFAULT_ZONE, LoadOptions};
 use crate::check::leak::bare;
 use crate::date::{Date, parse_date, zone_exists};
 use crate::diagnostic::{Code, Diagnostic, Level, Text};

@@ -141,8 +141,7 @@ pub fn load_changed(options: &LoadOptions, memo: &mut Memo, look: &Look) -> Load
     memo.keep(read, &columns);
     diagnostics.extend(columns_read.iter().flat_map(|column| &column.diagnostics).cloned());
     let site = config.map(|config| {
-        let assembly =
-            assemble::Assembly { root: &options.root, config, date, drafts: options.drafts, diagnostics: &mut diagnostics, withheld: Vec::new() };
+        let assembly = assemble::Assembly { root: &options.root, config, date, drafts: options.drafts, diagnostics: &mut diagnostics, withheld: Vec::new() };
         assembly.site(top, &columns_read)
     });
     let mut remarks = site.as_ref().map(|site| noticed.of_published(&watch, || published::top_files(site))).unwrap_or_default();

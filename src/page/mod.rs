@@ -142,6 +142,41 @@ impl Page<'_> {
         matches!(self, Self::Csv(_) | Self::Xlsx(_) | Self::Json(_) | Self::DataFile(_))
     }
 
+    /// The files of the content that it is made of, as far as they are few.
+    #[must_use]
+    pub fn sources(&self) -> Vec<&str> {
+        match self {
+            Self::Home(page) => page.words.iter().map(|words| words.body.path.as_str()).collect(),
+            Self::Document(page) => vec![&page.document.body.path],
+            Self::Apply(page) => vec![&page.document.body.path],
+            Self::Item(page) => vec![&page.document.body.path],
+            Self::Report(page) => sources_of(page.report),
+            Self::Table(page) => sources_of(page.report),
+            Self::Compare(page) => [sources_of(page.later), sources_of(page.earlier)].concat(),
+            Self::Csv(file) => sources_of(file.report),
+            Self::Xlsx(file) => sources_of(file.report),
+            Self::Json(file) => sources_of(file.report),
+            Self::Redirect(page) => vec![page.path],
+            Self::Agency(_)
+            | Self::Rules(_)
+            | Self::Category(_)
+            | Self::Reports(_)
+            | Self::Year(_)
+            | Self::Matrix(_)
+            | Self::Metric(_)
+            | Self::Data(_)
+            | Self::SiteMap(_)
+            | Self::Accessibility(_)
+            | Self::NotFound(_)
+            | Self::DataFile(_)
+            | Self::UrlList(_)
+            | Self::Feed(_)
+            | Self::Robots(_)
+            | Self::Attachment(_)
+            | Self::Asset(_) => Vec::new(),
+        }
+    }
+
     /// The files that it lists.
     fn downloads(&mut self) -> &mut [Download] {
         match self {
@@ -151,6 +186,12 @@ impl Page<'_> {
             _ => &mut [],
         }
     }
+}
+
+/// The files of a report: its figures, its words.
+fn sources_of(report: &Report) -> Vec<&str> {
+    let words = report.words.iter().map(|words| words.body.path.as_str());
+    std::iter::once(report.path.as_str()).chain(words).collect()
 }
 
 /// The home page: agencies, this year's reports, latest items.

@@ -1,76 +1,85 @@
-//! What open browsers are told: that pages have changed, and what is wrong with the content right now.
+//! The browsers that have a page open: each is told whether its own page has changed, and when something else was found.
 
+use super::shelf::Shelf;
+use crate::diagnostic::Diagnostic;
 use std::io::Write;
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-/// The script that listens, in its own file: the pages' policy allows no inline script.
+/// The script that a page is followed with, in its own file: the pages' policy allows no inline script.
 pub(crate) const SCRIPT: &str = include_str!("live.js");
 
-/// The browsers that listen, and what they are told.
-#[derive(Default)]
-pub(crate) struct Live(Mutex<State>);
+/// The look of the bar and the panel.
+pub(crate) const STYLE: &str = include_str!("live.css");
 
+/// The browsers that listen, and what was found.
 #[derive(Default)]
-struct State {
-    /// Counts changes of the published pages.
-    generation: u64,
-    problems: String,
+pub(crate) struct Live {
+    found: Mutex<Found>,
+    listeners: Mutex<Vec<Listener>>,
+}
+
+/// What was found last.
+#[derive(Clone, Default)]
+pub(crate) struct Found {
+    /// Counts how often something was found.
+    pub(crate) number: u64,
+    pub(crate) diagnostics: Arc<Vec<Diagnostic>>,
     /// The path below which the portal stands.
-    base_path: String,
-    listeners: Vec<Box<dyn Write + Send>>,
+    pub(crate) base_path: String,
+}
+
+/// A browser with a page open.
+struct Listener {
+    /// The file of the page.
+    file: String,
+    stream: Box<dyn Write + Send>,
+}
+
+fn held<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // Each change is whole; a listener that fails is dropped.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Live {
-    fn state(&self) -> MutexGuard<'_, State> {
-        // A listener that fails is dropped; what is left is still right.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// The count of changes so far.
-    pub(crate) fn generation(&self) -> u64 {
-        self.state().generation
-    }
-
-    /// The path below which the portal stands.
-    pub(crate) fn base_path(&self) -> String {
-        self.state().base_path.clone()
+    /// What was found last.
+    pub(crate) fn last(&self) -> Found {
+        held(&self.found).clone()
     }
 
     /// The portal stands below this path from now on.
     pub(crate) fn move_to(&self, base_path: &str) {
-        base_path.clone_into(&mut self.state().base_path);
+        base_path.clone_into(&mut held(&self.found).base_path);
     }
 
-    /// What is wrong right now.
-    pub(crate) fn problems(&self) -> String {
-        self.state().problems.clone()
+    /// Something else was found.
+    pub(crate) fn found(&self, diagnostics: &[Diagnostic], shelf: &Shelf) {
+        {
+            let mut found = held(&self.found);
+            found.number += 1;
+            found.diagnostics = Arc::new(diagnostics.to_vec());
+        }
+        self.changed(shelf);
     }
 
-    /// Tells all listeners how things stand.
-    pub(crate) fn tell(&self, changed: bool, problems: &str) {
-        let mut state = self.state();
-        state.generation += u64::from(changed);
-        problems.clone_into(&mut state.problems);
-        let message = state.message();
-        state.listeners.retain_mut(|listener| send(listener, &message));
+    /// Tells all listeners how their pages are.
+    pub(crate) fn changed(&self, shelf: &Shelf) {
+        let number = self.last().number;
+        held(&self.listeners).retain_mut(|listener| listener.tell(number, shelf));
     }
 
-    /// Adds a listener, which is told at once how things stand.
-    pub(crate) fn listen(&self, mut listener: Box<dyn Write + Send>) {
-        let mut state = self.state();
-        if send(&mut listener, &state.message()) {
-            state.listeners.push(listener);
+    /// Adds a listener, which is told at once how things are.
+    pub(crate) fn listen(&self, file: String, stream: Box<dyn Write + Send>, shelf: &Shelf) {
+        let mut listener = Listener { file, stream };
+        let mut listeners = held(&self.listeners);
+        if listener.tell(self.last().number, shelf) {
+            listeners.push(listener);
         }
     }
 }
 
-impl State {
-    fn message(&self) -> String {
-        let data = serde_json::json!({ "generation": self.generation.to_string(), "problems": self.problems });
-        format!("data: {data}\n\n")
+impl Listener {
+    fn tell(&mut self, found: u64, shelf: &Shelf) -> bool {
+        let data = serde_json::json!({ "print": shelf.print(&self.file), "found": found.to_string() });
+        self.stream.write_all(format!("data: {data}\n\n").as_bytes()).and_then(|()| self.stream.flush()).is_ok()
     }
-}
-
-fn send(listener: &mut Box<dyn Write + Send>, message: &str) -> bool {
-    listener.write_all(message.as_bytes()).and_then(|()| listener.flush()).is_ok()
 }

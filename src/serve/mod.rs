@@ -1,19 +1,25 @@
-//! A portal on the loopback address: what was built last, with a live reload; a broken file shows its message while the
-//! last good pages stay.
+//! A portal on the loopback address. Pages are rendered when they are asked for, from the portal as it is loaded; what is
+//! wrong with it follows, and is shown on the page it is about. A broken file never costs a page.
 
+mod finding;
 mod live;
 mod request;
+mod shelf;
 
-use crate::build::{BuildOptions, Outcome};
-use crate::diagnostic::{Lang, Level, render};
-use crate::load::read_base;
+use crate::build::told;
+use crate::diagnostic::{Diagnostic, Lang};
+use crate::load::{LoadOptions, Memo, read_base};
 use crate::output::Failure;
-use crate::watch::watch;
+use crate::portal::Portal;
+use crate::watch::{Means, watch_changes};
 use live::Live;
+use shelf::Shelf;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread;
+use std::time::{Duration, Instant};
 use tiny_http::Server;
 
 /// How many requests are answered at a time. A browser asks for six things at once.
@@ -22,12 +28,16 @@ const WORKERS: usize = 8;
 /// What is served, and where.
 #[derive(Debug, Clone)]
 pub struct ServeOptions {
-    /// What is built; its folder should be one that nothing else uses.
-    pub build: BuildOptions,
+    /// Which portal, as of when.
+    pub load: LoadOptions,
+    /// How changes are noticed.
+    pub means: Means,
     /// The port on the loopback address; 0 for any that is free.
     pub port: u16,
     /// The language of messages on the page.
     pub lang: Lang,
+    /// The address that opens a file in an editor, with `{file}`, `{line}` and `{column}` in it.
+    pub editor: String,
 }
 
 /// A portal that is being served.
@@ -37,17 +47,32 @@ pub struct Preview {
     /// The path below which the portal stands.
     pub base_path: String,
     options: ServeOptions,
-    live: Arc<Live>,
+    served: Arc<Served>,
+}
+
+/// What was found in the portal as it is shown now.
+#[derive(Debug)]
+pub struct Shown {
+    /// Everything that is wrong or worth knowing, in the order of places.
+    pub diagnostics: Vec<Diagnostic>,
+    /// How many agencies it has.
+    pub agencies: usize,
+    /// How long it took to find.
+    pub elapsed: Duration,
 }
 
 /// What every answer needs.
 pub(crate) struct Served {
-    out: PathBuf,
+    /// The portal's root, by its whole path.
+    root: PathBuf,
     port: u16,
-    live: Arc<Live>,
+    lang: Lang,
+    editor: String,
+    shelf: Shelf,
+    live: Live,
 }
 
-/// Begins to listen; [`Preview::run`] builds.
+/// Begins to listen; [`Preview::run`] loads.
 ///
 /// # Errors
 /// Where the port cannot be had.
@@ -56,10 +81,16 @@ pub fn listen(options: ServeOptions) -> Result<Preview, Failure> {
     let refused = |error: Box<dyn std::error::Error + Send + Sync>| Failure::Io(PathBuf::from(address.to_string()), std::io::Error::other(error));
     let server = Arc::new(Server::http(address).map_err(refused)?);
     let address = server.server_addr().to_ip().unwrap_or(address);
-    let live = Arc::new(Live::default());
-    let base_path = base_path(&options.build);
-    live.move_to(&base_path);
-    let served = Arc::new(Served { out: options.build.out.clone(), port: address.port(), live: Arc::clone(&live) });
+    let served = Arc::new(Served {
+        root: options.load.root.canonicalize().unwrap_or_else(|_| options.load.root.clone()),
+        port: address.port(),
+        lang: options.lang,
+        editor: options.editor.clone(),
+        shelf: Shelf::default(),
+        live: Live::default(),
+    });
+    let base_path = read_base(&options.load).map_or_else(|| "/".to_owned(), |base| base.path);
+    served.live.move_to(&base_path);
     for _ in 0..WORKERS {
         let (server, served) = (Arc::clone(&server), Arc::clone(&served));
         thread::spawn(move || {
@@ -68,43 +99,66 @@ pub fn listen(options: ServeOptions) -> Result<Preview, Failure> {
             }
         });
     }
-    Ok(Preview { address, base_path, options, live })
+    Ok(Preview { address, base_path, options, served })
 }
 
-/// The path the portal will stand at: it is served below it, so that its links are right.
-fn base_path(options: &BuildOptions) -> String {
-    read_base(&options.load).map_or_else(|| "/".to_owned(), |base| base.path)
-}
+/// A portal as it was loaded just now, or what is wrong where there is none.
+type Opened = Result<Arc<Portal>, Vec<Diagnostic>>;
 
 impl Preview {
-    /// Builds, and again whenever something changes; `told` hears of every build, and ends it by saying false.
+    /// Loads, and again whenever something changes; `told` hears what was found each time, and ends it by saying false.
     ///
     /// # Errors
     /// Where the system cannot watch files.
-    pub fn run(self, mut told: impl FnMut(&Result<Outcome, Failure>) -> bool) -> notify::Result<()> {
-        let Self { options, live, .. } = self;
-        watch(&options.build, |outcome| {
-            live.move_to(&base_path(&options.build));
-            live.tell(changed(&outcome), &problems(&outcome, options.lang));
-            told(&outcome)
-        })
+    pub fn run(self, mut told: impl FnMut(&Shown) -> bool) -> notify::Result<()> {
+        let Self { options, served, .. } = self;
+        let (opened, to_check) = channel();
+        let watching = {
+            let served = Arc::clone(&served);
+            thread::spawn(move || show_changes(&options, &served, &opened))
+        };
+        while let Some(opened) = newest(&to_check) {
+            let begun = Instant::now();
+            let (diagnostics, agencies) = found(&opened);
+            // What was found in a portal that is not shown any more is of no use.
+            let shown = Shown { diagnostics, agencies, elapsed: begun.elapsed() };
+            served.live.found(&shown.diagnostics, &served.shelf);
+            if !told(&shown) {
+                return Ok(());
+            }
+        }
+        watching.join().unwrap_or(Ok(()))
     }
 }
 
-/// Whether a build changed what is published.
-fn changed(outcome: &Result<Outcome, Failure>) -> bool {
-    let files = outcome.as_ref().ok().and_then(|outcome| outcome.published).map(|published| published.files);
-    files.is_some_and(|files| files.written + files.removed > 0)
+/// Waits for a portal, and takes the newest if there are several.
+fn newest(opened: &Receiver<Opened>) -> Option<Opened> {
+    let first = opened.recv().ok()?;
+    Some(opened.try_iter().last().unwrap_or(first))
 }
 
-/// What stopped a build, in words; empty where nothing did.
-fn problems(outcome: &Result<Outcome, Failure>, lang: Lang) -> String {
-    match outcome {
-        Ok(outcome) if outcome.published.is_some() => String::new(),
-        Ok(outcome) => {
-            let errors: Vec<_> = outcome.diagnostics.iter().filter(|diagnostic| diagnostic.level == Level::Error).cloned().collect();
-            render(&errors, lang, false)
+/// Loads the portal whenever something changes, shows it, and hands it on to be checked.
+fn show_changes(options: &ServeOptions, served: &Served, opened: &Sender<Opened>) -> notify::Result<()> {
+    let mut memo = Memo::of_last_good();
+    watch_changes(&options.load.root, options.means, |look| {
+        let portal = Portal::open(&options.load, &mut memo, look).map(Arc::new);
+        if let Ok(portal) = &portal {
+            served.live.move_to(&portal.site.config.base.path);
         }
-        Err(failure) => failure.to_string(),
+        served.shelf.put(portal.as_ref().ok());
+        served.live.changed(&served.shelf);
+        opened.send(portal).is_ok()
+    })
+}
+
+fn found(opened: &Opened) -> (Vec<Diagnostic>, usize) {
+    match opened {
+        Ok(portal) => {
+            let shell = portal.shell();
+            let mut diagnostics = portal.findings(&portal.plan(&shell), &[]);
+            diagnostics.extend(shelf::broken_templates(portal));
+            (told(diagnostics), portal.site.agencies.len())
+        }
+        Err(diagnostics) => (told(diagnostics.clone()), 0),
     }
 }

@@ -1,33 +1,53 @@
-//! A request → a file of the built portal, with the script that reloads it. Only GET and HEAD, only this machine's own
-//! names, nothing outside the built folder.
+//! A request → a page of the portal, with the script that follows it. Only GET and HEAD, only this machine's own names,
+//! nothing that is not a page or file of the portal.
 
 use super::Served;
-use super::live::SCRIPT;
+use super::finding::panel;
+use super::live::{SCRIPT, STYLE};
+use super::shelf::{NO_PORTAL, NOTHING, Sheet};
+use crate::diagnostic::{Diagnostic, Lang, Level, render};
+use crate::html::escape;
 use percent_encoding::percent_decode_str;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use tiny_http::{Header, Method, Request, Response};
 
-/// The look of the box that shows what is wrong.
-const STYLE: &str = include_str!("live.css");
+/// Where what belongs to the preview alone stands.
+const OWN: &str = "/__lanmu/";
+
+/// What a page is asked with that is to be shown as it is, without bar and panel.
+const PLAIN: &str = "__lanmu=plain";
 
 /// Answers a request. A browser that has gone away is no concern of ours.
 pub(crate) fn answer(request: Request, served: &Served) {
-    let path = request.url().split(['?', '#']).next().unwrap_or("/").to_owned();
+    let (path, query) = split(request.url());
     if let Err(status) = admit(&request, served) {
         let _ = request.respond(plain(status));
         return;
     }
-    if path == "/__lanmu/events" {
-        listen(request, served);
-        return;
-    }
-    let response = match path.as_str() {
-        "/__lanmu/live.js" => bytes(SCRIPT.into(), "text/javascript; charset=utf-8", 200),
-        "/__lanmu/live.css" => bytes(STYLE.into(), "text/css; charset=utf-8", 200),
-        path => page(path, served),
+    let of_page = || query.strip_prefix("page=").and_then(|page| file_of(page, served));
+    let response = match path.strip_prefix(OWN) {
+        Some("events") => {
+            if let Some(file) = of_page() {
+                listen(request, file, served);
+            } else {
+                let _ = request.respond(plain(404));
+            }
+            return;
+        }
+        Some("live.js") => bytes(SCRIPT.into(), "text/javascript; charset=utf-8", 200),
+        Some("live.css") => bytes(STYLE.into(), "text/css; charset=utf-8", 200),
+        Some("findings") => findings(of_page(), served),
+        Some(_) => plain(404),
+        None => page(&path, &query, served),
     };
     let _ = request.respond(response);
+}
+
+fn split(url: &str) -> (String, String) {
+    let url = url.split('#').next().unwrap_or("/");
+    let (path, query) = url.split_once('?').unwrap_or((url, ""));
+    (path.to_owned(), query.to_owned())
 }
 
 /// Whether a request may be answered at all: a method that changes nothing, a host name of this machine (another
@@ -42,88 +62,96 @@ fn admit(request: &Request, served: &Served) -> Result<(), u16> {
         return Err(403);
     }
     let origin = header("Origin");
-    if origin.is_some_and(|origin| !own.iter().any(|own| origin == format!("http://{own}"))) {
+    let is_from_elsewhere = header("Sec-Fetch-Site").is_some_and(|site| site == "cross-site" && request.url().starts_with(OWN));
+    if is_from_elsewhere || origin.is_some_and(|origin| !own.iter().any(|own| origin == format!("http://{own}"))) {
         return Err(403);
     }
     Ok(())
 }
 
-fn listen(request: Request, served: &Served) {
+fn listen(request: Request, file: String, served: &Served) {
     let mut writer = request.into_writer();
     let head = "HTTP/1.1 200 OK\r\nContent-Type: text/event-stream\r\nCache-Control: no-store\r\nX-Content-Type-Options: nosniff\r\nConnection: close\r\n\r\n";
     if writer.write_all(head.as_bytes()).is_ok() {
-        served.live.listen(writer);
+        served.live.listen(file, writer, &served.shelf);
     }
+}
+
+/// What was found about a page.
+fn findings(file: Option<String>, served: &Served) -> Answer {
+    let sources = file.map(|file| served.shelf.sources(&file)).unwrap_or_default();
+    let found = served.live.last();
+    bytes(panel(&found.diagnostics, &sources, &served.root, served.lang), "application/json; charset=utf-8", 200)
 }
 
 type Answer = Response<std::io::Cursor<Vec<u8>>>;
 
-fn page(path: &str, served: &Served) -> Answer {
-    let base_path = served.live.base_path();
-    let Some(below) = path.strip_prefix(&base_path) else {
-        return if path == "/" || format!("{path}/") == base_path { redirect(&base_path) } else { missing(served) };
-    };
-    match find(&served.out, below) {
-        Found::File(file) => file_response(&file, served, 200),
-        Found::Folder => redirect(&format!("{path}/")),
-        Found::Nothing => missing(served),
+fn page(path: &str, query: &str, served: &Served) -> Answer {
+    let base_path = served.live.last().base_path;
+    if !path.starts_with(&base_path) && (path == "/" || format!("{path}/") == base_path) {
+        return redirect(&base_path);
+    }
+    let Some(file) = file_of(path, served) else { return missing(served) };
+    match served.shelf.sheet(&file) {
+        Ok(Some(sheet)) => answer_with(sheet, &file, query, served),
+        Ok(None) if !path.ends_with('/') && served.shelf.print(&format!("{file}/index.html")) != NOTHING => redirect(&format!("{path}/")),
+        Ok(None) => missing(served),
+        Err(broken_page) => broken(&[broken_page.0], &broken_page.1, served),
     }
 }
 
-enum Found {
-    File(PathBuf),
-    Folder,
-    Nothing,
+/// The file that a path on the host names, as a build would store it; none where no page of the portal can stand.
+fn file_of(path: &str, served: &Served) -> Option<String> {
+    stored(path.strip_prefix(&served.live.last().base_path)?)
 }
 
-/// The file that a path below the portal's root names.
-fn find(out: &Path, below: &str) -> Found {
-    let Ok(decoded) = percent_decode_str(below).decode_utf8() else { return Found::Nothing };
-    let parts: Vec<&str> = decoded.split('/').collect();
-    let (last, folders) = match parts.split_last() {
-        Some((last, folders)) => (*last, folders),
-        None => ("", &[][..]),
-    };
+fn stored(below: &str) -> Option<String> {
+    let decoded = percent_decode_str(below).decode_utf8().ok()?;
+    let (folders, last) = decoded.rsplit_once('/').unwrap_or(("", &decoded));
     let good = |part: &str| !part.is_empty() && !part.starts_with('.') && !part.contains(['\\', ':', '\0']);
-    if !folders.iter().all(|part| good(part)) || !(last.is_empty() || good(last)) {
-        return Found::Nothing;
-    }
-    let folder = folders.iter().fold(out.to_owned(), |folder, part| folder.join(part));
-    let file = if last.is_empty() { folder.join("index.html") } else { folder.join(last) };
-    let (Ok(real), Ok(inside)) = (file.canonicalize(), out.canonicalize()) else { return Found::Nothing };
-    match real.starts_with(&inside) {
-        true if real.is_file() => Found::File(real),
-        true if real.is_dir() => Found::Folder,
-        true | false => Found::Nothing,
-    }
+    let is_good = (folders.is_empty() || folders.split('/').all(good)) && (last.is_empty() || good(last));
+    let is_rooted = decoded.starts_with('/');
+    is_good.then_some(()).filter(|()| !is_rooted)?;
+    Some(if last.is_empty() { format!("{decoded}index.html") } else { decoded.into_owned() })
+}
+
+fn answer_with(sheet: Sheet, file: &str, query: &str, served: &Served) -> Answer {
+    let kind = content_type(Path::new(file));
+    let Sheet { bytes: content, print } = sheet;
+    let content = if kind.starts_with("text/html") && query != PLAIN { inject(content, &print, served) } else { content };
+    bytes(content, kind, 200)
 }
 
 fn missing(served: &Served) -> Answer {
-    let file = served.out.join("404.html");
-    if file.is_file() {
-        return file_response(&file, served, 404);
+    if served.shelf.is_empty() {
+        return broken(&served.live.last().diagnostics, NO_PORTAL, served);
     }
-    // Nothing could be built yet: the box of the script tells why.
-    let problems = served.live.problems().replace('&', "&amp;").replace('<', "&lt;");
-    let text = if problems.is_empty() { "正在生成…" } else { "还不能生成，请先改正以下问题。" };
+    match served.shelf.sheet("404.html") {
+        Ok(Some(sheet)) => bytes(inject(sheet.bytes, NOTHING, served), "text/html; charset=utf-8", 404),
+        Ok(None) | Err(_) => plain(404),
+    }
+}
+
+/// A page that tells why there is none yet; the script loads what is there once it is mended.
+fn broken(found: &[Diagnostic], print: &str, served: &Served) -> Answer {
+    let (lang, title) = match served.lang {
+        Lang::Zh => ("zh-CN", "还不能显示，请先改正以下问题"),
+        Lang::En => ("en", "this cannot be shown until the following is mended"),
+    };
+    let errors: Vec<Diagnostic> = found.iter().filter(|diagnostic| diagnostic.level == Level::Error).cloned().collect();
+    let problems = escape(&render(&errors, served.lang, false)).into_owned();
     let html = format!(
-        "<!doctype html><html lang=\"zh-CN\"><head><meta charset=\"utf-8\"><title>lanmu</title></head><body><main><h1>{text}</h1><noscript><pre>{problems}</pre></noscript></main></body></html>"
+        "<!doctype html><html lang=\"{lang}\"><head><meta charset=\"utf-8\"><title>lanmu</title></head><body><main><h1>{title}</h1><pre>{problems}</pre></main></body></html>"
     );
-    bytes(inject(html.into_bytes(), served.live.generation()), "text/html; charset=utf-8", 503)
+    bytes(inject(html.into_bytes(), print, served), "text/html; charset=utf-8", 503)
 }
 
-fn file_response(file: &Path, served: &Served, status: u16) -> Answer {
-    // Taken before the page is read: a page that is older than it says would never be loaded again.
-    let generation = served.live.generation();
-    let Ok(content) = std::fs::read(file) else { return plain(404) };
-    let kind = content_type(file);
-    let content = if kind.starts_with("text/html") { inject(content, generation) } else { content };
-    bytes(content, kind, status)
-}
-
-/// A page with the script that reloads it. Pages on disk do not have it.
-fn inject(page: Vec<u8>, generation: u64) -> Vec<u8> {
-    let tag = format!("<link rel=\"stylesheet\" href=\"/__lanmu/live.css\"><script src=\"/__lanmu/live.js\" data-generation=\"{generation}\"></script>");
+/// A page with the script that follows it. Pages that are built do not have it.
+fn inject(page: Vec<u8>, print: &str, served: &Served) -> Vec<u8> {
+    let (lang, editor) = (if served.lang == Lang::Zh { "zh" } else { "en" }, escape(&served.editor));
+    let tag = format!(
+        "<link rel=\"stylesheet\" href=\"{OWN}live.css\"><script src=\"{OWN}live.js\" data-print=\"{print}\" data-lang=\"{lang}\" data-editor=\"{editor}\"></script>"
+    );
     let mut text = String::from_utf8_lossy(&page).into_owned();
     let end = text.rfind("</body>").unwrap_or(text.len());
     text.insert_str(end, &tag);
@@ -177,26 +205,21 @@ fn content_type(file: &Path) -> &'static str {
 mod tests {
     use super::*;
 
+    #[track_caller]
+    fn case(below: &str, expected: Option<&str>) {
+        assert_eq!(stored(below).as_deref(), expected, "{below}");
+    }
+
     #[test]
-    fn no_path_leaves_the_folder() {
-        let folder = tempfile::tempdir().expect("a temporary folder");
-        let out = folder.path().join("out");
-        std::fs::create_dir_all(out.join("kjj")).expect("created");
-        for (name, text) in [("out/index.html", "home"), ("out/kjj/附 表.html", "x"), ("secret.txt", "s")] {
-            std::fs::write(folder.path().join(name), text).expect("written");
-        }
-        let is_file = |path: &str| matches!(find(&out, path), Found::File(_));
-        assert!(is_file("") && is_file("index.html") && is_file("kjj/%E9%99%84%20%E8%A1%A8.html"));
-        assert!(matches!(find(&out, "kjj"), Found::Folder));
+    fn paths_of_pages() {
+        case("", Some("index.html"));
+        case("kjj/", Some("kjj/index.html"));
+        case("kjj", Some("kjj"));
+        case("kjj/%E9%99%84%20%E8%A1%A8.html", Some("kjj/附 表.html"));
         for bad in
             ["../secret.txt", "%2e%2e/secret.txt", "..%2fsecret.txt", "kjj/../../secret.txt", "/etc/passwd", "kjj//x", ".lanmu/x", "a\\b", "%ff", "kjj%00"]
         {
-            assert!(matches!(find(&out, bad), Found::Nothing), "{bad}");
-        }
-        #[cfg(unix)]
-        {
-            std::os::unix::fs::symlink(folder.path().join("secret.txt"), out.join("link.txt")).expect("linked");
-            assert!(matches!(find(&out, "link.txt"), Found::Nothing));
+            case(bad, None);
         }
     }
 }
