@@ -5,7 +5,7 @@ use crate::build::{BuildOptions, Outcome, build_changed};
 use crate::load::{Look, Memo};
 use crate::output::Failure;
 use crate::theme;
-use notify::{Config, Event, EventKind, PollWatcher, RecursiveMode, Watcher, recommended_watcher};
+use notify::{Config, Event, EventKind, EventKindMask, PollWatcher, RecommendedWatcher, RecursiveMode, Watcher};
 use std::collections::BTreeSet;
 use std::path::{Component, Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
@@ -56,9 +56,11 @@ pub fn watch_changes(root: &Path, means: Means, mut look: impl FnMut(&Look) -> b
             let _ = wake.send(look);
         }
     };
+    // Reading files makes events of its own: at 100,000 files so many that the system would drop those of changes.
+    let config = Config::default().with_event_kinds(EventKindMask::CORE);
     let mut watcher: Box<dyn Watcher> = match means {
-        Means::Events => Box::new(recommended_watcher(told)?),
-        Means::Polling => Box::new(PollWatcher::new(told, Config::default().with_poll_interval(POLL))?),
+        Means::Events => Box::new(RecommendedWatcher::new(told, config)?),
+        Means::Polling => Box::new(PollWatcher::new(told, config.with_poll_interval(POLL))?),
     };
     watcher.watch(&root, RecursiveMode::NonRecursive)?;
     let mut where_to = Look::Everywhere;
@@ -106,8 +108,7 @@ fn both(one: Look, other: Look) -> Look {
     }
 }
 
-/// Where an event means to look; none where it cannot change the portal. Reading files makes events too, the build's own
-/// reading among them.
+/// Where an event means to look; none where it cannot change the portal, as reading a file cannot.
 fn look_of(event: &Event, root: &Path) -> Option<Look> {
     if matches!(event.kind, EventKind::Access(_)) {
         return None;

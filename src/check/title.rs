@@ -42,7 +42,7 @@ pub(super) fn remarks(site: &Site, agency: &Agency, report: &Report, outline: Op
         let is_another = |other: &&Agency| other.card.slug() != agency.card.slug() && plain(&other.card.name) == name;
         let is_slip = differs_by(&name, &plain(&agency.card.name)) <= SLIP;
         let (message, help) = wrong_name(site, agency, &name, &Text::new("开头", "the opening sentence"))?;
-        let is_told = is_slip || site.agencies.iter().any(|other| is_another(&other));
+        let is_told = is_slip || site.agencies().any(|other| is_another(&other));
         is_told.then(|| remark(words, Code::AgencyName, (message, help)).at(At::Range(range)))
     }));
     found

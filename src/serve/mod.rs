@@ -13,8 +13,10 @@ use crate::output::Failure;
 use crate::portal::Portal;
 use crate::watch::{Means, watch_changes};
 use live::Live;
+use rayon::{ThreadPool, ThreadPoolBuilder};
 use shelf::Shelf;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -117,9 +119,11 @@ impl Preview {
             let served = Arc::clone(&served);
             thread::spawn(move || show_changes(&options, &served, &opened))
         };
+        let checkers = checkers();
         while let Some(opened) = newest(&to_check) {
             let begun = Instant::now();
-            let (diagnostics, agencies) = found(&opened);
+            let look = || found(&opened);
+            let (diagnostics, agencies) = checkers.as_ref().map_or_else(look, |checkers| checkers.install(look));
             // What was found in a portal that is not shown any more is of no use.
             let shown = Shown { diagnostics, agencies, elapsed: begun.elapsed() };
             served.live.found(&shown.diagnostics, &served.shelf);
@@ -129,6 +133,13 @@ impl Preview {
         }
         watching.join().unwrap_or(Ok(()))
     }
+}
+
+/// Threads of their own for checking, one fewer than there are cores: who edits a file must not wait for what is found in the
+/// portal as it was before. None where the system gives none.
+fn checkers() -> Option<ThreadPool> {
+    let cores = thread::available_parallelism().map_or(1, NonZeroUsize::get);
+    ThreadPoolBuilder::new().num_threads(cores.saturating_sub(1).max(1)).build().ok()
 }
 
 /// Waits for a portal, and takes the newest if there are several.

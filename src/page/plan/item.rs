@@ -62,32 +62,28 @@ impl<'s> Planner<'s> {
         }
     }
 
-    /// Finds the documents that interpret others, and those others.
+    /// Finds the documents that interpret others, and those others; what names none is told.
     pub(super) fn interpretations(&mut self) {
-        let site = self.site;
-        let all = site
-            .agencies
-            .iter()
-            .flat_map(|agency| agency.folders.iter().flat_map(move |folder| folder.items.iter().map(move |item| (&*agency.card, folder, &**item))));
-        let mut wanted: BTreeMap<&str, Vec<&Document>> = BTreeMap::new();
-        for (agency, folder, item) in all.clone() {
-            if let (Some(path), Some(link)) = (item.card.interprets.as_deref(), self.item_link(agency, folder, item)) {
-                self.interpreted.entry(path).or_default().push(link);
-                wanted.entry(path).or_default().push(item);
+        let mut unknown: BTreeMap<&str, Vec<&Document>> = BTreeMap::new();
+        for (agency, folder, item) in self.all_items().filter(|(_, _, item)| item.card.interprets.is_some()).collect::<Vec<_>>() {
+            let (Some(path), Some(link)) = (item.card.interprets.as_deref(), self.item_link(agency, folder, item)) else { continue };
+            self.interpreted.entry(path).or_default().push(link);
+            if self.interprets.contains_key(path) {
+                continue;
+            }
+            match self.find_item(path).and_then(|(agency, folder, item)| self.item_link(agency, folder, item)) {
+                Some(target) => drop(self.interprets.insert(path, target)),
+                None => unknown.entry(path).or_default().push(item),
             }
         }
-        if wanted.is_empty() {
-            return;
-        }
-        let path = |agency: &AgencyCard, folder: &Folder, item: &Document| format!("{}/{}/{}/{}", agency.slug(), folder.year, folder.category, item.slug);
-        for (agency, folder, item) in all.clone() {
-            if let (Some((key, _)), Some(link)) = (wanted.get_key_value(path(agency, folder, item).as_str()), self.item_link(agency, folder, item)) {
-                self.interprets.insert(key, link);
-            }
-        }
-        wanted.retain(|path, _| !self.interprets.contains_key(path));
-        let known: Vec<String> = if wanted.is_empty() { Vec::new() } else { all.map(|(agency, folder, item)| path(agency, folder, item)).collect() };
-        for (at, (path, items)) in wanted.into_iter().enumerate() {
+        self.tell_unknown(unknown);
+    }
+
+    /// Tells of documents that interpret what does not exist.
+    fn tell_unknown(&mut self, unknown: BTreeMap<&str, Vec<&Document>>) {
+        let path = |(agency, folder, item): (&AgencyCard, &Folder, &Document)| format!("{}/{}/{}/{}", agency.slug(), folder.year, folder.category, item.slug);
+        let known: Vec<String> = if unknown.is_empty() { Vec::new() } else { self.all_items().map(path).collect() };
+        for (at, (path, items)) in unknown.into_iter().enumerate() {
             for item in items {
                 let message = Text::new(format!("interprets 所指的“{path}”不存在"), format!("`interprets` names `{path}`, which does not exist"));
                 let mut diagnostic = Diagnostic::new(Code::UnknownItem, message);
@@ -102,6 +98,21 @@ impl<'s> Planner<'s> {
                 self.diagnostics.push(diagnostic);
             }
         }
+    }
+
+    /// All disclosed items, each with its agency and folder.
+    fn all_items(&self) -> impl Iterator<Item = (&'s AgencyCard, &'s Folder, &'s Document)> + use<'s> {
+        let of_folder = |(agency, folder): (&'s AgencyCard, &'s Folder)| folder.items.iter().map(move |item| (agency, folder, &**item));
+        self.site.agencies().flat_map(|agency| agency.folders.iter().map(|folder| (&*agency.card, folder))).flat_map(of_folder)
+    }
+
+    /// An item by its path: agency, year, category, name.
+    fn find_item(&self, path: &str) -> Option<(&'s AgencyCard, &'s Folder, &'s Document)> {
+        let [agency, year, category, slug] = path.split('/').collect::<Vec<_>>().try_into().ok()?;
+        let agency = self.agencies.get(agency)?;
+        let folder = agency.folders.iter().find(|folder| folder.category.as_str() == category && folder.year.to_string() == year)?;
+        let item = folder.items.iter().find(|item| item.slug.as_str() == slug)?;
+        Some((&*agency.card, folder, &**item))
     }
 }
 
