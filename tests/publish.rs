@@ -457,6 +457,18 @@ fn a_mount_point_is_written_to_file_by_file() {
 }
 
 #[test]
+fn what_stands_beside_the_folder_may_be_on_another_disk() {
+    let mut portal = portal(5);
+    let Some(_disk) = Disk::of_size(&portal.root().join(".lanmu"), "16m") else { return println!("not tested here: nothing may be mounted") };
+    for round in 0..3 {
+        portal.write("content/kjj/2024/news/n001.md", &item(&format!("改过{round}")));
+        assert!(portal.publish().files.in_place.is_some());
+        assert_eq!(portal.tree(), portal.fresh());
+        assert_eq!(beside(&portal.out), ["public.record"]);
+    }
+}
+
+#[test]
 fn a_build_that_cannot_be_rendered_leaves_the_second_tree() {
     let mut portal = portal(5);
     portal.publish();

@@ -138,3 +138,108 @@ pub(crate) fn remove(tree: &Path, path: &str) -> io::Result<()> {
     }
     Ok(())
 }
+
+#[cfg(all(test, unix))]
+mod tests {
+    use super::*;
+    use crate::output::PlannedFile;
+    use crate::output::record::Written;
+    use crate::source::{Digest, Sha256};
+    use std::path::PathBuf;
+    use std::time::{Duration, SystemTime};
+    use tempfile::TempDir;
+
+    /// A published site of two pages and a file of someone's, and another one that is ready to take its place.
+    fn ready(folder: &TempDir) -> (Output, Stage, Record) {
+        let (root, out) = (folder.path(), folder.path().join("public"));
+        let mut first = Output::open(root, &out).expect("free").begin().expect("begun");
+        let planned = ["a.html", "b/b.html"].map(|path| PlannedFile { path: path.to_owned(), fingerprint: Digest::of(b"1") });
+        first.stage(planned.to_vec(), |_| Ok(b"one".to_vec())).expect("staged");
+        first.publish().expect("published");
+        fs::write(out.join("own.txt"), "mine").expect("written");
+        let long_ago = SystemTime::now() - Duration::from_secs(60);
+        fs::File::options().append(true).open(out.join("own.txt")).expect("open").set_modified(long_ago).expect("set");
+        let mut output = Output::open(root, &out).expect("free");
+        output.record = Record::read(&output.beside.record());
+        let stage = Stage::begin(&mut output).expect("begun");
+        let write = |path: &str| {
+            let stamp = stage.write(path, b"two", output.record.as_ref()).expect("written");
+            (path.to_owned(), Written { fingerprint: Digest::of(b"2"), stamp, sha: Sha256::of(b"two") })
+        };
+        let kept = output.record.iter().flat_map(Record::files).filter(|(path, _)| path == "b/b.html").cloned();
+        let next: Record = kept.chain(["a.html", "c.html", MANIFEST].map(write)).collect();
+        assert_eq!(complete(&output, &stage, &next, &difference()).expect("room"), None);
+        next.write(&output.beside.next()).expect("written");
+        (output, stage, next)
+    }
+
+    fn difference() -> Difference<'static> {
+        Difference { staged: vec!["a.html", "c.html", MANIFEST], taken: Vec::new(), removed: Vec::new(), left: BTreeSet::new() }
+    }
+
+    fn text(file: PathBuf) -> String {
+        fs::read_to_string(&file).unwrap_or_else(|error| format!("{}: {error}", file.display()))
+    }
+
+    /// Someone is at work in the folder while it is being exchanged.
+    fn meddle(out: &Path) {
+        fs::create_dir(out.join("new")).expect("created");
+        fs::write(out.join("new/new.txt"), "new").expect("written");
+        fs::write(out.join("c.html"), "not a page").expect("written");
+        fs::write(out.join("own.new"), "changed").expect("written");
+        fs::rename(out.join("own.new"), out.join("own.txt")).expect("renamed");
+    }
+
+    #[track_caller]
+    fn nothing_is_lost(folder: &TempDir) {
+        let out = folder.path().join("public");
+        for (path, expected) in [("new/new.txt", "new"), ("own.txt", "changed"), ("a.html", "two"), ("b/b.html", "one"), ("c.html", "two")] {
+            assert_eq!(text(out.join(path)), expected, "{path}");
+        }
+        for (path, expected) in [("c.html", "not a page"), ("own.txt", "mine")] {
+            assert_eq!(text(folder.path().join(".lanmu/public.kept").join(path)), expected, "{path}");
+        }
+    }
+
+    #[test]
+    fn what_comes_in_the_meantime_is_not_lost() {
+        let folder = TempDir::new().expect("a temporary folder");
+        let (output, stage, next) = ready(&folder);
+        meddle(&output.out);
+        assert!(swap(&output, &stage).expect("renamed"));
+        assert_eq!(settle(&output, &next, &difference()), 2);
+        nothing_is_lost(&folder);
+        let files = walkdir::WalkDir::new(output.beside.spare()).into_iter().map(|entry| entry.expect("readable"));
+        let mut files: Vec<String> = files.filter(|entry| entry.file_type().is_file()).map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+        files.sort();
+        assert_eq!(files, ["a.html", "b.html", "c.html", MANIFEST], "the second tree has pages only");
+    }
+
+    #[test]
+    fn a_build_that_was_cut_short_is_put_in_order() {
+        for is_exchanged in [false, true] {
+            let folder = TempDir::new().expect("a temporary folder");
+            let (output, stage, next) = ready(&folder);
+            let out = output.out.clone();
+            if is_exchanged {
+                meddle(&out);
+                exchange(&stage.folder, &out).expect("exchanged");
+            }
+            drop(output);
+            let again = Output::open(folder.path(), &out).expect("free").begin().expect("in order");
+            drop(again);
+            let output = Output::open(folder.path(), &out).expect("free");
+            let record = Record::read(&output.beside.record()).expect("a record");
+            if is_exchanged {
+                nothing_is_lost(&folder);
+                assert_eq!(record, next);
+            } else {
+                assert_eq!((text(out.join("a.html")), text(out.join("own.txt"))), ("one".to_owned(), "mine".to_owned()));
+                assert!(record.get("a.html").is_some_and(|written| written.is_at(&out.join("a.html"))) && record.get("c.html").is_none());
+            }
+            for left in [output.beside.stage(), output.beside.old(), output.beside.next()] {
+                assert!(!left.exists(), "{}", left.display());
+            }
+        }
+    }
+}

@@ -5,6 +5,7 @@ use super::beside::Beside;
 use super::record::Record;
 use super::system::{is_same, move_to_free};
 use crate::source::below;
+use rayon::prelude::*;
 use std::fs::{self, Metadata};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
@@ -24,7 +25,7 @@ pub(crate) struct Foreign {
 }
 
 /// What is ours in a tree.
-pub(crate) trait Ours {
+pub(crate) trait Ours: Sync {
     /// Whether a build wrote this file.
     fn has_file(&self, path: &str) -> bool;
     /// Whether a build wrote a file into this folder or below it.
@@ -34,34 +35,44 @@ pub(crate) trait Ours {
 /// Finds what no build wrote.
 pub(crate) fn find(tree: &Path, ours: &impl Ours) -> io::Result<Foreign> {
     let mut foreign = Foreign::default();
-    let mut folders = vec![String::new()];
-    while let Some(folder) = folders.pop() {
-        for entry in fs::read_dir(below(tree, &folder))? {
-            let entry = entry?;
-            let Ok(name) = entry.file_name().into_string() else {
-                // Such a name cannot be told apart from others when it is written down.
-                return Err(io::Error::new(ErrorKind::InvalidFilename, entry.path().display().to_string()));
-            };
-            let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
-            if path == STAGE {
-                continue;
-            }
-            if !entry.file_type()?.is_dir() {
-                if ours.has_file(&path) {
-                    foreign.ours += 1;
-                } else {
-                    foreign.files.push(path);
-                }
-                continue;
-            }
-            if !ours.has_folder(&path) {
-                foreign.folders.push(path.clone());
-            }
-            folders.push(path);
+    let mut level = vec![String::new()];
+    while !level.is_empty() {
+        let found: Vec<(Foreign, Vec<String>)> = level.par_iter().map(|folder| find_in(tree, folder, ours)).collect::<io::Result<_>>()?;
+        level.clear();
+        for (found, below) in found {
+            foreign.folders.extend(found.folders);
+            foreign.files.extend(found.files);
+            foreign.ours += found.ours;
+            level.extend(below);
         }
     }
     foreign.folders.sort();
     Ok(foreign)
+}
+
+/// Finds what no build wrote in one folder, and the folders in it.
+fn find_in(tree: &Path, folder: &str, ours: &impl Ours) -> io::Result<(Foreign, Vec<String>)> {
+    let (mut foreign, mut below_it) = (Foreign::default(), Vec::new());
+    for entry in fs::read_dir(below(tree, folder))? {
+        let entry = entry?;
+        let Ok(name) = entry.file_name().into_string() else {
+            // Such a name cannot be told apart from others when it is written down.
+            return Err(io::Error::new(ErrorKind::InvalidFilename, entry.path().display().to_string()));
+        };
+        let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
+        match (entry.file_type()?.is_dir(), path == STAGE) {
+            (_, true) => {}
+            (true, false) => {
+                if !ours.has_folder(&path) {
+                    foreign.folders.push(path.clone());
+                }
+                below_it.push(path);
+            }
+            (false, false) if ours.has_file(&path) => foreign.ours += 1,
+            (false, false) => foreign.files.push(path),
+        }
+    }
+    Ok((foreign, below_it))
 }
 
 /// Takes foreign files along into another tree.

@@ -12,6 +12,8 @@ use crate::source::{Digest, FileFacts, Sha256, below};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::fs::{self, Metadata};
+use std::io::{self, ErrorKind};
+use std::path::Path;
 
 /// A build that is staging files. What is staged and not published goes when this value goes.
 pub struct Publishing {
@@ -164,12 +166,11 @@ impl Publishing {
         };
         next.write(&output.beside.next()).map_err(failed(&output.beside.next()))?;
         match (stage.way, refused) {
-            (Way::New, _) => {
-                fs::rename(&stage.folder, &output.out).map_err(failed(&output.out))?;
+            (Way::New, _) if move_folder(&stage.folder, &output.out).map_err(failed(&output.out))? => {
                 fs::rename(output.beside.next(), &record).map_err(failed(&record))?;
                 Ok((None, 0))
             }
-            (_, None) if swap(output, stage)? => Ok((None, settle(output, next, difference))),
+            (Way::Bare | Way::Spare, None) if swap(output, stage)? => Ok((None, settle(output, next, difference))),
             (_, refused) => {
                 replace(output, stage, next, difference)?;
                 // What is left there is the second tree, and of no use where it cannot be exchanged.
@@ -177,6 +178,14 @@ impl Publishing {
                 Ok((Some(refused.unwrap_or(InPlace::NoExchange)), 0))
             }
         }
+    }
+}
+
+/// Moves a folder to where none is; if that is another disk, there is only an empty folder then, and false is told.
+fn move_folder(from: &Path, to: &Path) -> io::Result<bool> {
+    match fs::rename(from, to) {
+        Err(error) if error.kind() == ErrorKind::CrossesDevices => fs::create_dir(to).map(|()| false),
+        moved => moved.map(|()| true),
     }
 }
 

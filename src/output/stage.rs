@@ -5,7 +5,7 @@ use super::exchange::link_over;
 use super::foreign::{self, Brought, Home, Ours, STAGE};
 use super::manifest::{MANIFEST, listed};
 use super::place::{Output, failed};
-use super::record::{Record, Stamp};
+use super::record::{Record, Stamp, Written};
 use super::system::{exchange, holds_mount, is_same, make_alike, make_private, may_write};
 use super::{Failure, InPlace};
 use crate::source::below;
@@ -182,20 +182,29 @@ fn take_spare(output: &mut Output) -> Result<bool, Failure> {
     Ok(true)
 }
 
+/// What is ours in a tree that may be of any earlier build: what its own list names, and what is on record as it is.
+struct Listed<'t> {
+    tree: &'t Path,
+    own: Record,
+    record: &'t Record,
+}
+
+impl Ours for Listed<'_> {
+    fn has_file(&self, path: &str) -> bool {
+        path == MANIFEST || self.own.get(path).is_some() || self.record.get(path).is_some_and(|written| written.is_at(&below(self.tree, path)))
+    }
+
+    fn has_folder(&self, path: &str) -> bool {
+        self.own.has_folder(path) || self.record.has_folder(path)
+    }
+}
+
 /// A tree that is of no more use goes, but for what no build wrote.
 pub(crate) fn discard(output: &mut Output, tree: &Path) -> Result<(), Failure> {
-    struct Either<'r>(&'r Record, Record);
-    impl Ours for Either<'_> {
-        fn has_file(&self, path: &str) -> bool {
-            path == MANIFEST || self.0.get(path).is_some() || self.1.get(path).is_some()
-        }
-        fn has_folder(&self, path: &str) -> bool {
-            self.0.has_folder(path) || self.1.has_folder(path)
-        }
-    }
     let record = output.record.take().unwrap_or_default();
-    let own = listed(tree).unwrap_or_default().into_iter().map(|path| (path, super::record::Written::default())).collect();
-    let brought = foreign::bring_back(tree, &Either(&record, own), &Home { out: &output.out, beside: &output.beside, record: &record });
+    let own = listed(tree).unwrap_or_default().into_iter().map(|path| (path, Written::default())).collect();
+    let ours = Listed { tree, own, record: &record };
+    let brought = foreign::bring_back(tree, &ours, &Home { out: &output.out, beside: &output.beside, record: &record });
     output.record = (!record.files().is_empty()).then_some(record);
     output.kept += brought.map_err(failed(tree))?.kept;
     fs::remove_dir_all(tree).map_err(failed(tree))
