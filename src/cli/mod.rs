@@ -192,11 +192,14 @@ struct Console {
 impl Console {
     fn build(&mut self, options: &BuildOptions) -> ExitCode {
         let outcome = build(options, &mut Memo::default());
+        self.explain_once(&outcome, &mut false);
         self.tell(&outcome)
     }
 
     fn watch(&mut self, options: &BuildOptions, means: Means) -> ExitCode {
+        let mut is_explained = false;
         let ended = watch(options, means, |outcome| {
+            self.explain_once(&outcome, &mut is_explained);
             self.tell(&outcome);
             true
         });
@@ -238,6 +241,14 @@ impl Console {
                 ExitCode::from(MACHINE_SAID_NO)
             }
         }
+    }
+
+    /// Says why files were replaced one by one, if they were and that was not said before.
+    fn explain_once(&mut self, outcome: &Result<Outcome, Failure>, is_explained: &mut bool) {
+        let published = outcome.as_ref().ok().and_then(|outcome| outcome.published);
+        let in_place = published.and_then(|published| published.files.in_place).filter(|_| !*is_explained);
+        *is_explained |= in_place.is_some();
+        self.text(&in_place.map(|in_place| in_place.explanation(self.lang) + "\n").unwrap_or_default());
     }
 
     /// Tells what came of a build.
@@ -321,13 +332,14 @@ fn preview_summary(shown: &Shown, lang: Lang) -> String {
 
 fn summary(published: &Published, warnings: usize, seconds: f64, lang: Lang) -> String {
     let Published { agencies, reports, items, files } = published;
-    let crate::output::Summary { rendered: _, written, unchanged, removed } = files;
+    let crate::output::Summary { rendered: _, written, unchanged, removed, in_place: _, kept: _ } = files;
+    let set_aside = files.set_aside(lang);
     match lang {
         Lang::Zh => format!(
-            "已生成：{agencies} 个机关，{reports} 份年报，{items} 条信息；写入 {written} 个文件，未变 {unchanged} 个，删除 {removed} 个；{warnings} 个警告；用时 {seconds:.2} 秒"
+            "已生成：{agencies} 个机关，{reports} 份年报，{items} 条信息；写入 {written} 个文件，未变 {unchanged} 个，删除 {removed} 个；{warnings} 个警告；用时 {seconds:.2} 秒{set_aside}"
         ),
         Lang::En => format!(
-            "built: agencies {agencies}, reports {reports}, items {items}; files: {written} written, {unchanged} unchanged, {removed} removed; warnings: {warnings}; {seconds:.2} s"
+            "built: agencies {agencies}, reports {reports}, items {items}; files: {written} written, {unchanged} unchanged, {removed} removed; warnings: {warnings}; {seconds:.2} s{set_aside}"
         ),
     }
 }

@@ -1,20 +1,36 @@
 //! `manifest.json` in the published folder: every file with its SHA-256, for whoever checks a copy. It also tells which
 //! files are ours where the record of earlier builds is lost.
 
-use super::record::{Record, Stamp, Written};
-use crate::source::{Digest, Sha256, below};
-use std::collections::BTreeMap;
+use super::record::{Record, Stamp, Written, is_inside};
+use crate::source::{Digest, DigestBuilder, Sha256, below};
+use rayon::prelude::*;
+use std::fmt::Write;
 use std::path::Path;
 
 /// Its path below the published folder.
 pub(crate) const MANIFEST: &str = "manifest.json";
 
+/// What it calls itself.
+const SCHEMA: &str = "lanmu-manifest/1";
+
 /// The manifest of the files of a build.
 pub(crate) fn manifest(record: &Record) -> Vec<u8> {
-    let files: BTreeMap<&str, String> = record.files.iter().map(|(path, written)| (path.as_str(), written.sha.to_string())).collect();
-    let mut bytes = serde_json::to_vec_pretty(&serde_json::json!({ "schema": "lanmu-manifest/1", "files": files })).unwrap_or_default();
-    bytes.push(b'\n');
-    bytes
+    let mut text = String::with_capacity(record.files().len() * 128 + 64);
+    text.push_str("{\n  \"files\": {");
+    for (at, (path, written)) in record.files().iter().enumerate() {
+        let path = serde_json::Value::from(path.as_str());
+        // Writing to a string cannot fail.
+        let _ = write!(text, "{}\n    {path}: \"{}\"", if at == 0 { "" } else { "," }, written.sha);
+    }
+    // Writing to a string cannot fail.
+    let _ = write!(text, "\n  }},\n  \"schema\": \"{SCHEMA}\"\n}}\n");
+    text.into_bytes()
+}
+
+/// What its bytes depend on.
+pub(crate) fn fingerprint(record: &Record) -> Digest {
+    let files = record.files().iter();
+    files.fold(DigestBuilder::new(SCHEMA), |digest, (path, written)| digest.text(path).digest(Digest::of(&written.sha.to_bytes()))).finish()
 }
 
 /// The paths that the manifest of a published folder lists; none where there is no manifest that can be read.
@@ -27,20 +43,17 @@ pub(crate) fn listed(out: &Path) -> Option<Vec<String>> {
 pub(crate) fn adopt(out: &Path) -> Option<Record> {
     let text = std::fs::read_to_string(out.join(MANIFEST)).ok()?;
     let manifest: serde_json::Value = serde_json::from_str(&text).ok()?;
-    let listed = manifest.get("files")?.as_object()?;
-    let inside = |path: &str| path.split('/').all(|part| !part.is_empty() && part != "." && part != "..");
-    let adopted = listed.iter().filter(|(path, _)| inside(path)).filter_map(|(path, sha)| {
+    let listed: Vec<(&String, &serde_json::Value)> = manifest.get("files")?.as_object()?.iter().collect();
+    let adopted = listed.into_par_iter().filter(|(path, _)| is_inside(path)).filter_map(|(path, sha)| {
         let (file, sha) = (below(out, path), Sha256::parse(sha.as_str()?)?);
-        let bytes = std::fs::read(&file).ok().filter(|bytes| Sha256::of(bytes) == sha)?;
-        Some((path.clone(), written(&bytes, sha, Digest::default(), &file)?))
+        std::fs::read(&file).ok().filter(|bytes| Sha256::of(bytes) == sha)?;
+        Some((path.clone(), written(sha, &file)?))
     });
-    let mut files: BTreeMap<String, Written> = adopted.collect();
-    let own = written(text.as_bytes(), Sha256::of(text.as_bytes()), Digest::default(), &out.join(MANIFEST))?;
-    files.insert(MANIFEST.to_owned(), own);
-    Some(Record { files })
+    let own = written(Sha256::of(text.as_bytes()), &out.join(MANIFEST))?;
+    let adopted: Vec<(String, Written)> = adopted.collect();
+    Some(adopted.into_iter().chain([(MANIFEST.to_owned(), own)]).collect())
 }
 
-fn written(bytes: &[u8], sha: Sha256, fingerprint: Digest, file: &Path) -> Option<Written> {
-    let stamp = Stamp::of(&std::fs::metadata(file).ok()?);
-    Some(Written { digest: Digest::of(bytes), fingerprint, stamp, sha, other: None })
+fn written(sha: Sha256, file: &Path) -> Option<Written> {
+    Some(Written { fingerprint: Digest::default(), stamp: Stamp::of(&std::fs::metadata(file).ok()?), sha })
 }

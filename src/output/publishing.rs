@@ -1,20 +1,26 @@
-//! A build at work in the published folder: files are staged group by group, and all of them published in the end or none.
+//! A build at work: files are staged group by group, and all of them published in the end or none.
 
-use super::manifest::{MANIFEST, manifest};
+use super::exchange::{Difference, complete, settle, swap};
+use super::in_place::replace;
+use super::manifest::{MANIFEST, fingerprint, manifest};
 use super::place::{Output, failed};
 use super::record::{Record, Stamp, Written};
-use super::{Failure, PlannedFile, Summary};
+use super::stage::{Stage, Way, link_taken};
+use super::{Failure, InPlace, PlannedFile, Summary};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Digest, FileFacts, Sha256, below};
 use rayon::prelude::*;
-use std::fs::{self, File, Metadata};
-use std::io::{self, Write};
+use std::collections::BTreeSet;
+use std::fs::{self, Metadata};
+use std::io::{self, ErrorKind};
 use std::path::Path;
 
 /// A build that is staging files. What is staged and not published goes when this value goes.
 pub struct Publishing {
     output: Output,
-    is_new: bool,
+    /// Where files are written; nowhere as long as all that are planned are known to be right.
+    stage: Option<Stage>,
+    is_written: bool,
     files: Vec<(String, Done)>,
     /// What could not be rendered.
     diagnostics: Vec<Diagnostic>,
@@ -30,9 +36,17 @@ struct Done {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Outcome {
     Unchanged,
+    /// Its bytes are right, but it is not the file that was on record.
+    Taken,
     Staged,
     /// Something that no build wrote stands in its place.
     Foreign,
+}
+
+/// What is known of a planned file before it is rendered.
+enum Look {
+    Right(Written),
+    Stale(Option<Metadata>),
 }
 
 /// Why a file could not be staged.
@@ -43,7 +57,7 @@ enum Failed {
 
 impl Publishing {
     pub(super) fn new(output: Output) -> Self {
-        Self { is_new: !output.out.exists(), output, files: Vec::new(), diagnostics: Vec::new() }
+        Self { output, stage: None, is_written: false, files: Vec::new(), diagnostics: Vec::new() }
     }
 
     /// Stages files; `render` makes the bytes of one by its place, and is asked only for those that are not known to be
@@ -52,16 +66,35 @@ impl Publishing {
     /// # Errors
     /// Where the machine says no.
     pub fn stage(&mut self, files: Vec<PlannedFile>, render: impl Fn(usize) -> Result<Vec<u8>, Diagnostic> + Sync) -> Result<Vec<Option<FileFacts>>, Failure> {
-        if self.is_new {
-            self.make_folders(&files)?;
+        let is_there = self.output.out.exists();
+        let looks: Vec<Look> = files.par_iter().map(|file| if is_there { look(&self.output, file) } else { Look::Stale(None) }).collect();
+        let stale: Vec<&str> = files.iter().zip(&looks).filter(|(_, look)| matches!(look, Look::Stale(_))).map(|(file, _)| file.path.as_str()).collect();
+        if !stale.is_empty() {
+            let stage = match self.stage.take() {
+                Some(stage) => stage,
+                None => Stage::begin(&mut self.output)?,
+            };
+            self.stage.insert(stage).make_folders(&stale)?;
         }
-        let this = &*self;
-        let staged: Vec<Result<Done, Failed>> = files.par_iter().enumerate().map(|(at, file)| this.stage_one(file, || render(at))).collect();
+        let staged: Vec<Result<Done, Failed>> = match &self.stage {
+            None => looks.into_iter().filter_map(Look::right).map(Ok).collect(),
+            Some(stage) => {
+                let this = Writing { output: &self.output, stage };
+                let each = files.par_iter().zip(looks).enumerate();
+                each.map(|(at, (file, look))| this.stage_one(file, look, || render(at))).collect()
+            }
+        };
+        self.take(files, staged)
+    }
+
+    /// Takes down what became of files.
+    fn take(&mut self, files: Vec<PlannedFile>, staged: Vec<Result<Done, Failed>>) -> Result<Vec<Option<FileFacts>>, Failure> {
         let mut facts = Vec::with_capacity(files.len());
         for (file, staged) in files.into_iter().zip(staged) {
             facts.push(match staged {
                 Ok(done) => {
                     let facts = done.written.facts();
+                    self.is_written |= matches!(done.outcome, Outcome::Staged | Outcome::Foreign);
                     self.files.push((file.path, done));
                     Some(facts)
                 }
@@ -72,22 +105,13 @@ impl Publishing {
                     }
                     None
                 }
-                Err(Failed::Io(failure)) => return Err(failure),
+                Err(Failed::Io(failure)) => {
+                    self.is_written = true;
+                    return Err(failure);
+                }
             });
         }
         Ok(facts)
-    }
-
-    /// Everything will be written: each folder is made once, and no file is tried before its folder is there.
-    fn make_folders(&self, files: &[PlannedFile]) -> Result<(), Failure> {
-        let mut folders: Vec<&str> = files.iter().filter_map(|file| file.path.rsplit_once('/').map(|(folder, _)| folder)).collect();
-        folders.sort_unstable();
-        folders.dedup();
-        for folder in folders {
-            let folder = below(&self.output.stage, folder);
-            fs::create_dir_all(&folder).map_err(failed(&folder))?;
-        }
-        Ok(())
     }
 
     /// Publishes what was staged; files of former builds that were not staged go.
@@ -98,80 +122,141 @@ impl Publishing {
         if !self.diagnostics.is_empty() {
             return Err(Failure::Render(std::mem::take(&mut self.diagnostics)));
         }
-        let pages = self.files.len();
         let rendered = self.files.iter().filter(|(_, done)| done.rendered).count();
-        let written = self.files.iter().filter(|(_, done)| done.outcome == Outcome::Staged).count();
-        let mut record = Record { files: self.files.iter().map(|(path, done)| (path.clone(), done.written)).collect() };
-        let list = PlannedFile { path: MANIFEST.to_owned(), fingerprint: Digest::default() };
-        self.stage(vec![list], |_| Ok(manifest(&record)))?;
-        record.files.extend(self.files.last().map(|(path, done)| (path.clone(), done.written)));
+        let mut next: Record = self.files.iter().map(|(path, done)| (path.clone(), done.written)).collect();
+        let list = PlannedFile { path: MANIFEST.to_owned(), fingerprint: fingerprint(&next) };
+        self.stage(vec![list], |_| Ok(manifest(&next)))?;
+        if let Some((path, done)) = self.files.last() {
+            next.insert(path.clone(), done.written);
+        }
         let of = |outcome: Outcome| self.files.iter().filter(move |(_, done)| done.outcome == outcome).map(|(path, _)| path.as_str());
         let mut foreign: Vec<String> = of(Outcome::Foreign).map(str::to_owned).collect();
         if !foreign.is_empty() {
             foreign.sort();
             return Err(Failure::Foreign(foreign));
         }
-        let mut summary = Summary { rendered, written, unchanged: pages - written, removed: 0 };
-        let output = &self.output;
-        if self.is_new {
-            fs::rename(&output.stage, &output.out).map_err(failed(&output.out))?;
-        } else {
-            summary.removed = output.replace(&of(Outcome::Staged).collect::<Vec<_>>(), &record)?;
-        }
-        if output.record.as_ref() != Some(&record) {
-            record.write(&output.record_file).map_err(failed(&output.record_file))?;
-        }
+        let (staged, taken) = (of(Outcome::Staged).collect::<Vec<_>>(), of(Outcome::Taken).collect());
+        let written = staged.iter().filter(|path| **path != MANIFEST).count();
+        let (removed, left) = obsolete(&self.output, &next);
+        let difference = Difference { staged, taken, removed, left };
+        let summary = Summary { rendered, written, unchanged: next.files().len() - 1 - written, removed: difference.removed.len(), ..Summary::default() };
+        let (in_place, kept) = self.put(&next, &difference)?;
+        let summary = Summary { in_place, kept: self.output.kept + kept, ..summary };
+        self.stage = None;
         Ok(summary)
     }
 
+    /// Puts into place what was staged. Says why it was done file by file, if it was, and how many files were set aside.
+    fn put(&self, next: &Record, difference: &Difference<'_>) -> Result<(Option<InPlace>, usize), Failure> {
+        let output = &self.output;
+        let record = output.beside.record();
+        let Some(stage) = self.stage.as_ref().filter(|_| !difference.staged.is_empty()) else {
+            if let Some(stage) = &self.stage {
+                link_taken(output, stage, &difference.taken).map_err(failed(&stage.folder))?;
+            }
+            if output.record.as_ref() != Some(next) {
+                next.write(&record).map_err(failed(&record))?;
+            }
+            return Ok((None, 0));
+        };
+        let refused = match stage.way {
+            Way::New => None,
+            Way::InPlace(refused) => Some(refused),
+            Way::Bare | Way::Spare => complete(output, stage, next, difference)?,
+        };
+        next.write(&output.beside.next()).map_err(failed(&output.beside.next()))?;
+        match (stage.way, refused) {
+            (Way::New, _) if move_folder(&stage.folder, &output.out).map_err(failed(&output.out))? => {
+                fs::rename(output.beside.next(), &record).map_err(failed(&record))?;
+                Ok((None, 0))
+            }
+            (Way::Bare | Way::Spare, None) if swap(output, stage)? => Ok((None, settle(output, next, difference))),
+            (_, refused) => {
+                replace(output, stage, next, difference)?;
+                // What is left there is the second tree, and of no use where it cannot be exchanged.
+                let _ = fs::remove_dir_all(&stage.folder);
+                Ok((Some(refused.unwrap_or(InPlace::NoExchange)), 0))
+            }
+        }
+    }
+}
+
+/// Moves a folder to where none is; if that is another disk, there is only an empty folder then, and false is told.
+fn move_folder(from: &Path, to: &Path) -> io::Result<bool> {
+    match fs::rename(from, to) {
+        Err(error) if error.kind() == ErrorKind::CrossesDevices => fs::create_dir(to).map(|()| false),
+        moved => moved.map(|()| true),
+    }
+}
+
+/// Files of former builds that are no longer planned: those that are as they were, and those that someone has changed.
+fn obsolete<'o>(output: &'o Output, next: &Record) -> (Vec<&'o str>, BTreeSet<&'o str>) {
+    let (mut removed, mut left) = (Vec::new(), BTreeSet::new());
+    for (path, written) in output.record.iter().flat_map(Record::files).filter(|(path, _)| next.get(path).is_none()) {
+        let file = below(&output.out, path);
+        if written.is_at(&file) {
+            removed.push(path.as_str());
+        } else if fs::symlink_metadata(&file).is_ok() {
+            left.insert(path.as_str());
+        }
+    }
+    (removed, left)
+}
+
+/// What is known of a planned file without rendering it.
+fn look(output: &Output, file: &PlannedFile) -> Look {
+    let there = fs::symlink_metadata(below(&output.out, &file.path)).ok();
+    let stamp = there.as_ref().filter(|metadata| metadata.is_file()).map(Stamp::of);
+    match output.known(&file.path).zip(stamp) {
+        Some((known, stamp)) if known.fingerprint == file.fingerprint && known.fingerprint != Digest::default() && known.stamp == stamp => Look::Right(*known),
+        Some(_) | None => Look::Stale(there),
+    }
+}
+
+impl Look {
+    fn right(self) -> Option<Done> {
+        match self {
+            Self::Right(written) => Some(Done { written, outcome: Outcome::Unchanged, rendered: false }),
+            Self::Stale(_) => None,
+        }
+    }
+}
+
+/// What files are written with.
+struct Writing<'p> {
+    output: &'p Output,
+    stage: &'p Stage,
+}
+
+impl Writing<'_> {
     /// Renders one file unless it is known to be right, and stages it unless it is right already.
-    fn stage_one(&self, file: &PlannedFile, render: impl FnOnce() -> Result<Vec<u8>, Diagnostic>) -> Result<Done, Failed> {
-        let known = self.output.record.as_ref().and_then(|record| record.files.get(&file.path)).copied();
-        let target = below(&self.output.out, &file.path);
-        let there = if self.is_new { None } else { fs::symlink_metadata(&target).ok() };
-        let stamp = there.as_ref().filter(|metadata| metadata.is_file()).map(Stamp::of);
-        if let (Some(known), Some(stamp)) = (known, stamp)
-            && known.fingerprint == file.fingerprint
-            && known.fingerprint != Digest::default()
-            && known.stamp == stamp
-        {
-            return Ok(Done { written: known, outcome: Outcome::Unchanged, rendered: false });
-        }
+    fn stage_one(&self, file: &PlannedFile, look: Look, render: impl FnOnce() -> Result<Vec<u8>, Diagnostic>) -> Result<Done, Failed> {
+        let there = match look {
+            Look::Right(written) => return Ok(Done { written, outcome: Outcome::Unchanged, rendered: false }),
+            Look::Stale(there) => there,
+        };
+        let Self { output, stage } = self;
+        let known = output.known(&file.path);
         let bytes = render().map_err(|diagnostic| Failed::Render(Box::new(diagnostic)))?;
-        let written = |stamp| Written { digest: Digest::of(&bytes), fingerprint: file.fingerprint, stamp, sha: Sha256::of(&bytes), other: None };
+        let written = |stamp| Written { fingerprint: file.fingerprint, stamp, sha: Sha256::of(&bytes) };
+        let stamp = there.as_ref().filter(|metadata| metadata.is_file()).map(Stamp::of);
         if let Some(stamp) = stamp.filter(|stamp| stamp.size() == bytes.len() as u64)
-            && fs::read(&target).is_ok_and(|there| there == bytes)
+            && fs::read(below(&output.out, &file.path)).is_ok_and(|there| there == bytes)
         {
-            return Ok(Done { written: written(stamp), outcome: Outcome::Unchanged, rendered: true });
+            let outcome = if known.is_some_and(|known| known.stamp == stamp) { Outcome::Unchanged } else { Outcome::Taken };
+            return Ok(Done { written: written(stamp), outcome, rendered: true });
         }
-        let staged = below(&self.output.stage, &file.path);
-        let stamp = create(&staged, &bytes).map_err(|error| Failed::Io(Failure::Io(staged.clone(), error)))?;
+        let stamp = stage.write(&file.path, &bytes, output.record.as_ref()).map_err(Failed::Io)?;
         let is_folder = there.as_ref().is_some_and(Metadata::is_dir);
-        let is_foreign = !self.is_new && (known.is_none() || is_folder) && self.output.is_foreign(&file.path, there.as_ref());
+        let is_foreign = stage.way != Way::New && (known.is_none() || is_folder) && output.is_foreign(&file.path, there.as_ref());
         Ok(Done { written: written(stamp), outcome: if is_foreign { Outcome::Foreign } else { Outcome::Staged }, rendered: true })
     }
 }
 
 impl Drop for Publishing {
     fn drop(&mut self) {
-        if self.output.stage.exists() {
-            // What was staged and not published is of no use to anyone.
-            let _ = fs::remove_dir_all(&self.output.stage);
-        }
+        let Some(stage) = &self.stage else { return };
+        // What was staged and not published is of no use to anyone; what cannot be removed now, the next build removes.
+        let _ = if self.is_written { fs::remove_dir_all(&stage.folder) } else { stage.put_back(&self.output) };
     }
-}
-
-/// Creates a file with its folder.
-fn create(path: &Path, bytes: &[u8]) -> io::Result<Stamp> {
-    let mut file = match File::create_new(path) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound => {
-            if let Some(folder) = path.parent() {
-                fs::create_dir_all(folder)?;
-            }
-            File::create_new(path)?
-        }
-        opened => opened?,
-    };
-    file.write_all(bytes)?;
-    Ok(Stamp::of(&file.metadata()?))
 }

@@ -1,51 +1,48 @@
-//! What earlier builds wrote into a folder: each file with the digest of its bytes, the fingerprint of what they
-//! depend on, and what the disk said of it.
+//! What earlier builds wrote into a folder: each file with its SHA-256, the fingerprint of what it depends on, and what
+//! the disk said of it.
 
 use crate::source::{Digest, FileFacts, Sha256};
-use std::collections::BTreeMap;
-use std::fmt::Write;
-use std::fs::Metadata;
+use std::fs::{self, Metadata};
 use std::io;
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
-/// The first line of a record's file.
-const HEADER: &str = "lanmu-record 3";
+/// How the file of a record begins.
+const HEADER: &[u8] = b"lanmu-record 4\n";
 
 /// A file that a build wrote.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Written {
-    pub(crate) digest: Digest,
     pub(crate) fingerprint: Digest,
     pub(crate) stamp: Stamp,
     pub(crate) sha: Sha256,
-    /// The digest of what may stand there instead, while a build is replacing it.
-    pub(crate) other: Option<Digest>,
 }
 
 impl Written {
-    /// Whether some bytes are those that a build wrote.
-    pub(crate) fn is(&self, digest: Digest) -> bool {
-        self.digest == digest || self.other == Some(digest)
-    }
-
     /// What may be told of it.
     pub(crate) fn facts(&self) -> FileFacts {
         FileFacts { size: self.stamp.size, sha256: self.sha }
     }
+
+    /// Whether a file on disk is still what was written.
+    pub(crate) fn is_at(&self, file: &Path) -> bool {
+        let Ok(metadata) = fs::symlink_metadata(file) else { return false };
+        let stamp = Stamp::of(&metadata);
+        metadata.is_file() && (stamp == self.stamp || stamp.size == self.stamp.size && fs::read(file).is_ok_and(|bytes| Sha256::of(&bytes) == self.sha))
+    }
 }
 
 /// What the disk says of a file: its size, and when it was changed, in nanoseconds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Stamp {
     size: u64,
-    changed: u128,
+    changed: u64,
 }
 
 impl Stamp {
     pub(crate) fn of(metadata: &Metadata) -> Self {
         let changed = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-        Self { size: metadata.len(), changed: changed.map_or(0, |since| since.as_nanos()) }
+        Self { size: metadata.len(), changed: changed.and_then(|since| since.as_nanos().try_into().ok()).unwrap_or_default() }
     }
 
     pub(crate) fn size(self) -> u64 {
@@ -53,52 +50,134 @@ impl Stamp {
     }
 }
 
-/// The files that earlier builds wrote, by path.
+/// The files that earlier builds wrote, in the order of their paths.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(crate) struct Record {
-    pub(crate) files: BTreeMap<String, Written>,
+    files: Vec<(String, Written)>,
+}
+
+impl FromIterator<(String, Written)> for Record {
+    fn from_iter<T: IntoIterator<Item = (String, Written)>>(files: T) -> Self {
+        let mut files: Vec<(String, Written)> = files.into_iter().collect();
+        files.sort_by(|(one, _), (other, _)| one.cmp(other));
+        files.dedup_by(|(one, _), (other, _)| one == other);
+        Self { files }
+    }
 }
 
 impl Record {
+    /// All files.
+    pub(crate) fn files(&self) -> &[(String, Written)] {
+        &self.files
+    }
+
+    /// What is known of a file.
+    pub(crate) fn get(&self, path: &str) -> Option<&Written> {
+        let at = self.files.binary_search_by(|(file, _)| file.as_str().cmp(path)).ok()?;
+        self.files.get(at).map(|(_, written)| written)
+    }
+
+    /// Whether there are files in a folder.
+    pub(crate) fn has_folder(&self, folder: &str) -> bool {
+        let prefix = format!("{folder}/");
+        let at = self.files.partition_point(|(file, _)| *file < prefix);
+        folder.is_empty() || self.files.get(at).is_some_and(|(file, _)| file.starts_with(&prefix))
+    }
+
+    /// Adds a file that is not among them yet.
+    pub(crate) fn insert(&mut self, path: String, written: Written) {
+        let at = self.files.partition_point(|(file, _)| *file < path);
+        self.files.insert(at, (path, written));
+    }
+
     /// Reads a record; an unreadable one counts as none, and then nothing is removed.
     pub(crate) fn read(file: &Path) -> Option<Self> {
-        let text = std::fs::read_to_string(file).ok()?;
-        let mut lines = text.lines();
-        if lines.next() != Some(HEADER) {
+        let bytes = fs::read(file).ok()?;
+        let (body, sum) = bytes.split_last_chunk::<16>()?;
+        if Digest::of(body).to_bytes() != *sum {
             return None;
         }
-        let files = lines.map(parse_line).collect::<Option<_>>()?;
-        Some(Self { files })
+        let mut rest = body.strip_prefix(HEADER)?;
+        let mut files = Vec::with_capacity(rest.len() / 100);
+        while !rest.is_empty() {
+            files.push(take_file(&mut rest)?);
+        }
+        files.is_sorted_by(|(one, _), (next, _)| one < next).then_some(Self { files })
     }
 
     /// Writes the record in one step.
     pub(crate) fn write(&self, file: &Path) -> io::Result<()> {
-        let mut text = String::with_capacity(self.files.len() * 200);
-        text.push_str(HEADER);
-        text.push('\n');
-        for (path, Written { digest, fingerprint, stamp, sha, other }) in &self.files {
-            let other = other.map_or_else(|| "-".to_owned(), |digest| digest.to_string());
-            // Writing to a string cannot fail.
-            let _ = writeln!(text, "{digest} {fingerprint} {} {} {} {other} {path}", stamp.size, stamp.changed, sha);
+        let mut bytes = Vec::with_capacity(self.files.len() * 120 + 64);
+        bytes.extend(HEADER);
+        for (path, Written { fingerprint, stamp: Stamp { size, changed }, sha }) in &self.files {
+            bytes.extend(fingerprint.to_bytes());
+            bytes.extend(size.to_le_bytes());
+            bytes.extend(changed.to_le_bytes());
+            bytes.extend(sha.to_bytes());
+            bytes.extend((path.len() as u64).to_le_bytes());
+            bytes.extend(path.as_bytes());
         }
+        bytes.extend(Digest::of(&bytes).to_bytes());
         let temporary = file.with_extension("tmp");
-        std::fs::write(&temporary, text)?;
-        std::fs::rename(&temporary, file)
+        let written = fs::write(&temporary, bytes).and_then(|()| fs::rename(&temporary, file));
+        if written.is_err() {
+            // A part of a record is of no use to anyone.
+            let _ = fs::remove_file(&temporary);
+        }
+        written
     }
 }
 
-fn parse_line(line: &str) -> Option<(String, Written)> {
-    let mut parts = line.splitn(7, ' ');
-    let digest = Digest::parse(parts.next()?)?;
-    let fingerprint = Digest::parse(parts.next()?)?;
-    let stamp = Stamp { size: parts.next()?.parse().ok()?, changed: parts.next()?.parse().ok()? };
-    let sha = Sha256::parse(parts.next()?)?;
-    let other = match parts.next()? {
-        "-" => None,
-        digest => Some(Digest::parse(digest)?),
-    };
-    let path = parts.next()?;
+/// Takes one file off the bytes of a record.
+fn take_file(rest: &mut &[u8]) -> Option<(String, Written)> {
+    let fingerprint = Digest::from_bytes(take(rest)?);
+    let stamp = Stamp { size: u64::from_le_bytes(take(rest)?), changed: u64::from_le_bytes(take(rest)?) };
+    let sha = Sha256::from_bytes(take(rest)?);
+    let length = usize::try_from(u64::from_le_bytes(take(rest)?)).ok()?;
+    let (path, after) = rest.split_at_checked(length)?;
+    *rest = after;
+    let path = std::str::from_utf8(path).ok()?;
     // A record is no reason to leave the folder.
-    let inside = !path.is_empty() && path.split('/').all(|part| !part.is_empty() && part != "." && part != "..");
-    inside.then(|| (path.to_owned(), Written { digest, fingerprint, stamp, sha, other }))
+    is_inside(path).then(|| (path.to_owned(), Written { fingerprint, stamp, sha }))
+}
+
+fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
+    let (first, after) = rest.split_first_chunk::<N>()?;
+    *rest = after;
+    Some(*first)
+}
+
+/// Whether a path stays inside the folder it is below.
+pub(crate) fn is_inside(path: &str) -> bool {
+    path.split('/').all(|part| !part.is_empty() && part != "." && part != "..")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn written(size: u64) -> Written {
+        Written { fingerprint: Digest::of(&size.to_le_bytes()), stamp: Stamp { size, changed: size * 3 }, sha: Sha256::of(&size.to_le_bytes()) }
+    }
+
+    #[test]
+    fn a_record_is_read_back_or_counts_as_none() {
+        let folder = tempfile::TempDir::new().expect("a temporary folder");
+        let file = folder.path().join("x.record");
+        let record: Record = [("b/一.html", 1), ("a.html", 2), ("b.html", 3)].map(|(path, size)| (path.to_owned(), written(size))).into_iter().collect();
+        record.write(&file).expect("written");
+        assert_eq!(Record::read(&file), Some(record.clone()));
+        assert_eq!(record.get("b/一.html"), Some(&written(1)));
+        assert!(record.has_folder("b") && !record.has_folder("a.html") && !record.has_folder("c") && record.get("b").is_none());
+        let whole = fs::read(&file).expect("readable");
+        for end in [0, 10, whole.len() / 2, whole.len() - 1] {
+            fs::write(&file, &whole[..end]).expect("written");
+            assert_eq!(Record::read(&file), None, "{end}");
+        }
+        for bad in ["../x", "a//b", "", "/a"] {
+            let record: Record = [(bad.to_owned(), written(1))].into_iter().collect();
+            record.write(&file).expect("written");
+            assert_eq!(Record::read(&file), None, "{bad}");
+        }
+    }
 }

@@ -1,0 +1,209 @@
+//! Files that no build wrote: found in a tree, taken along into the next one, brought back from one that is no longer
+//! published. None is ever lost.
+
+use super::beside::Beside;
+use super::record::Record;
+use super::system::{is_same, move_to_free};
+use crate::source::below;
+use rayon::prelude::*;
+use std::fs::{self, Metadata};
+use std::io::{self, ErrorKind};
+use std::path::{Path, PathBuf};
+
+/// The folder in which files stand until all are ready, where they have to stand in the published folder.
+pub(crate) const STAGE: &str = ".lanmu-stage";
+
+/// What no build wrote, by path; folders come before what is in them.
+#[derive(Debug, Default)]
+pub(crate) struct Foreign {
+    /// Folders without any file of ours.
+    pub(crate) folders: Vec<String>,
+    /// Files, links, and whatever else is not a folder.
+    pub(crate) files: Vec<String>,
+    /// How many files are ours.
+    pub(crate) ours: usize,
+}
+
+/// What is ours in a tree.
+pub(crate) trait Ours: Sync {
+    /// Whether a build wrote this file.
+    fn has_file(&self, path: &str) -> bool;
+    /// Whether a build wrote a file into this folder or below it.
+    fn has_folder(&self, path: &str) -> bool;
+}
+
+/// Finds what no build wrote.
+pub(crate) fn find(tree: &Path, ours: &impl Ours) -> io::Result<Foreign> {
+    let mut foreign = Foreign::default();
+    let mut level = vec![String::new()];
+    while !level.is_empty() {
+        let found: Vec<(Foreign, Vec<String>)> = level.par_iter().map(|folder| find_in(tree, folder, ours)).collect::<io::Result<_>>()?;
+        level.clear();
+        for (found, below) in found {
+            foreign.folders.extend(found.folders);
+            foreign.files.extend(found.files);
+            foreign.ours += found.ours;
+            level.extend(below);
+        }
+    }
+    foreign.folders.sort();
+    Ok(foreign)
+}
+
+/// Finds what no build wrote in one folder, and the folders in it.
+fn find_in(tree: &Path, folder: &str, ours: &impl Ours) -> io::Result<(Foreign, Vec<String>)> {
+    let (mut foreign, mut below_it) = (Foreign::default(), Vec::new());
+    for entry in fs::read_dir(below(tree, folder))? {
+        let entry = entry?;
+        let Ok(name) = entry.file_name().into_string() else {
+            // Such a name cannot be told apart from others when it is written down.
+            return Err(io::Error::new(ErrorKind::InvalidFilename, entry.path().display().to_string()));
+        };
+        let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
+        match (entry.file_type()?.is_dir(), path == STAGE) {
+            (_, true) => {}
+            (true, false) => {
+                if !ours.has_folder(&path) {
+                    foreign.folders.push(path.clone());
+                }
+                below_it.push(path);
+            }
+            (false, false) if ours.has_file(&path) => foreign.ours += 1,
+            (false, false) => foreign.files.push(path),
+        }
+    }
+    Ok((foreign, below_it))
+}
+
+/// Takes foreign files along into another tree.
+pub(crate) fn carry(foreign: &Foreign, from: &Path, to: &Path) -> io::Result<()> {
+    for folder in &foreign.folders {
+        make_folders(from, to, folder)?;
+    }
+    foreign.files.iter().try_for_each(|path| {
+        if let Some((folder, _)) = path.rsplit_once('/') {
+            make_folders(from, to, folder)?;
+        }
+        carry_one(&below(from, path), &below(to, path))
+    })
+}
+
+fn carry_one(from: &Path, to: &Path) -> io::Result<()> {
+    let refused = match fs::hard_link(from, to) {
+        Err(error) if error.kind() != ErrorKind::AlreadyExists => error,
+        linked => return linked,
+    };
+    // A file of another user's may be read and not linked.
+    let metadata = fs::symlink_metadata(from)?;
+    if !metadata.is_file() {
+        return if metadata.is_symlink() { relink(from, to) } else { Err(refused) };
+    }
+    fs::copy(from, to)?;
+    fs::File::options().append(true).open(to)?.set_modified(metadata.modified()?)
+}
+
+#[cfg(unix)]
+fn relink(from: &Path, to: &Path) -> io::Result<()> {
+    std::os::unix::fs::symlink(fs::read_link(from)?, to)
+}
+
+#[cfg(not(unix))]
+fn relink(_: &Path, _: &Path) -> io::Result<()> {
+    Err(ErrorKind::Unsupported.into())
+}
+
+/// Makes a folder and those above it in another tree, with the same permissions.
+pub(crate) fn make_folders(from: &Path, to: &Path, folder: &str) -> io::Result<()> {
+    let there = below(to, folder);
+    if fs::symlink_metadata(&there).is_ok_and(|metadata| metadata.is_dir()) {
+        return Ok(());
+    }
+    if let Some((above, _)) = folder.rsplit_once('/') {
+        make_folders(from, to, above)?;
+    }
+    fs::create_dir(&there)?;
+    match fs::symlink_metadata(below(from, folder)) {
+        Ok(metadata) if metadata.is_dir() && metadata.permissions() != fs::symlink_metadata(&there)?.permissions() => {
+            fs::set_permissions(&there, metadata.permissions())
+        }
+        Ok(_) | Err(_) => Ok(()),
+    }
+}
+
+/// Where files are brought back to.
+pub(crate) struct Home<'r> {
+    pub(crate) out: &'r Path,
+    pub(crate) beside: &'r Beside,
+    /// What builds wrote there.
+    pub(crate) record: &'r Record,
+}
+
+/// What was found where no build puts anything.
+#[derive(Debug)]
+pub(crate) struct Brought {
+    /// Files that had to be set aside, since something else stands in their place.
+    pub(crate) kept: usize,
+    /// Files that are ours.
+    pub(crate) ours: usize,
+}
+
+/// Brings back what no build wrote from a tree that is not published; what is there already goes from the tree.
+pub(crate) fn bring_back(tree: &Path, ours: &impl Ours, home: &Home<'_>) -> io::Result<Brought> {
+    let Foreign { folders, files, ours } = find(tree, ours)?;
+    let mut kept = 0;
+    for folder in &folders {
+        // Where a file has come to stand there, only what is in the folder matters.
+        let _ = make_folders(tree, home.out, folder);
+    }
+    for path in &files {
+        kept += usize::from(!bring_one(tree, path, home)?);
+    }
+    for folder in folders.iter().rev() {
+        // It is empty now; if not, someone is at work there, and the next build looks again.
+        let _ = fs::remove_dir(below(tree, folder));
+    }
+    Ok(Brought { kept, ours })
+}
+
+/// Whether a file is where it belongs; otherwise it, or what stood there, has been set aside.
+fn bring_one(tree: &Path, path: &str, home: &Home<'_>) -> io::Result<bool> {
+    let (from, to) = (below(tree, path), below(home.out, path));
+    let own = fs::symlink_metadata(&from)?;
+    let there = match fs::symlink_metadata(&to) {
+        Ok(there) => there,
+        Err(_) => {
+            let folder = path.rsplit_once('/').map_or(Ok(()), |(folder, _)| make_folders(tree, home.out, folder));
+            let moved = folder.and_then(|()| move_to_free(&from, &to));
+            return moved.map(|()| true).or_else(|_| set_aside(&from, path, home.beside).map(|()| false));
+        }
+    };
+    if is_same(&own, &there) {
+        return fs::remove_file(&from).map(|()| true);
+    }
+    if is_copy(&from, &own, &to, &there) {
+        // The file itself, with its owner, in place of the copy.
+        return fs::rename(&from, &to).map(|()| true);
+    }
+    let is_newer = !there.is_dir() && home.record.get(path).is_none() && own.modified().ok() > there.modified().ok();
+    set_aside(if is_newer { &to } else { &from }, path, home.beside)?;
+    if is_newer { fs::rename(&from, &to).map(|()| false) } else { Ok(false) }
+}
+
+/// Whether a file says the same as another.
+fn is_copy(from: &Path, own: &Metadata, to: &Path, there: &Metadata) -> bool {
+    if own.is_symlink() {
+        return there.is_symlink() && fs::read_link(from).ok() == fs::read_link(to).ok();
+    }
+    own.is_file() && there.is_file() && own.len() == there.len() && fs::read(from).is_ok_and(|bytes| fs::read(to).is_ok_and(|other| bytes == other))
+}
+
+/// Keeps a file where nobody publishes.
+fn set_aside(file: &Path, path: &str, beside: &Beside) -> io::Result<()> {
+    let target = below(&beside.kept(), path);
+    if let Some(folder) = target.parent() {
+        fs::create_dir_all(folder)?;
+    }
+    let free = (1..).map(|number: u32| target.with_file_name(format!("{}~{number}", target.file_name().unwrap_or_default().display())));
+    let free: Option<PathBuf> = [target.clone()].into_iter().chain(free).find(|name| fs::symlink_metadata(name).is_err());
+    free.map_or(Ok(()), |free| fs::rename(file, free))
+}
