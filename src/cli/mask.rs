@@ -102,13 +102,14 @@ fn mask_file(file: &Path, allowed: &Allowed) -> Result<Masked, Text> {
 
 /// What to do with a file that is no text.
 fn advice(path: &str, bytes: &[u8]) -> Text {
-    match extract(path, bytes) {
-        Ok(_) | Err(Unread::OldOffice | Unread::Damaged | Unread::TooLarge) => {
-            Text::new("不是文本文件，请在 Word 或 Excel 中查找、隐去后另存", "it is no text: find and mask the numbers in Word or Excel and save it again")
-        }
-        Err(Unread::Pdf | Unread::Archive | Unread::NoText) => {
-            Text::new("不是文本文件，请在生成它的原文件中隐去后重新生成", "it is no text: mask the numbers in what it was made from and make it again")
-        }
+    let is_office = match extract(path, bytes).unread {
+        None | Some(Unread::OldOffice | Unread::Damaged | Unread::TooLarge) => !bytes.starts_with(b"%PDF"),
+        Some(Unread::EncryptedPdf | Unread::NoTextLayer | Unread::SomePages | Unread::Archive | Unread::NoText) => false,
+    };
+    if is_office {
+        Text::new("不是文本文件，请在 Word 或 Excel 中查找、隐去后另存", "it is no text: find and mask the numbers in Word or Excel and save it again")
+    } else {
+        Text::new("不是文本文件，请在生成它的原文件中隐去后重新生成", "it is no text: mask the numbers in what it was made from and make it again")
     }
 }
 

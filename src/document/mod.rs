@@ -1,7 +1,8 @@
 //! The bytes of a file that others made → its words, as far as they can be read: texts in the encodings that are met,
-//! Word documents and Excel workbooks.
+//! Word documents, Excel workbooks and PDF.
 
 mod archive;
+pub mod pdf;
 mod text;
 mod word;
 mod workbook;
@@ -34,13 +35,28 @@ pub enum Unit {
     Paragraph,
     /// Rows of a sheet of this name.
     Row(String),
+    /// Lines of the page of this number.
+    Page(u32),
+}
+
+/// The words of a file, as far as they can be had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Words {
+    /// What was read, in its order.
+    pub parts: Vec<Part>,
+    /// Why that is not all.
+    pub unread: Option<Unread>,
 }
 
 /// Why the words of a file cannot be had.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Unread {
-    /// A PDF.
-    Pdf,
+    /// An encrypted PDF.
+    EncryptedPdf,
+    /// A PDF without any words, such as a scan.
+    NoTextLayer,
+    /// Pages of a PDF among others that were read: scans, or in fonts that do not say what their characters are.
+    SomePages,
     /// A file of Office before 2007, or one with a password.
     OldOffice,
     /// An archive, such as a zip of other files.
@@ -58,27 +74,29 @@ impl Part {
     #[must_use]
     pub fn number(&self, at: usize) -> u32 {
         match &self.unit {
-            Unit::Line | Unit::Paragraph => u32::try_from(self.text[..at.min(self.text.len())].matches('\n').count() + 1).unwrap_or(u32::MAX),
+            Unit::Line | Unit::Paragraph | Unit::Page(_) => u32::try_from(self.text[..at.min(self.text.len())].matches('\n').count() + 1).unwrap_or(u32::MAX),
             Unit::Row(_) => self.rows[..self.rows.partition_point(|(start, _)| *start <= at)].last().map_or(1, |(_, number)| *number),
         }
     }
 }
 
 /// The words of a file.
-///
-/// # Errors
-/// Where they cannot be had.
-pub fn extract(name: &str, bytes: &[u8]) -> Result<Vec<Part>, Unread> {
-    match bytes {
-        [b'%', b'P', b'D', b'F', ..] => Err(Unread::Pdf),
+#[must_use]
+pub fn extract(name: &str, bytes: &[u8]) -> Words {
+    let read = match bytes {
+        [b'%', b'P', b'D', b'F', ..] => return pdf::words(bytes),
         [0xD0, 0xCF, 0x11, 0xE0, ..] => Err(Unread::OldOffice),
         [b'P', b'K', 3, 4, ..] => of_archive(bytes),
         [0x1F, 0x8B, ..] | [b'7', b'z', 0xBC, 0xAF, ..] | [b'R', b'a', b'r', b'!', ..] => Err(Unread::Archive),
         _ => match decode(name, bytes) {
             Some(Decoded { text, is_utf8 }) => Ok(vec![Part { text, is_whole_file: is_utf8, ..Part::default() }]),
-            None if [".docx", ".xlsx", ".docm", ".xlsm"].iter().any(|ending| name.to_ascii_lowercase().ends_with(ending)) => Err(Unread::Damaged),
+            None if [".docx", ".xlsx", ".docm", ".xlsm", ".pdf"].iter().any(|ending| name.to_ascii_lowercase().ends_with(ending)) => Err(Unread::Damaged),
             None => Err(Unread::NoText),
         },
+    };
+    match read {
+        Ok(parts) => Words { parts, unread: None },
+        Err(why) => Words { parts: Vec::new(), unread: Some(why) },
     }
 }
 

@@ -1,6 +1,6 @@
 //! Files of others: their words, or why there are none.
 
-use super::{Part, Unread, extract};
+use super::{Unread, Words, extract};
 use std::io::{Cursor, Write};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -16,9 +16,9 @@ fn archive(files: &[(&str, &str)]) -> Vec<u8> {
 
 #[track_caller]
 fn case(name: &str, bytes: &[u8], expected: Result<&[&str], Unread>) {
-    let found = extract(name, bytes);
-    let texts = found.as_ref().map(|parts| parts.iter().map(|part: &Part| part.text.as_str()).collect::<Vec<_>>());
-    assert_eq!(texts.as_deref().map_err(|why| **why), expected, "{name}");
+    let Words { parts, unread } = extract(name, bytes);
+    let texts: Vec<&str> = parts.iter().map(|part| part.text.as_str()).collect();
+    assert_eq!(unread.map_or(Ok(&*texts), Err), expected, "{name}");
 }
 
 const BODY: &str = r#"<w:document xmlns:w="w"><w:body><w:p><w:r><w:t>手机：138</w:t></w:r><w:r><w:t xml:space="preserve">1234&#53;678</w:t></w:r></w:p>
@@ -46,7 +46,7 @@ fn rows_of_workbooks() {
     ];
     let bytes = archive(&files);
     case("a.xlsx", &bytes, Ok(&["张三\t电话\t\n13812345678\t乙\t\t\n"]));
-    let part = &extract("a.xlsx", &bytes).expect("words")[0];
+    let part = &extract("a.xlsx", &bytes).parts[0];
     assert_eq!((part.number(0), part.number(20)), (1, 7));
 }
 
@@ -60,7 +60,7 @@ fn texts_in_any_encoding() {
 
 #[test]
 fn files_without_words() {
-    case("a.pdf", b"%PDF-1.7", Err(Unread::Pdf));
+    case("a.pdf", b"%PDF-1.7", Err(Unread::Damaged));
     case("a.doc", &[0xD0, 0xCF, 0x11, 0xE0, 0xA1], Err(Unread::OldOffice));
     case("a.zip", &archive(&[("a.txt", "x")]), Err(Unread::Archive));
     case("a.png", &[0x89, b'P', b'N', b'G', 0], Err(Unread::NoText));

@@ -6,7 +6,7 @@ use super::walk::{Found, unreadable};
 use crate::check::leak::{Leak, Style};
 use crate::check::{At, Remark};
 use crate::diagnostic::{Code, Diagnostic, Text};
-use crate::document::{Part, Unit, extract};
+use crate::document::{Part, Unit, Words, extract};
 use crate::source::Digest;
 
 /// The largest file that is published as it is, in bytes: each is held in memory while it is copied.
@@ -29,10 +29,8 @@ pub(crate) fn read_attachment(reading: &Reading<'_>, found: &Found) -> Read {
 }
 
 fn attachment(reading: &Reading<'_>, found: &Found, bytes: &[u8]) -> Read {
-    let (remarks, unread) = match extract(&found.path, bytes) {
-        Ok(parts) => (parts.iter().flat_map(|part| remarks(reading, &found.path, part)).collect(), None),
-        Err(why) => (Vec::new(), Some(why)),
-    };
+    let Words { parts, unread } = extract(&found.path, bytes);
+    let remarks = parts.iter().flat_map(|part| remarks(reading, &found.path, part)).collect();
     Read { value: Some(Value::Attachment { size: bytes.len() as u64 }), diagnostics: Vec::new(), remarks, unread, digest: Digest::of(bytes) }
 }
 
@@ -58,5 +56,6 @@ fn place(part: &Part, at: usize) -> Text {
         Unit::Line => Text::new(format!("第 {number} 行："), format!("line {number}:")),
         Unit::Paragraph => Text::new(format!("第 {number} 段："), format!("paragraph {number}:")),
         Unit::Row(sheet) => Text::new(format!("工作表“{sheet}”第 {number} 行："), format!("sheet `{sheet}`, row {number}:")),
+        Unit::Page(page) => Text::new(format!("第 {page} 页第 {number} 行："), format!("page {page}, line {number}:")),
     }
 }

@@ -95,8 +95,8 @@ fn unscanned_in(folder: String, files: &[(&str, Unread)]) -> Remark {
         format!("the contents of {count} attachments were not looked at: {}{rest_en}", list(", ", |why| words(why)[1], [" (", ")"])),
     );
     let help = Text::new(
-        "请人工核对其中有无个人信息和涉密标志；尽量改用 DOCX、XLSX、CSV",
-        "look through them for personal data and marks of secrecy yourself; where you can, use DOCX, XLSX or CSV",
+        "请人工核对其中有无个人信息和涉密标志；尽量改用 DOCX、XLSX、CSV，或由文档直接导出的 PDF",
+        "look through them for personal data and marks of secrecy yourself; where you can, use DOCX, XLSX, CSV, or PDF exported from a document",
     );
     Remark::new(Code::Unscanned, folder, message, help)
 }
@@ -104,7 +104,9 @@ fn unscanned_in(folder: String, files: &[(&str, Unread)]) -> Remark {
 /// Why a file could not be looked at.
 fn words(why: Unread) -> [&'static str; 2] {
     match why {
-        Unread::Pdf => ["PDF", "PDF"],
+        Unread::EncryptedPdf => ["加密的 PDF", "an encrypted PDF"],
+        Unread::NoTextLayer => ["没有文字层的 PDF", "a PDF without a text layer"],
+        Unread::SomePages => ["PDF 中有些页读不出文字", "a PDF with pages that could not be read"],
         Unread::OldOffice => ["旧版或加密的 Office 文件", "an old or encrypted Office file"],
         Unread::Archive => ["压缩包", "an archive"],
         Unread::NoText => ["图片或其他格式", "a picture or another format"],

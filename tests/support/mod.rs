@@ -2,6 +2,8 @@
 
 #![allow(dead_code, unreachable_pub, clippy::panic, clippy::allow_attributes, reason = "each test takes what it needs")]
 
+pub mod pdf;
+
 use lanmu::build::{BuildOptions, Outcome, Published, Strictness, build};
 use lanmu::diagnostic::{Lang, Level, render};
 use lanmu::load::{LoadOptions, Memo};
