@@ -3,7 +3,7 @@
 use crate::check::leak::{Allowed, mask};
 use crate::diagnostic::{Diagnostic, Place, Text};
 use crate::source::Source;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// Masks private numbers in diagnostics: what a file holds must not get out by way of a log or a self-check report.
@@ -32,7 +32,7 @@ fn masked(text: String) -> String {
 
 /// Texts that were masked already, by what they were: one file has many diagnostics.
 #[derive(Default)]
-struct Sources(HashMap<*const Source, [Arc<Source>; 2]>);
+struct Sources(BTreeMap<*const Source, [Arc<Source>; 2]>);
 
 impl Sources {
     /// The place in the masked text: each sign stays where it is.
