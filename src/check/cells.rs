@@ -1,7 +1,7 @@
 //! Cells that a reader will ask about: blanks, `/`, and numbers with a note.
 
 use super::Finding;
-use crate::diagnostic::{Code, Text};
+use crate::diagnostic::{Code, Text, counted};
 use crate::model::{Cell, CellAt, Figures};
 
 /// What the cells themselves give rise to: one finding a row.
@@ -26,7 +26,7 @@ fn unfilled(figures: &Figures, table: usize, row: usize) -> Option<Finding> {
     let names: Vec<String> = at.iter().map(name).collect();
     let message = Text::new(
         format!("“{label}”行有 {} 格未填报：{}", at.len(), names.join("、")),
-        format!("row `{label}` has {} cells without a number: {}", at.len(), names.join(", ")),
+        format!("row `{label}` has {} without a number: {}", counted(at.len(), "cell"), names.join(", ")),
     );
     finding(Code::BlankCell, message, Text::new("没有发生的应填 0", "write 0 where nothing happened"), at)
 }

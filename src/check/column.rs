@@ -2,7 +2,7 @@
 
 use super::{At, Remark};
 use crate::date::Date;
-use crate::diagnostic::{Code, Text};
+use crate::diagnostic::{Code, Text, counted};
 use crate::model::{Agency, Category, Site, days_between};
 use std::collections::BTreeMap;
 
@@ -74,7 +74,11 @@ fn of_agency(site: &Site, agency: &Agency) -> Vec<Remark> {
                 if over > 0 {
                     let message = Text::new(
                         format!("栏目“{}”（{slug}）最近一条是 {newest} 的，已 {days} 天没有更新，超过 {limit} 天的期限 {over} 天", category.name),
-                        format!("the latest item of column `{slug}` ({}) is of {newest}, {days} days ago: {over} over the limit of {limit}", category.name),
+                        format!(
+                            "the latest item of column `{slug}` ({}) is of {newest}, {} ago: {over} over the limit of {limit}",
+                            category.name,
+                            counted(days, "day")
+                        ),
                     );
                     let help = Text::new(
                         "请更新栏目；期限不合适的，改 site.toml 中该栏目的 max_age（天数，0 表示不要求更新）",
@@ -106,7 +110,7 @@ fn home(site: &Site) -> Option<Remark> {
         let over = days - limit;
         let message = Text::new(
             format!("首页所列最近一条是 {newest} 的，已 {days} 天没有更新，超过 {limit} 天的期限 {over} 天"),
-            format!("the latest of what the home page lists is of {newest}, {days} days ago: {over} over the limit of {limit}"),
+            format!("the latest of what the home page lists is of {newest}, {} ago: {over} over the limit of {limit}", counted(days, "day")),
         );
         let help = Text::new(
             "首页两周不更新，检查指标单项否决；请发布新的信息",

@@ -4,7 +4,7 @@
 use super::disclosed::{Disclosed, disclosed};
 use super::{At, Remark};
 use crate::date::Date;
-use crate::diagnostic::{Code, Text};
+use crate::diagnostic::{Code, Text, counted};
 use crate::model::{Site, days_between};
 use std::collections::BTreeMap;
 
@@ -32,7 +32,7 @@ fn order(disclosed: Disclosed<'_>) -> Option<Remark> {
     (days > 0).then(|| {
         let message = Text::new(
             format!("成文日期 {issued} 晚于发布日期 {published}，相差 {days} 天"),
-            format!("made on {issued}, which is {days} days after its publication on {published}"),
+            format!("made on {issued}, which is {} after its publication on {published}", counted(days, "day")),
         );
         let help = Text::new("成文日期（issued）不能晚于发布日期（date），请核对", "`issued` cannot be later than `date`; check both");
         Remark::new(Code::DateOrder, disclosed.file(), message, help).at(At::Key("issued", issued.to_string()))
@@ -55,7 +55,7 @@ fn to_come(day: Date, published: Date, key: &str) -> Option<(Text, Text)> {
     (days > 0).then(|| {
         let message = Text::new(
             format!("发布日期 {published} 还没有到：今天是 {day}，相差 {days} 天"),
-            format!("published on {published}, which is {days} days after today, {day}"),
+            format!("published on {published}, which is {} after today, {day}", counted(days, "day")),
         );
         let help = Text::new(
             format!("请核对 {key}；到那一天才发布的，先写 draft: true"),

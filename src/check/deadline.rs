@@ -2,7 +2,7 @@
 
 use super::{At, Remark};
 use crate::date::Date;
-use crate::diagnostic::{Code, Text};
+use crate::diagnostic::{Code, Text, counted};
 use crate::model::{Agency, AgencyKind, Report, Site, Standing, Year};
 use std::collections::BTreeMap;
 
@@ -26,7 +26,7 @@ fn late(agency: &Agency, report: &Report, day: Date) -> Option<Remark> {
     let due = agency.card.due(report.year).filter(|_| days_late > 0)?;
     let message = Text::new(
         format!("{}年度报告发布于 {on}，期限为 {due}，迟了 {days_late} 天", report.year),
-        format!("the report on {} was published on {on}, {days_late} days after {due}", report.year),
+        format!("the report on {} was published on {on}, {} after {due}", report.year, counted(days_late, "day")),
     );
     let help = match (&agency.card.deadline, agency.card.kind) {
         (Some(_), _) => Text::new("期限取自 agency.yaml 的 deadline", "the deadline is that of `deadline` in agency.yaml"),

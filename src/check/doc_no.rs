@@ -4,7 +4,7 @@
 use super::disclosed::{Disclosed, disclosed};
 use super::{At, Remark};
 use crate::date::Date;
-use crate::diagnostic::{Code, Text};
+use crate::diagnostic::{Code, Text, counted};
 use crate::model::Site;
 
 /// Brackets that are written for 〔 and 〕, and those themselves.
@@ -52,7 +52,7 @@ fn fault(number: &str, issued: Option<Date>) -> Option<(Text, Text)> {
         let apart = (i32::from(year) - i32::from(issued.year())).abs();
         let message = Text::new(
             format!("发文字号“{number}”的年份是 {year} 年，成文日期 {issued} 是 {} 年，相差 {apart} 年", issued.year()),
-            format!("doc_no `{number}` is of {year}, but the document was made on {issued}: {apart} years apart"),
+            format!("doc_no `{number}` is of {year}, but the document was made on {issued}: {} apart", counted(apart, "year")),
         );
         let help = Text::new("发文字号的年份应与成文日期同年；请核对 doc_no 和 issued", "both years should be the same; check doc_no and issued");
         (message, help)

@@ -4,7 +4,7 @@
 use super::disclosed::{Disclosed, disclosed};
 use super::placeholder::is_placeholder;
 use super::{At, Remark};
-use crate::diagnostic::{Code, Text};
+use crate::diagnostic::{Code, Text, counted};
 use crate::model::Site;
 use std::collections::BTreeMap;
 
@@ -130,7 +130,7 @@ fn broken(number: &str) -> Option<(Text, Text)> {
     let part = number.split(|c: char| !c.is_alphanumeric()).find(|part| is_placeholder(part))?;
     let message =
         Text::new(format!("索引号“{number}”中有“{part}”，流水号没有填上"), format!("index_no `{number}` holds `{part}`: something was not filled in"));
-    Some((message, help))
+    Some((message, Text::new("请填上流水号", "fill in its number")))
 }
 
 /// A year that is neither that of the making nor that of the publication.
@@ -147,7 +147,7 @@ fn of_year(disclosed: Disclosed<'_>, number: &str) -> Option<(Text, Text)> {
     let nearest = own.iter().map(|year| (i32::from(*year) - i32::from(first)).abs()).min()?;
     let message = Text::new(
         format!("索引号“{number}”的年份是 {first} 年，成文、发布日期是 {} 年，相差 {nearest} 年", dates.join("、")),
-        format!("index_no `{number}` is of {first}, but its dates are of {}: {nearest} years apart", dates.join(", ")),
+        format!("index_no `{number}` is of {first}, but its dates are of {}: {} apart", dates.join(", "), counted(nearest, "year")),
     );
     Some((message, Text::new("索引号的年份应与成文日期或发布日期同年，请核对", "its year should be that of its making or publication; check it")))
 }

@@ -2,7 +2,7 @@
 
 use super::Remark;
 use super::disclosed::{Disclosed, disclosed};
-use crate::diagnostic::{Code, Text};
+use crate::diagnostic::{Code, Text, counted};
 use crate::model::{Site, days_between};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -144,7 +144,7 @@ fn uninterpreted(site: &Site, item: Disclosed<'_>) -> Option<Remark> {
     is_new.then(|| {
         let message = Text::new(
             format!("规范性文件发布已 {days} 天，没有政策解读，而本机关的其他文件有"),
-            format!("a normative document published {days} days ago without an interpretation, though the agency interprets others"),
+            format!("a normative document published {} ago without an interpretation, though the agency interprets others", counted(days, "day")),
         );
         let help = Text::new(
             "解读材料应与文件同步发布，在解读的 interprets 中写本文件的路径；不需要解读的，用 waivers 说明",

@@ -38,10 +38,10 @@ fn missing(required: &[String], review: &[ReviewStep], file: &str) -> Option<Rem
     }
     let message = Text::new(
         format!("缺少 {} 步审核：{}（规定 {} 步）", missing.len(), missing.join("、"), required.len()),
-        format!("{} of {} steps of review are missing: {}", missing.len(), required.len(), missing.join(", ")),
+        format!("lacks {} of {} steps of review: {}", missing.len(), required.len(), missing.join(", ")),
     );
     let step = missing.first().copied().unwrap_or_default();
-    let where_zh = if file.ends_with(".yaml") { "report.md 开头" } else { "文件开头" };
+    let where_zh = if file.ends_with(".yaml") { " report.md 开头" } else { "文件开头" };
     let help = Text::new(
         format!("审核后在{where_zh}的 review 中写：- {{ step: {step}, by: 审核人, date: 2024-03-18 }}；还没有审核的写 draft: true"),
         format!(

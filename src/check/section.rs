@@ -2,7 +2,7 @@
 //! government's report must say (条例 第五十条).
 
 use super::{At, Remark};
-use crate::diagnostic::{Code, Text};
+use crate::diagnostic::{Code, Text, counted};
 use crate::form::{Form, Section};
 use crate::markdown::{Chapter, Outline};
 use crate::model::{Agency, AgencyKind, Report};
@@ -133,7 +133,9 @@ fn empty(file: &str, form: &Form, chapter: &Chapter) -> Option<Remark> {
     let heading = &chapter.heading;
     let message = match chapter.letters {
         0 => Text::new(format!("“{heading}”没有内容"), format!("`{heading}` is empty")),
-        letters => Text::new(format!("“{heading}”只有 {letters} 个字，没有说明情况"), format!("`{heading}` has {letters} characters and says nothing")),
+        letters => {
+            Text::new(format!("“{heading}”只有 {letters} 个字，没有说明情况"), format!("`{heading}` has {} and says nothing", counted(letters, "character")))
+        }
     };
     let help = if is_problems {
         Text::new("请写明存在的主要问题和改进措施，不能只写“无”", "tell the main problems and what is done about them; “无” will not do")

@@ -215,6 +215,14 @@ pub fn nearest<'a>(found: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
         .map(|(_, name)| name)
 }
 
+/// A count of things in English: `1 day`, `2 days`.
+#[must_use]
+pub fn counted(count: impl fmt::Display, one: &str) -> String {
+    let count = count.to_string();
+    let ending = if count == "1" { "" } else { "s" };
+    format!("{count} {one}{ending}")
+}
+
 /// The advice to use a near name, or else the list of what may stand here.
 pub fn suggest<'a>(found: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> Text {
     if let Some(near) = nearest(found, known.clone()) {

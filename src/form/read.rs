@@ -391,7 +391,8 @@ fn read_rule(node: &Node, reader: &mut Reader, tables: &[Table]) -> Option<Rule>
         let sides = <[String; 2]>::try_from(fields.texts("sides", reader)).ok();
         if sides.is_none() {
             let message = Text::new("sides 应为两个名称：等号左边的和右边的", "`sides` should be two names: of the left side and of the right");
-            reader.say(Code::BadValue, node.span.clone(), message);
+            reader.say(Code::BadValue, node.span.clone(), message).help =
+                Some(Text::new("如 sides = [\"三（七）\", \"各项之和\"]", "such as sides = [\"the total\", \"the sum\"]"));
         }
         sides
     });
@@ -402,7 +403,10 @@ fn read_rule(node: &Node, reader: &mut Reader, tables: &[Table]) -> Option<Rule>
     match parse_formula(&formula, &tables[table], each) {
         Ok([left, right]) => Some(Rule { code: Code::Rule(code?.into(), level), table, each, left, right, sides, fault: fault?, help: help? }),
         Err(message) => {
-            reader.say(Code::BadValue, span, message);
+            reader.say(Code::BadValue, span, message).help = Some(Text::new(
+                "写作 列 = 列 + 列，或 行 = 行 + 行，都用本表的键",
+                "write column = column + column, or row = row + row, by the keys of this table",
+            ));
             None
         }
     }

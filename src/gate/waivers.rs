@@ -2,7 +2,8 @@
 
 use super::Gate;
 use super::raised::{Raised, Spot};
-use crate::diagnostic::{Code, Diagnostic, Level, Text, suggest};
+use crate::date::Date;
+use crate::diagnostic::{Code, Diagnostic, Level, Text, counted, suggest};
 use crate::load::{CONTENT, Places, place_of_nth};
 use crate::model::{Agency, Report, Waiver};
 use std::collections::BTreeMap;
@@ -78,7 +79,34 @@ impl<'s> Waivable<'s> {
             ));
             return diagnostic;
         }
-        self.told(gate, Code::WaiverUnused, Text::new("此豁免没有对应的问题，请删去", "this waiver meets no finding, remove it"))
+        let (zh, en) = self.named();
+        let message = Text::new(format!("豁免{zh}没有对应的问题"), format!("the waiver of {en} meets no finding"));
+        let mut diagnostic = self.told(gate, Code::WaiverUnused, message);
+        diagnostic.help =
+            Some(Text::new("已经改正的，删去这条豁免；指错了的，请核对 code 和 at", "remove it if all is mended; else look at its `code` and `at`"));
+        diagnostic
+    }
+
+    /// What it lets stand, in Chinese and in English.
+    fn named(&self) -> (String, String) {
+        let Waiver { code, at, .. } = self.waiver;
+        if at.is_empty() { (format!("“{code}”"), format!("`{code}`")) } else { (format!("“{code}”（{at}）"), format!("`{code}` at `{at}`")) }
+    }
+
+    /// What is wrong with a waiver that was meant to end before this day.
+    fn expired(&self, gate: &Gate<'_>, until: Date) -> Diagnostic {
+        let (day, (zh, en)) = (gate.site.date, self.named());
+        let over = until.until(day).map_or(0, |span| span.get_days());
+        let message = Text::new(
+            format!("豁免{zh}到 {until} 为止，今天是 {day}，已过期 {over} 天"),
+            format!("the waiver of {en} ended on {until}, {} before {day}", counted(over, "day")),
+        );
+        let mut diagnostic = self.told(gate, Code::WaiverExpired, message);
+        diagnostic.help = Some(Text::new(
+            "请改正原来的问题并删去豁免；仍要豁免的，重新决定后改写 until",
+            "mend what it let stand and remove it, or decide anew and write another `until`",
+        ));
+        diagnostic
     }
 }
 
@@ -102,8 +130,10 @@ pub(super) fn apply(gate: &Gate<'_>, raised: Vec<Raised>, waivable: &[Waivable<'
     }
     let of_waivers = waivable.iter().zip(met).filter_map(|(waivable, met)| match met.first() {
         Some(first) => Some(waived(gate, waivable, first, met.len())),
-        None if waivable.waiver.is_expired(day) => Some(waivable.told(gate, Code::WaiverExpired, Text::new("此豁免已过期", "this waiver is past its `until`"))),
-        None => Some(waivable.fault(gate)).filter(|fault| !(is_in_part && fault.code == Code::WaiverUnused)),
+        None => match waivable.waiver.until.filter(|_| waivable.waiver.is_expired(day)) {
+            Some(until) => Some(waivable.expired(gate, until)),
+            None => Some(waivable.fault(gate)).filter(|fault| !(is_in_part && fault.code == Code::WaiverUnused)),
+        },
     });
     let of_waivers: Vec<Diagnostic> = of_waivers.collect();
     placed(gate, remaining).into_iter().chain(of_waivers).collect()

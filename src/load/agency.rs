@@ -58,7 +58,9 @@ fn read_columns(fields: &mut Fields<'_>, reader: &mut Reader) -> Vec<Slug> {
         match Slug::parse(&text) {
             Some(slug) => columns.push(slug),
             None => {
-                reader.say(Code::BadSlug, span, Text::new(format!("“{text}”不是栏目的名称"), format!("`{text}` is not the name of a category")));
+                let message = Text::new(format!("“{text}”不能用作栏目的名称"), format!("`{text}` cannot name a category"));
+                reader.say(Code::BadSlug, span, message).help =
+                    Some(Text::new("请写 site.toml 中该栏目的 slug", "write the `slug` that the category has in site.toml"));
             }
         }
     }

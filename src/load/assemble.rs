@@ -151,7 +151,7 @@ impl Assembly<'_> {
             let mut diagnostic = Diagnostic::new(Code::UnknownCategory, message);
             diagnostic.place = Some(place());
             let names: Vec<&str> = self.config.categories.iter().map(|known| known.slug.as_str()).collect();
-            let add = Text::new("；或在 site.toml 中加 [[category]]", "or add a [[category]] to site.toml");
+            let add = Text::new("；或在 site.toml 中加 [[category]]", "(or add a [[category]] to site.toml)");
             diagnostic.help = Some(suggest(category, names).then(&add));
             self.diagnostics.push(diagnostic);
         }

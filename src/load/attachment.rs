@@ -17,7 +17,7 @@ pub(crate) fn read_attachment(reading: &Reading<'_>, found: &Found) -> Read {
     match std::fs::metadata(&found.file).map(|metadata| metadata.len()) {
         Ok(size) if size > MAX_ATTACHMENT => {
             let limit = MAX_ATTACHMENT >> 20;
-            let message = Text::new(format!("附件超过 {limit} MB"), format!("the file is over {limit} MB"));
+            let message = Text::new(format!("附件有 {} MB，超过 {limit} MB", size >> 20), format!("the file has {} MB, over {limit} MB", size >> 20));
             Read::refused(Diagnostic::new(Code::TooLarge, message).in_file(&*found.path).with_help("请压缩或拆分后再放入", "compress or split it"))
         }
         Ok(_) => match std::fs::read(&found.file) {

@@ -200,7 +200,7 @@ fn read_levels(fields: &mut Fields<'_>, reader: &mut Reader, forms: &Forms) -> B
         };
         if !code.is_adjustable() {
             let message = Text::new(format!("“{}”的级别不能改变", entry.key), format!("the level of `{}` cannot be changed", entry.key));
-            reader.say(Code::BadValue, entry.key_span.clone(), message);
+            reader.say(Code::BadValue, entry.key_span.clone(), message).help = Some(Text::new("请删去这一行", "remove the line"));
             continue;
         }
         let Some(text) = reader.text(&entry.value) else { continue };

@@ -177,8 +177,12 @@ fn read_waiver(node: &Node, reader: &mut Reader) -> Option<Waiver> {
     let until = fields.date("until", reader);
     fields.finish(reader);
     if reason.is_none() || by.is_none() || date.is_none() {
-        let message = Text::new("豁免必须写明理由（reason）、责任人（by）和日期（date）", "a waiver needs a `reason`, a person (`by`) and a `date`");
-        reader.say(Code::WaiverIncomplete, node.span.clone(), message);
+        let parts = [("理由（reason）", "`reason`", reason.is_none()), ("责任人（by）", "`by`", by.is_none()), ("日期（date）", "`date`", date.is_none())];
+        let lacking = parts.into_iter().filter(|(_, _, lacks)| *lacks);
+        let (zh, en): (Vec<_>, Vec<_>) = lacking.map(|(zh, en, _)| (zh, en)).unzip();
+        let message = Text::new(format!("豁免没有写明{}", zh.join("、")), format!("a waiver without {}", en.join(", ")));
+        reader.say(Code::WaiverIncomplete, node.span.clone(), message).help =
+            Some(Text::new("写作 - { code: 代码, reason: 理由, by: 责任人, date: 2025-01-31 }", "write - { code: …, reason: why, by: who, date: 2025-01-31 }"));
     }
     Some(Waiver { code: code?, at, reason: reason?, by: by?, date: date?, until })
 }

@@ -4,7 +4,7 @@
 use super::document::read_waivers;
 use super::rows::{MAX_GROUPS, Rows};
 use crate::date::Date;
-use crate::diagnostic::{Code, Diagnostic, Text, suggest};
+use crate::diagnostic::{Code, Diagnostic, Text, nearest, suggest};
 use crate::form::{Form, Forms, Variant};
 use crate::model::{Cell, CellAt, Figures, Waiver};
 use crate::source::{Digest, DigestBuilder};
@@ -155,19 +155,25 @@ fn read_tables(node: &Node, reader: &mut Reader, form: &Form) -> Vec<Cells> {
         reader.wrong_type(node, "各表（表名: 各行）", "tables (name: rows)");
         return Vec::new();
     };
+    // Tables that are there, under a name that is nearly their own.
+    let mut misspelt = Vec::new();
     for entry in entries {
         match find_table(form, &entry.key) {
             None => {
-                let message = Text::new(format!("表式 {} 中没有“{}”表", form.key, entry.key), format!("form {} has no table `{}`", form.key, entry.key));
+                let message = Text::new(format!("表式 {} 中没有“{}”这张表", form.key, entry.key), format!("form {} has no table `{}`", form.key, entry.key));
+                let keys = form.tables.iter().map(|table| table.key.as_str());
+                misspelt.extend(nearest(&entry.key, keys).and_then(|near| form.table(near)));
                 reader.say(Code::UnknownTable, entry.key_span.clone(), message).help =
                     Some(suggest(&entry.key, form.tables.iter().map(|table| table.key.as_str())));
             }
             Some(place) if tables[place].is_some() => {
-                reader.say(
-                    Code::DuplicateRow,
-                    entry.key_span.clone(),
-                    Text::new(format!("“{}”表重复出现", entry.key), format!("table `{}` stands twice", entry.key)),
-                );
+                reader
+                    .say(
+                        Code::DuplicateRow,
+                        entry.key_span.clone(),
+                        Text::new(format!("{}重复出现", form.tables[place].label), format!("{} stands twice", form.tables[place].label)),
+                    )
+                    .help = Some(Text::new("每张表只能填一次，请删去一处", "each table may stand once, remove one"));
             }
             Some(place) => {
                 let table = &form.tables[place];
@@ -183,10 +189,13 @@ fn read_tables(node: &Node, reader: &mut Reader, form: &Form) -> Vec<Cells> {
             }
         }
     }
-    for (table, cells) in form.tables.iter().zip(&tables) {
-        if cells.is_none() {
-            let message = Text::new(format!("缺少“{}”表（{}）", table.key, table.label), format!("table `{}` ({}) is missing", table.key, table.label));
-            reader.say(Code::MissingTable, node.span.start..node.span.start, message);
+    for (place, table) in form.tables.iter().enumerate() {
+        if tables[place].is_none() && !misspelt.contains(&place) {
+            let message = Text::new(format!("缺少“{}”这张表", table.label), format!("{} is missing", table.label));
+            reader.say(Code::MissingTable, node.span.start..node.span.start, message).help = Some(Text::new(
+                format!("请在 tables 下补上 {}: 和各行；没有发生的填 0", table.key),
+                format!("add `{}:` with its rows under `tables`; write 0 where nothing happened", table.key),
+            ));
         }
     }
     tables.into_iter().map(Option::unwrap_or_default).collect()

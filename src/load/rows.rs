@@ -1,7 +1,7 @@
 //! The rows of one table of `report.yaml` → its cells: rows may be lists, maps by column, nested groups or single values.
 
 use super::report::Cells;
-use crate::diagnostic::{Code, Text, suggest};
+use crate::diagnostic::{Code, Text, counted, nearest, suggest};
 use crate::form::{CellKind, Table};
 use crate::model::Cell;
 use crate::number::{Number, NumberFault};
@@ -33,18 +33,46 @@ impl Rows<'_> {
             }
             return;
         };
-        for entry in entries {
+        let mut rest = entries.as_slice();
+        while let [entry, after @ ..] = rest {
             self.entry(entry, group, depth);
+            let parts = thousands(rest);
+            if let Some(row) = self.find(&entry.key, group).filter(|_| parts > 0) {
+                self.parted(row, 0, &rest[..=parts]);
+            }
+            rest = &after[parts..];
         }
+    }
+
+    /// The row that a name means, here or in a group.
+    fn find(&self, name: &str, group: Option<&str>) -> Option<usize> {
+        match group {
+            Some(group) => self.table.row_in(group, name),
+            None => self.table.row(name),
+        }
+    }
+
+    /// Notes that commas part a number of a map into several entries.
+    fn parted(&mut self, row: usize, column: usize, entries: &[Entry]) {
+        let (Some(first), Some(last)) = (entries.first(), entries.last()) else { return };
+        let span = first.value.span.start..last.key_span.end;
+        let text = self.reader.source().text.get(span.clone()).unwrap_or_default().to_owned();
+        let (message, _) = not_a_number(&text, &self.label(row, column), &NumberFault::NotNumber);
+        let whole: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
+        self.reader.say(Code::BadNumber, span.clone(), message).help =
+            Some(Text::new(format!("数字中不要写千位逗号，请写作 {whole}"), format!("write numbers without thousands commas: {whole}")));
+        let width = self.table.columns.len();
+        self.cells[row * width + column] = Some((None, span));
+    }
+
+    /// A cell in words.
+    fn label(&self, row: usize, column: usize) -> String {
+        format!("{}·{}", self.table.rows[row].label, self.table.columns[column].label)
     }
 
     fn entry(&mut self, entry: &Entry, group: Option<&str>, depth: usize) {
         let table = self.table;
-        let row = match group {
-            Some(group) => table.row_in(group, &entry.key),
-            None => table.row(&entry.key),
-        };
-        if let Some(row) = row {
+        if let Some(row) = self.find(&entry.key, group) {
             return self.row(row, entry);
         }
         if group.is_none() && depth < MAX_GROUPS {
@@ -57,13 +85,19 @@ impl Rows<'_> {
                 return self.read(&entry.value, None, depth + 1);
             }
         }
-        let message = Text::new(format!("“{}”表中没有“{}”行", table.key, entry.key), format!("table `{}` has no row `{}`", table.key, entry.key));
+        let message = Text::new(format!("{}中没有“{}”这一行", table.label, entry.key), format!("{} has no row `{}`", table.label, entry.key));
         let known: Vec<&str> = match group {
             Some(group) => table.rows.iter().filter(|row| row.group() == Some(group)).filter_map(|row| row.key.split_once('.')).map(|(_, name)| name).collect(),
             None => table.rows.iter().flat_map(|row| [row.key.as_str(), row.label.as_str()]).collect(),
         };
-        let help = match crate::diagnostic::nearest(&entry.key, known.iter().copied()) {
-            Some(_) => suggest(&entry.key, known.iter().copied()),
+        let help = match nearest(&entry.key, known.iter().copied()) {
+            Some(near) => {
+                // The row is there, under a name that is nearly its own.
+                if let Some(row) = self.find(near, group) {
+                    self.excused[row] = true;
+                }
+                suggest(&entry.key, known.iter().copied())
+            }
             None => Text::new("行名用表式中的键，或原样照抄表中的文字", "name rows by the form's keys, or by their printed labels"),
         };
         self.reader.say(Code::UnknownRow, entry.key_span.clone(), message).help = Some(help);
@@ -94,7 +128,7 @@ impl Rows<'_> {
     fn wrong_count(&mut self, row: usize, entry: &Entry, found: usize) {
         let (label, width) = (&self.table.rows[row].label, self.table.columns.len());
         let columns: Vec<&str> = self.table.columns.iter().map(|column| column.label.as_str()).collect();
-        let message = Text::new(format!("“{label}”行应有 {width} 格，现有 {found} 格"), format!("row `{label}` has {width} cells, found {found}"));
+        let message = Text::new(format!("“{label}”行应有 {width} 格，现有 {found} 格"), format!("row `{label}` has {}, found {found}", counted(width, "cell")));
         let span = entry.value.span.clone();
         let text = self.reader.source().text.get(span.clone()).unwrap_or_default();
         let help = if text.contains(['，', '【', '】', '［', '］']) {
@@ -109,19 +143,29 @@ impl Rows<'_> {
 
     fn by_column(&mut self, row: usize, entry: &Entry, entries: &[Entry]) {
         let width = self.table.columns.len();
-        for column_entry in entries {
+        let mut rest = entries;
+        while let [column_entry, after @ ..] = rest {
             match self.table.column(&column_entry.key) {
                 None => {
-                    let message = Text::new(format!("没有“{}”列", column_entry.key), format!("there is no column `{}`", column_entry.key));
+                    let message = Text::new(
+                        format!("“{}”行没有“{}”这一列", self.table.rows[row].label, column_entry.key),
+                        format!("row `{}` has no column `{}`", self.table.rows[row].label, column_entry.key),
+                    );
                     self.reader.say(Code::UnknownColumn, column_entry.key_span.clone(), message).help =
                         Some(suggest(&column_entry.key, self.table.columns.iter().map(|column| column.key.as_str())));
                 }
                 Some(column) if self.cells[row * width + column].is_some() => {
                     let message = Text::new(format!("“{}”列重复出现", column_entry.key), format!("column `{}` stands twice", column_entry.key));
-                    self.reader.say(Code::DuplicateKey, column_entry.key_span.clone(), message);
+                    self.reader.say(Code::DuplicateKey, column_entry.key_span.clone(), message).help =
+                        Some(Text::new("每列只能填一次，请删去一处", "each column may stand once, remove one"));
                 }
                 Some(column) => self.cell(row, column, &column_entry.value),
             }
+            let parts = thousands(rest);
+            if let Some(column) = self.table.column(&column_entry.key).filter(|_| parts > 0) {
+                self.parted(row, column, &rest[..=parts]);
+            }
+            rest = &after[parts..];
         }
         let missing: Vec<&str> =
             (0..width).filter(|column| self.cells[row * width + column].is_none()).map(|column| self.table.columns[column].label.as_str()).collect();
@@ -135,7 +179,7 @@ impl Rows<'_> {
 
     fn cell(&mut self, row: usize, column: usize, node: &Node) {
         let kind = self.table.columns[column].kind;
-        let label = format!("{}·{}", self.table.rows[row].label, self.table.columns[column].label);
+        let label = self.label(row, column);
         let cell = match &node.kind {
             Kind::Null => Some(Cell::Blank),
             Kind::Scalar(text) if text.trim().is_empty() => Some(Cell::Blank),
@@ -204,13 +248,29 @@ impl Rows<'_> {
             .map(|(row, _)| row.label.as_str())
             .collect();
         if !missing.is_empty() {
-            let (key, count) = (&self.table.key, missing.len());
-            let message =
-                Text::new(format!("“{key}”表缺少 {count} 行：{}", missing.join("；")), format!("table `{key}` lacks {count} rows: {}", missing.join("; ")));
+            let (table, count) = (&self.table.label, missing.len());
+            let message = Text::new(
+                format!("{table}缺少 {count} 行：{}", missing.join("；")),
+                format!("{table} lacks {}: {}", counted(count, "row"), missing.join("; ")),
+            );
             self.reader.say(Code::MissingRow, key_span.clone(), message).help =
                 Some(Text::new("表式中的每一行都要有；没有发生的填 0", "every row of the form must be there; write 0 where nothing happened"));
         }
         self.cells
+    }
+}
+
+/// How many further entries of a map belong to the number of the first: `{ person: 3,440 }` is read as two entries.
+fn thousands(entries: &[Entry]) -> usize {
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    let is_head = |entry: &Entry| entry.value.scalar().is_some_and(|text| text.len() <= 3 && digits(text));
+    let is_part = |entry: &&Entry| {
+        let (whole, decimals) = entry.key.split_once('.').unwrap_or((&entry.key, "0"));
+        entry.value.kind == Kind::Null && whole.len() == 3 && digits(whole) && digits(decimals)
+    };
+    match entries {
+        [first, rest @ ..] if is_head(first) => rest.iter().take_while(is_part).count(),
+        _ => 0,
     }
 }
 
@@ -221,7 +281,7 @@ fn not_a_number(text: &str, label: &str, fault: &NumberFault) -> (Text, Text) {
     let message = Text::new(format!("“{label}”应为数字，现为“{text}”"), format!("`{label}` should be a number, found `{text}`"));
     let help = match fault {
         NumberFault::Writing(mended) => Text::new(format!("请写作 {mended}"), format!("write {mended}")),
-        NumberFault::TooLong => Text::new("数字过长", "the number is too long"),
+        NumberFault::TooLong => Text::new("数字过长，请核对是否多写了", "the number is too long, look for digits too many"),
         NumberFault::NotNumber => {
             let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
             let (digits, rest) = text.split_at(end);

@@ -37,8 +37,11 @@ pub(crate) fn read_text_within(limit: u64, file: &Path, path: &str) -> Result<(S
     let bytes = read_limited(limit, file).map_err(|error| match error {
         None => {
             let size = if limit < 1 << 20 { format!("{} KB", limit >> 10) } else { format!("{} MB", limit >> 20) };
-            let message = Text::new(format!("文件超过 {size}"), format!("the file is over {size}"));
-            Diagnostic::new(Code::TooLarge, message).in_file(path)
+            let found = std::fs::metadata(file).map_or(0, |metadata| metadata.len());
+            let message = Text::new(format!("文件有 {found} 字节，超过 {size}"), format!("the file has {found} bytes, over {size}"));
+            Diagnostic::new(Code::TooLarge, message)
+                .in_file(path)
+                .with_help("请拆分或删减；表格、图片请作为附件", "split or shorten it; tables and pictures may be attachments")
         }
         Some(error) => unreadable(path.to_owned(), &error.to_string()),
     })?;

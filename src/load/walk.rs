@@ -260,7 +260,9 @@ fn bad_name(entry: &DirEntry, path: &str) -> Option<Option<Diagnostic>> {
 }
 
 pub(crate) fn unreadable(path: String, why: &str) -> Diagnostic {
-    Diagnostic::new(Code::Unreadable, Text::new(format!("无法读取：{why}"), format!("cannot be read: {why}"))).in_file(path)
+    Diagnostic::new(Code::Unreadable, Text::new(format!("无法读取（系统提示：{why}）"), format!("cannot be read: {why}")))
+        .in_file(path)
+        .with_help("请核对文件是否还在、链接是否断开、有没有读取的权限", "look whether it is still there, where its link leads, and who may read it")
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use super::text::read_text;
 use super::walk::{Found, Role};
 use crate::check::Remark;
 use crate::check::leak::{Watch, Wording, remarks_on_names};
-use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::diagnostic::{Code, Diagnostic, Text, counted};
 use crate::document::Unread;
 use crate::model::Config;
 use crate::source::Source;
@@ -92,7 +92,7 @@ fn unscanned_in(folder: String, files: &[(&str, Unread)]) -> Remark {
     let [rest_zh, rest_en] = if count > MAX_NAMES { ["等", " and others"] } else { ["", ""] };
     let message = Text::new(
         format!("{count} 个附件的内容没有检查：{}{rest_zh}", list("、", |why| words(why)[0], ["（", "）"])),
-        format!("the contents of {count} attachments were not looked at: {}{rest_en}", list(", ", |why| words(why)[1], [" (", ")"])),
+        format!("{} not looked into: {}{rest_en}", counted(count, "attachment"), list(", ", |why| words(why)[1], [" (", ")"])),
     );
     let help = Text::new(
         "请人工核对其中有无个人信息和涉密标志；尽量改用 DOCX、XLSX、CSV，或由文档直接导出的 PDF",

@@ -48,5 +48,7 @@ impl Folder<'_> {
 /// What is said of a file that the system does not give.
 pub(super) fn unreadable(path: String, error: &impl ToString) -> Diagnostic {
     let why = error.to_string();
-    Diagnostic::new(Code::Unreadable, Text::new(format!("无法读取：{why}"), format!("cannot be read: {why}"))).in_file(path)
+    Diagnostic::new(Code::Unreadable, Text::new(format!("无法读取（系统提示：{why}）"), format!("cannot be read: {why}")))
+        .in_file(path)
+        .with_help("请核对文件是否还在、链接是否断开、有没有读取的权限", "look whether it is still there, where its link leads, and who may read it")
 }

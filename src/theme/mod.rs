@@ -135,12 +135,18 @@ impl Theme {
         }
         let what = error.detail().map_or_else(|| error.kind().to_string(), |detail| format!("{}: {detail}", error.kind()));
         let zh = match error.kind() {
-            ErrorKind::UndefinedError => format!("模板使用了不存在的变量（{what}）"),
+            ErrorKind::UndefinedError => match error.detail().and_then(|detail| detail.split('`').nth(1)) {
+                Some(name) => format!("模板使用了不存在的变量“{name}”"),
+                None => format!("模板使用了不存在的变量（{what}）"),
+            },
             ErrorKind::SyntaxError => format!("模板写法有误（{what}）"),
             ErrorKind::TemplateNotFound => format!("找不到模板（{what}）"),
             _ => format!("模板无法渲染（{what}）"),
         };
-        let diagnostic = Diagnostic::new(Code::Template, Text::new(zh, what));
+        let diagnostic = Diagnostic::new(Code::Template, Text::new(zh, what)).with_help(
+            "变量名见手册“主题”一章；删去这个文件，就改用自带的模板",
+            "see Themes in the manual for the variables; without this file the built-in template is used",
+        );
         let name = error.name().unwrap_or_default();
         let built_in = || format!("{FOLDER}/default/templates/{}", name.trim_start_matches(BUILT_IN_PREFIX));
         let path = self.paths.get(name).cloned().unwrap_or_else(built_in);

@@ -2,7 +2,7 @@
 
 use super::{Entry, Kind, Node};
 use crate::date::{Date, Moment, parse_date};
-use crate::diagnostic::{Code, Diagnostic, Text, suggest};
+use crate::diagnostic::{Code, Diagnostic, Text, counted, suggest};
 use crate::source::Source;
 use std::ops::Range;
 use std::sync::Arc;
@@ -43,8 +43,9 @@ impl Reader {
         if diagnostics.len() > MAX_TOLD {
             let rest = diagnostics.len() - MAX_TOLD;
             diagnostics.truncate(MAX_TOLD);
-            let message = Text::new(format!("此文件还有 {rest} 处问题没有列出"), format!("{rest} more problems in this file are not listed"));
-            diagnostics.push(Diagnostic::new(Code::TooMany, message).in_file(&*source.path));
+            let message = Text::new(format!("此文件还有 {rest} 处问题没有列出"), format!("{} in this file are not listed", counted(rest, "more problem")));
+            let told = Diagnostic::new(Code::TooMany, message).in_file(&*source.path);
+            diagnostics.push(told.with_help("请先改正列出的，再检查一次", "mend those that are listed and check again"));
         }
         diagnostics
     }
@@ -84,11 +85,21 @@ impl Reader {
     /// Notes that something else was expected.
     pub fn wrong_type(&mut self, node: &Node, zh: &str, en: &str) {
         let (found_zh, found_en) = node.words();
-        self.say(Code::WrongType, node.span.clone(), Text::new(format!("此处应为{zh}，现为{found_zh}"), format!("expected {en}, found {found_en}")));
+        let message = Text::new(format!("此处应为{zh}，现为{found_zh}"), format!("expected {en}, found {found_en}"));
+        let (help_zh, help_en) = match node.kind {
+            Kind::Null => ("请在冒号后写上内容", "write it after the colon"),
+            Kind::Scalar(_) => ("请检查冒号后有没有空格，下面各行有没有缩进", "look for a space after the colon, and for the indent of what follows"),
+            Kind::List(_) => ("请不要用方括号，行首也不要用“- ”", "use no square brackets, nor `- ` at the beginning of a line"),
+            Kind::Map(_) => ("请不要用花括号，并检查下面各行的缩进", "use no curly brackets, and look at the indent of what follows"),
+        };
+        self.say(Code::WrongType, node.span.clone(), message).help = Some(Text::new(help_zh, help_en));
     }
 
     fn bad_date(&mut self, node: &Node, text: &str, shape: &str) {
-        let message = Text::new(format!("“{text}”不是有效日期，应写作 {shape}"), format!("`{text}` is not a date, expected {shape}"));
+        let message = Text::new(
+            format!("“{text}”不是有效日期，应写作 {}", shape.replace('/', "或")),
+            format!("`{text}` is not a date, expected {}", shape.replace('/', "or")),
+        );
         self.say(Code::BadDate, node.span.clone(), message).help = Some(Text::new("例如 2025-01-23", "for example 2025-01-23"));
     }
 }
@@ -129,7 +140,7 @@ impl<'a> Fields<'a> {
             let empty = self.entries.iter().find(|entry| entry.key == key);
             let span = empty.map_or(self.span.clone(), |entry| entry.key_span.clone());
             reader.say(Code::MissingKey, span, Text::new(format!("缺少必填项“{key}”"), format!("missing `{key}`"))).help =
-                Some(Text::new(format!("请加上一行 {key}: …"), format!("add a line `{key}: …`")));
+                Some(Text::new(format!("请加上 {key}: …"), format!("add `{key}: …`")));
         }
         node
     }
@@ -145,7 +156,8 @@ impl<'a> Fields<'a> {
         let node = self.required(key, reader)?;
         let text = reader.text(node)?;
         if text.is_empty() {
-            reader.say(Code::MissingKey, node.span.clone(), Text::new(format!("“{key}”不能为空"), format!("`{key}` must not be empty")));
+            reader.say(Code::MissingKey, node.span.clone(), Text::new(format!("“{key}”不能为空"), format!("`{key}` must not be empty"))).help =
+                Some(Text::new(format!("请写上 {key} 的内容"), format!("say what `{key}` is")));
             return None;
         }
         Some(text)
@@ -175,11 +187,13 @@ impl<'a> Fields<'a> {
             Some("true" | "True" | "TRUE") => true,
             Some("false" | "False" | "FALSE") | None => false,
             Some(other) => {
-                reader.say(
-                    Code::BadValue,
-                    node.span.clone(),
-                    Text::new(format!("应为 true 或 false，现为“{other}”"), format!("expected true or false, found `{other}`")),
-                );
+                reader
+                    .say(
+                        Code::BadValue,
+                        node.span.clone(),
+                        Text::new(format!("“{key}”应为 true 或 false，现为“{other}”"), format!("`{key}` should be true or false, found `{other}`")),
+                    )
+                    .help = Some(Text::new("是写 true，否写 false，不加引号", "write `true` or `false`, without quotes"));
                 false
             }
         }
@@ -191,11 +205,13 @@ impl<'a> Fields<'a> {
         let text = reader.text(node)?;
         let count = text.parse().ok();
         if count.is_none() {
-            reader.say(
-                Code::BadValue,
-                node.span.clone(),
-                Text::new(format!("“{text}”应为不小于 0 的整数"), format!("`{text}` should be a whole number from 0")),
-            );
+            reader
+                .say(
+                    Code::BadValue,
+                    node.span.clone(),
+                    Text::new(format!("“{key}”应为不小于 0 的整数，现为“{text}”"), format!("`{key}` should be a whole number from 0, found `{text}`")),
+                )
+                .help = Some(Text::new("只写阿拉伯数字，如 30", "write digits only, such as 30"));
         }
         count
     }

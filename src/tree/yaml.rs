@@ -196,7 +196,8 @@ impl Builder<'_> {
             Event::Alias(_) | Event::UnresolvedAlias(_) | Event::Anchor(..) => self.plain_only(1, false, &span)?,
             Event::DocumentStart(..) if self.root.is_some() => {
                 let message = Text::new("一个文件只能有一份 YAML（多余的“---”）", "a data file holds one document, found another `---`");
-                self.reader.say(Code::YamlFeature, span, message);
+                self.reader.say(Code::YamlFeature, span, message).help =
+                    Some(Text::new("请删去多余的“---”；另一份内容写在另一个文件中", "remove it; what follows belongs into another file"));
                 return None;
             }
             Event::StreamStart | Event::StreamEnd | Event::DocumentStart(..) | Event::DocumentEnd | Event::Comment(..) | _ => {}
@@ -252,13 +253,23 @@ impl Builder<'_> {
     fn broken(&mut self, at: usize, why: &str) {
         if why.contains("nesting") || why.contains("recursion") || why.contains("depth") {
             let message = Text::new(format!("层次过深，最多 {MAX_DEPTH} 层"), format!("nested too deeply, at most {MAX_DEPTH} levels"));
-            self.reader.say(Code::TooDeep, at..at, message);
+            self.reader.say(Code::TooDeep, at..at, message).help = Some(Text::new("请检查是否多写了括号或缩进", "look for brackets or indents too many"));
             return;
         }
         let text = &self.reader.source().text;
-        let (at, line) = full_width_colon(text, at).unwrap_or_else(|| (at, line_at(text, at)));
-        let (zh, help) = explain(why, line);
-        let message = Text::new(format!("YAML 写法有误：{zh}"), format!("cannot read the YAML: {why}"));
+        let (at, what, help) = match unclosed(text, at) {
+            Some((at, open, close)) => (
+                at,
+                Text::new(format!("“{open}”没有对应的“{close}”"), format!("`{open}` is not closed by `{close}`")),
+                Text::new(format!("请在此行末尾补上“{close}”"), format!("put `{close}` at the end of this line")),
+            ),
+            None => {
+                let (at, line) = full_width_colon(text, at).unwrap_or_else(|| (at, line_at(text, at)));
+                let ([zh, en], help) = explain(why, line);
+                (at, Text::new(zh, if en.is_empty() { why } else { en }), help)
+            }
+        };
+        let message = Text::new(format!("YAML 写法有误：{}", what.zh), format!("cannot read the YAML: {}", what.en));
         self.reader.say(Code::Yaml, at..at, message).help = Some(help);
     }
 }
@@ -267,6 +278,42 @@ impl Builder<'_> {
 fn line_at(text: &str, at: usize) -> &str {
     let start = text[..at].rfind('\n').map_or(0, |newline| newline + 1);
     text[start..].lines().next().unwrap_or("")
+}
+
+/// A bracket that is still open at the end of its line, in the line of an offset or in the one before, though the next
+/// line is indented no further: a parser complains only there. Its place, itself, and what would close it.
+fn unclosed(text: &str, at: usize) -> Option<(usize, char, char)> {
+    let start = |at: usize| text[..at].rfind('\n').map_or(0, |newline| newline + 1);
+    let this = start(at);
+    let starts = [Some(this), this.checked_sub(1).map(start)];
+    starts.into_iter().flatten().find_map(|start| {
+        let line = line_at(text, start);
+        let indent = |line: &str| line.len() - line.trim_start().len();
+        let next = text[start + line.len()..].lines().skip(1).find(|line| !line.trim().is_empty());
+        let goes_on = next.is_some_and(|next| indent(next) > indent(line) || next.trim_start().starts_with([']', '}']));
+        let (place, open) = still_open(line).filter(|_| !goes_on)?;
+        Some((start + place, open, if open == '[' { ']' } else { '}' }))
+    })
+}
+
+/// The last bracket that a line opens and does not close, quotes and comments aside.
+fn still_open(line: &str) -> Option<(usize, char)> {
+    let mut open = Vec::new();
+    let mut quote = None;
+    let mut before = ' ';
+    for (place, c) in line.char_indices() {
+        match (quote, c) {
+            (Some(mark), _) if mark == c => quote = None,
+            (Some(_), _) => {}
+            (None, '"' | '\'') if matches!(before, ' ' | '[' | '{' | ',') => quote = Some(c),
+            (None, '#') if before == ' ' => break,
+            (None, '[' | '{') => open.push((place, c)),
+            (None, ']' | '}') => drop(open.pop()),
+            (None, _) => {}
+        }
+        before = c;
+    }
+    open.pop().filter(|_| quote.is_none())
 }
 
 /// A full-width colon where a key ends, in the line of an offset or in the one before: a parser complains only when the
@@ -282,30 +329,42 @@ fn full_width_colon(text: &str, at: usize) -> Option<(usize, &str)> {
     })
 }
 
-/// What a parser's complaint about a line comes from most often, and what to do.
-fn explain(why: &str, line: &str) -> (&'static str, Text) {
+/// What a parser's complaint about a line comes from most often, in Chinese and, where that is plainer than the
+/// complaint, in English; and what to do.
+fn explain(why: &str, line: &str) -> ([&'static str; 2], Text) {
     if line.contains('\t') {
-        return ("缩进用了制表符（Tab）", Text::new("缩进请用空格，不要用制表符（Tab）", "indent with spaces, not with tabs"));
+        return (
+            ["缩进用了制表符（Tab）", "a tab where spaces should be"],
+            Text::new("缩进请用空格，不要用制表符（Tab）", "indent with spaces, not with tabs"),
+        );
     }
     if line.contains('：') && !line.contains(": ") {
         let help = Text::new("键后请用半角冒号加空格“: ”，不要用全角“：”", "put an ASCII colon and a space after the key, not a full-width colon");
-        return ("缺少半角冒号", help);
+        return (["缺少半角冒号", "there is no ASCII colon"], help);
+    }
+    let close = line.replace(' ', "");
+    if close.contains(",,") || close.contains("[,") {
+        let help = Text::new("没有发生的填 0，没有填报的填 ~，不适用的填 /", "write 0 where nothing happened, ~ for a blank, / for not applicable");
+        return (["列表中有空着的一格", "a cell of the list is empty"], help);
     }
     let quote = || Text::new("文字中含有“: ”“#”或引号时，请给整个值加上半角引号", "put the whole value in quotes where it holds `: `, `#` or quotes");
     if why.contains("mapping value") || why.contains("placement of ':'") || line.matches(": ").count() > 1 {
-        return ("冒号的位置不对", quote());
+        return (["冒号的位置不对", "a colon cannot stand here"], quote());
     }
     if why.contains("expected ':'") {
-        return ("这里缺少“: ”", Text::new("键后请写半角冒号和一个空格", "put a colon and a space after the key"));
+        return (
+            ["这里缺少“: ”", "there should be a colon and a space here"],
+            Text::new("键后请写半角冒号和一个空格", "put a colon and a space after the key"),
+        );
     }
     if why.contains("EOF") || why.contains("quoted") || why.contains("flow") {
         return (
-            "引号或括号没有成对",
+            ["引号或括号没有成对", "a quote or bracket lacks its other half"],
             Text::new("请检查此行及以上各行的引号、方括号和花括号", "look for a quote or bracket without its other half, here or above"),
         );
     }
     (
-        "此处无法读懂",
+        ["此处无法读懂", ""],
         Text::new("请检查此行及上一行的缩进、冒号、引号和括号", "look at the indentation, colons, quotes and brackets of this line and the one before"),
     )
 }

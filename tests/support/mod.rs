@@ -2,6 +2,7 @@
 
 #![allow(dead_code, unreachable_pub, clippy::panic, clippy::allow_attributes, reason = "each test takes what it needs")]
 
+pub mod marks;
 pub mod pdf;
 
 use lanmu::build::{BuildOptions, Outcome, Published, Strictness, build};
@@ -145,6 +146,24 @@ impl Portal {
 pub fn codes(outcome: &Outcome, level: Level) -> Vec<String> {
     let found = outcome.diagnostics.iter().filter(|diagnostic| diagnostic.level >= level);
     found.map(|diagnostic| format!("{} {}", diagnostic.place.as_ref().map(ToString::to_string).unwrap_or_default(), diagnostic.code)).collect()
+}
+
+/// The portals under `tests/sites/`, by their names.
+#[must_use]
+pub fn sites() -> Vec<PathBuf> {
+    let entries = fs::read_dir(repository().join("tests/sites")).expect("readable").map(|entry| entry.expect("readable").path());
+    let mut sites: Vec<_> = entries.filter(|path| path.is_dir()).collect();
+    sites.sort();
+    sites
+}
+
+/// A copy of a portal under `tests/sites/`, without what is expected of it.
+#[must_use]
+pub fn site(source: &Path) -> Portal {
+    let portal = Portal::copy_of(source);
+    let _ = fs::remove_file(portal.root().join("diagnostics"));
+    let _ = fs::remove_dir_all(portal.root().join("expected"));
+    portal
 }
 
 /// The text of an element, with single spaces.

@@ -37,7 +37,7 @@ impl Kind {
     pub fn names(self) -> [&'static str; 2] {
         match self {
             Self::Identity => ["身份证号码", "an identity number"],
-            Self::OldIdentity => ["15 位身份证号码", "an identity number of 15 digits"],
+            Self::OldIdentity => [" 15 位身份证号码", "an identity number of 15 digits"],
             Self::Phone => ["手机号码", "a mobile number"],
             Self::Card => ["银行卡号", "a card number"],
         }

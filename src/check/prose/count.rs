@@ -7,7 +7,7 @@ use super::number::fits;
 use super::numeral::Unit;
 use super::quoted::count;
 use crate::check::Remark;
-use crate::diagnostic::{Code, Text};
+use crate::diagnostic::{Code, Text, counted};
 use crate::model::{CountName, Site};
 use crate::number::Number;
 
@@ -42,7 +42,7 @@ fn remark(narrative: &Narrative<'_>, site: &Site, bound: &Bound) -> Option<Remar
     let column = of_category.map_or("各栏目合计", |category| category.name.as_str());
     let message = Text::new(
         format!("文字说发布 {stated} 条，“{column}”{}年实有 {held} 条，相差 {off}", narrative.report.year),
-        format!("the words say {stated} items, `{column}` of {} holds {held}, off by {off}", narrative.report.year),
+        format!("the words say {}, `{column}` of {} holds {held}, off by {off}", counted(stated, "item"), narrative.report.year),
     );
     let help = Text::new(
         "请核对文字，或补上未收录的条目；本门户没有收录全部信息的，删去 agency.yaml 中的 complete",

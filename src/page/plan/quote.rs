@@ -60,7 +60,7 @@ impl<'s> Planner<'s> {
         let column = table.column(&name.column).ok_or_else(|| {
             let names = table.columns.iter().flat_map(|column| [&*column.key, &*column.label]);
             let keys: Vec<&str> = table.columns.iter().map(|column| &*column.key).collect();
-            (missing(&table.key, "列", "column", &name.column), advice(&name.column, names, &keys))
+            (missing(&table.label, "列", "column", &name.column), advice(&name.column, names, &keys))
         })?;
         let cells: Vec<CellAt> = rows.into_iter().map(|row| CellAt { table: place, row, column }).collect();
         sum(report, &cells).map_err(|(zh, en)| {
@@ -124,7 +124,7 @@ fn report_of<'s>(agency: &'s Agency, name: &FigureName) -> Result<&'s Report, Fa
 }
 
 fn no_table(form: &Form, name: &str) -> Fault {
-    let message = Text::new(format!("表式 {} 中没有“{name}”表", form.key), format!("form {} has no table `{name}`", form.key));
+    let message = Text::new(format!("表式 {} 中没有“{name}”这张表", form.key), format!("form {} has no table `{name}`", form.key));
     let keys: Vec<&str> = form.tables.iter().map(|table| table.key.as_str()).collect();
     (message, advice(name, keys.iter().copied().chain(["previous"]), &keys))
 }
@@ -139,7 +139,7 @@ fn rows(table: &Table, name: &str) -> Result<Vec<usize>, Fault> {
     }
     let names = table.rows.iter().flat_map(|row| [Some(row.key.as_str()), row.group(), Some(row.label.as_str())].into_iter().flatten());
     let keys: Vec<&str> = table.rows.iter().map(|row| row.key.as_str()).collect();
-    Err((missing(&table.key, "行", "row", name), advice(name, names, &keys)))
+    Err((missing(&table.label, "行", "row", name), advice(name, names, &keys)))
 }
 
 /// The printed label of the row of some cells, or of their group.
@@ -166,7 +166,7 @@ fn sum(report: &Report, cells: &[CellAt]) -> Result<Number, (&'static str, &'sta
 }
 
 fn missing(table: &str, zh: &str, en: &str, name: &str) -> Text {
-    Text::new(format!("“{table}”表中没有“{name}”{zh}"), format!("table `{table}` has no {en} `{name}`"))
+    Text::new(format!("{table}中没有“{name}”这一{zh}"), format!("{table} has no {en} `{name}`"))
 }
 
 /// The advice to use a near one of some names, or else the first of the keys there are.
