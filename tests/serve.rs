@@ -44,7 +44,8 @@ impl Serving {
         let mut last = None;
         while last.as_ref().is_none_or(|last: &Vec<String>| last != errors) {
             let found = self.found.recv_timeout(PATIENCE);
-            last = Some(found.unwrap_or_else(|_| panic!("found was {last:?}, not {errors:?}")));
+            assert!(found.is_ok(), "found was {last:?}, not {errors:?}");
+            last = found.ok();
         }
     }
 

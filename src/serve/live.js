@@ -199,6 +199,8 @@
     var state = JSON.parse(event.data);
     if (state.print !== own.print) {
       remember();
+      // Another change while it loads is seen by the page that comes.
+      stream.close();
       location.reload();
       return;
     }

@@ -36,7 +36,6 @@ const file = (name) => ({
 
 const within = (wait) => wait.then(() => true, () => false);
 const appears = (locator) => within(locator.waitFor({ timeout: PATIENCE }));
-const disappears = (locator) => within(locator.waitFor({ state: 'detached', timeout: PATIENCE }));
 const holds = (locator, text) => within(locator.filter({ hasText: new RegExp(`^${text}$`) }).waitFor({ timeout: PATIENCE }));
 
 let [passed, failed] = [0, 0];
@@ -81,39 +80,56 @@ async function play(browser, address) {
     judge(`${what}: ${expected} loads of the page so far`, loads === expected, `there were ${loads}`);
   };
   const penalties = page.locator('[id="sanctions.penalties"] td');
-  const problems = page.locator('#lanmu-problems[role=alert]');
+  const counts = page.locator('#lanmu-bar [role=status]');
+  const panel = page.locator('#lanmu-panel');
+  const errors = panel.locator('> ol > li.lanmu-error');
+  const settled = (pattern) => within(counts.filter({ hasText: pattern }).waitFor({ timeout: PATIENCE }));
 
   await page.goto(`${address}kjj/2024/`);
   judge('the page shows the figure', await holds(penalties, '0'), await penalties.innerText());
+  judge('the bar counts no error', await settled(/本页 ✗ 0 |没有发现问题/), await counts.innerText());
   await judgeLoads('when nothing has changed', 1);
 
+  await page.evaluate(() => scrollTo(0, 600));
   const edited = sound.replace('penalties: 0', 'penalties: 7');
   report.write(edited);
   judge('an edited figure appears by itself', await holds(penalties, '7'), await penalties.innerText());
   await judgeLoads('after an edit', 2);
-
-  report.write(edited.replace(/(received: .*)0\]/, '$19]'));
-  const isTold = await appears(problems);
-  judge('a wrong total is told on the page', isTold, 'no box');
-  const words = isTold ? await problems.innerText() : '';
-  judge('the box names the rule', words.includes('[requests-row-total]'), words);
-  judge('the box names the place', /report\.yaml:\d+:\d+/.test(words), words);
-  judge('the table stays', await page.locator('table#requests').isVisible() && await holds(penalties, '7'), 'it is gone');
-  await judgeLoads('after a mistake', 2);
+  const scrolled = await page.evaluate(() => scrollY);
+  judge('the page stays where it was', Math.abs(scrolled - 600) < 60, `it was at ${scrolled}`);
 
   const second = await openTab(browser);
-  await second.page.goto(`${address}kjj/`);
-  judge('a page that is opened meanwhile tells it too', await appears(second.page.locator('#lanmu-problems')), 'no box');
+  let others = 0;
+  second.page.on('load', () => others++);
+  await second.page.goto(`${address}accessibility/`);
+
+  report.write(edited.replace(/(received: .*)0\]/, '$19]'));
+  const isTold = await appears(errors.first());
+  judge('a wrong total is told beside the page', isTold, 'no finding');
+  const words = isTold ? await panel.innerText() : '';
+  judge('the finding names the rule', words.includes('requests-row-total'), words);
+  judge('the finding names the place', /report\.yaml:\d+:\d+/.test(words), words);
+  judge('the finding quotes the line', /received: .*9\]/.test(words), words);
+  judge('the cell is outlined', await within(page.locator('[id="requests.received"] td.lanmu-cell-error').first().waitFor({ timeout: PATIENCE })), 'it is not');
+  judge('the figure is shown as it is written', (await page.locator('[id="requests.received"] td').last().innerText()) === '9', 'it is not');
+  judge('the bar counts the errors', await settled(/本页 ✗ [1-9]/), await counts.innerText());
+  await page.keyboard.press('n');
+  judge('a key leads to the finding', await errors.first().evaluate((item) => item === document.activeElement), 'it has no focus');
+  await page.keyboard.press('Escape');
+  judge('another closes the panel', !(await panel.isVisible()), 'it is open');
+  await judgeLoads('after a mistake', 3);
+
+  judge('a page of another file tells of it too', await within(second.page.locator('#lanmu-bar [role=status]').filter({ hasText: /全站 ✗ [1-9]/ }).waitFor({ timeout: PATIENCE })), 'no');
+  judge('that page was not loaded again', others === 1, `${others} loads`);
   await second.close();
 
-  report.write(edited);
-  judge('the box goes when the figure is mended', await disappears(problems), await problems.count());
-  // What is published has not changed since the edit, so there is nothing to load again.
-  await judgeLoads('after mending', 2);
+  report.write(sound.replace('requests:', 'requests: ['));
+  judge('a broken file is told', await within(panel.locator('li.lanmu-error').filter({ hasText: 'bad-yaml' }).first().waitFor({ state: 'attached', timeout: PATIENCE })), await counts.innerText());
+  judge('the page stays', await page.locator('table#requests').isVisible(), 'it is gone');
 
   report.write(sound.replace('penalties: 0', 'penalties: 8'));
-  judge('the next edit appears as the first did', await holds(penalties, '8'), await penalties.innerText());
-  await judgeLoads('after the next edit', 3);
+  judge('it recovers by itself', await holds(penalties, '8') && await settled(/本页 ✗ 0 |没有发现问题/), await counts.innerText());
+  judge('nothing is outlined any more', (await page.locator('.lanmu-cell-error').count()) === 0, 'there is');
   judge('the page has nothing to complain of', complaints.length === 0, complaints.join('; '));
 }
 
