@@ -1,0 +1,147 @@
+//! What is fuzzed: any bytes as one file of a portal. Each function panics where something does not hold; none of them
+//! needs a fuzzer, so `tests/fuzz.rs` calls them too.
+
+#![allow(dead_code, unreachable_pub, clippy::allow_attributes, reason = "each target calls one of them")]
+
+use lanmu::build::examine;
+use lanmu::check::leak::{Allowed, mask, private};
+use lanmu::date::parse_date;
+use lanmu::diagnostic::{Diagnostic, Lang, Place, render};
+use lanmu::document::extract;
+use lanmu::document::pdf::pages;
+use lanmu::form::{Forms, parse_form};
+use lanmu::load::{LoadOptions, Memo};
+use lanmu::markdown::{Links, outline, words, written};
+use lanmu::number::{Number, NumberFault};
+use std::fs;
+use std::path::Path;
+
+/// A report that holds.
+pub const REPORT: &str = include_str!("../tests/support/report.yaml");
+
+/// The settings of a portal.
+pub const SITE: &str = "[site]\ntitle = \"测试门户\"\nbase_url = \"https://www.example.gov.cn/\"\n\n[[category]]\nslug = \"news\"\nname = \"政务动态\"\n";
+
+/// Figures of an annual report.
+pub fn yaml(bytes: &[u8]) {
+    examined("content/kjj/2024/report.yaml", bytes);
+}
+
+/// Settings.
+pub fn site(bytes: &[u8]) {
+    examined("site.toml", bytes);
+}
+
+/// Words of a report, against its figures.
+pub fn prose(bytes: &[u8]) {
+    examined("content/kjj/2024/report.md", bytes);
+}
+
+/// A disclosed item: front matter and words; and the words alone, as HTML.
+pub fn markdown(bytes: &[u8]) {
+    examined("content/kjj/2024/news/a.md", bytes);
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    let form = Forms::built_in().find("2021").expect("built in").clone();
+    let links = Links { base: "/" };
+    let html = lanmu::markdown::render(text, "题", &links).html;
+    let lower = html.to_ascii_lowercase();
+    assert!(!["<script", "<iframe", "<style", "href=\"javascript:"].iter().any(|bad| lower.contains(bad)), "{html}");
+    assert!(!html.contains('\u{fdd0}') || text.contains('\u{fdd0}'), "{html}");
+    let _ = (words(text, &form.sections, "题", &links), outline(text, 0, &form.sections), written(text, 0, "题", form.sections.iter()));
+}
+
+/// A form of a portal's own.
+pub fn form(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    match parse_form("content/_forms/own.toml", text) {
+        Ok(form) => assert!(!form.key.is_empty() && !form.tables.is_empty()),
+        Err(diagnostics) => {
+            assert!(!diagnostics.is_empty());
+            placed(&diagnostics);
+        }
+    }
+}
+
+/// A cell.
+pub fn number(bytes: &[u8]) {
+    let Ok(text) = std::str::from_utf8(bytes) else { return };
+    match Number::parse(text) {
+        Ok(number) => {
+            let shown = number.to_string();
+            assert_eq!(Number::parse(&shown), Ok(number), "{text:?} → {shown:?}");
+            assert!((number + -number).is_zero() && (number - number).is_zero(), "{text:?}");
+        }
+        Err(NumberFault::Writing(mended)) => assert!(!matches!(Number::parse(&mended), Err(NumberFault::Writing(_) | NumberFault::NotNumber)), "{text:?}"),
+        Err(NumberFault::TooLong | NumberFault::NotNumber) => {}
+    }
+}
+
+/// An attached file of any kind.
+pub fn attachment(bytes: &[u8]) {
+    for name in ["a.docx", "a.xlsx", "a.pdf", "a.csv"] {
+        for part in extract(name, bytes).parts {
+            assert!(part.number(0) <= part.number(part.text.len()), "{name}");
+            masked(&part.text);
+        }
+    }
+    for run in pages(bytes).unwrap_or_default().iter().flat_map(|page| &page.runs) {
+        assert!(!run.text.is_empty() || run.width == 0.0);
+    }
+}
+
+/// A text with private numbers.
+pub fn mask_numbers(bytes: &[u8]) {
+    masked(&String::from_utf8_lossy(bytes));
+}
+
+fn masked(text: &str) {
+    let nothing = Allowed::new();
+    let (masked, found) = mask(text, &nothing);
+    assert_eq!(masked.len(), text.len());
+    assert!(masked.bytes().zip(text.bytes()).all(|(new, old)| (new == b'\n') == (old == b'\n')), "{text:?}");
+    assert!(found.windows(2).all(|pair| pair[0].range.end <= pair[1].range.start), "{text:?}");
+    assert_eq!(private(&masked, &nothing), [], "{text:?} → {masked:?}");
+}
+
+/// Looks through a portal in which one file is these bytes.
+fn examined(path: &str, bytes: &[u8]) {
+    let folder = tempfile::tempdir().expect("a temporary folder");
+    let write = |path: &str, bytes: &[u8]| {
+        let file = folder.path().join(path);
+        fs::create_dir_all(file.parent().expect("a folder")).expect("created");
+        fs::write(file, bytes).expect("written");
+    };
+    write("site.toml", SITE.as_bytes());
+    write("content/kjj/agency.yaml", "name: 示例市科学技术局\n".as_bytes());
+    write("content/kjj/2024/report.yaml", REPORT.as_bytes());
+    write(path, bytes);
+    let examined = examine(&options(folder.path()), &mut Memo::default(), &[], true);
+    placed(&examined.diagnostics);
+    for (place, binding) in examined.bound {
+        let Place::Span(source, range) = place else { panic!("{binding:?} has no place") };
+        assert!(source.text.get(range).is_some(), "{binding:?}");
+    }
+}
+
+fn options(root: &Path) -> LoadOptions {
+    LoadOptions { root: root.to_owned(), base_url: None, date: parse_date("2025-06-30"), drafts: true }
+}
+
+/// Every message has a place inside of its text, and can be shown.
+fn placed(diagnostics: &[Diagnostic]) {
+    for diagnostic in diagnostics {
+        let place = diagnostic.place.as_ref().unwrap_or_else(|| panic!("{diagnostic:?} has no place"));
+        for place in diagnostic.related.iter().chain([place]) {
+            assert!(!place.path().is_empty(), "{diagnostic:?}");
+            let Place::Span(source, range) = place else { continue };
+            assert!(source.text.get(range.clone()).is_some(), "{diagnostic:?}");
+            let (line, column) = source.line_column(range.start);
+            let length = source.text.split('\n').nth(line - 1).map(|line| line.chars().count());
+            assert!(length.is_some_and(|length| (1..=length + 1).contains(&column)), "{diagnostic:?}");
+        }
+        assert!(!diagnostic.message.zh.is_empty() && !diagnostic.message.en.is_empty(), "{diagnostic:?}");
+    }
+    for lang in [Lang::Zh, Lang::En] {
+        assert_eq!(render(diagnostics, lang, false).is_empty(), diagnostics.is_empty());
+    }
+}
