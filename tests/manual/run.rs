@@ -149,7 +149,8 @@ impl<'a> Desk<'a> {
         for line in BufReader::new(running.stderr.take().expect("piped")).lines() {
             let line = line.expect("UTF-8");
             printed.push_str(&format!("{line}\n"));
-            if line.starts_with("已生成") || line.starts_with("built") || line.contains("没有发布") || line.contains("nothing was published") {
+            let ends = ["已生成", "built", "预览已更新", "preview is up to date"];
+            if ends.iter().any(|end| line.starts_with(end)) || line.contains("没有发布") || line.contains("nothing was published") {
                 break;
             }
         }
