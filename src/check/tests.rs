@@ -85,6 +85,27 @@ fn changes_that_keep_totals_are_found() {
     }
 }
 
+/// No identity ties the results of a group to anything but its total: one case more here and one fewer there leaves no trace.
+#[test]
+fn of_disputes_all_is_found_but_what_keeps_the_total_of_its_group() {
+    const TOTAL: usize = 4;
+    let rows = tables()[5].len();
+    let cells = || (0..rows).flat_map(|row| (0..=TOTAL).map(move |column| (row, column)));
+    let mut tried = [0, 0];
+    for (more, fewer) in cells().flat_map(|more| cells().map(move |fewer| (more, fewer))).filter(|(more, fewer)| more != fewer) {
+        let mut changed = tables();
+        changed[5][more.0][more.1] += 1;
+        changed[5][fewer.0][fewer.1] -= 1;
+        if changed[5][fewer.0][fewer.1] < 0 {
+            continue;
+        }
+        let keeps_total = more.0 == fewer.0 && more.1 != TOTAL && fewer.1 != TOTAL;
+        assert_eq!(check_figures(&figures(&changed), None).is_empty(), keeps_total, "{more:?} {fewer:?}");
+        tried[usize::from(keeps_total)] += 1;
+    }
+    assert!(tried.iter().all(|count| *count > 0), "{tried:?}");
+}
+
 #[test]
 fn messages_hold_both_sums_and_their_difference() {
     let mut changed = tables();
