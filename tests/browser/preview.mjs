@@ -71,8 +71,8 @@ async function play(browser, address) {
   const sound = report.read();
   const { page } = await openTab(browser);
   const complaints = [];
-  // A reload hangs up on the event stream, and on a load that it overtakes, as it should.
-  listen(page, (complaint) => complaint.includes('(net::ERR_ABORTED)') || complaints.push(complaint));
+  // A reload hangs up on the event stream, as it should.
+  listen(page, (complaint) => complaint.includes('/__lanmu/events (net::ERR_ABORTED)') || complaints.push(complaint));
   let loads = 0;
   page.on('load', () => loads++);
   const judgeLoads = async (what, expected) => {
