@@ -3,7 +3,6 @@
 
 use crate::check::check_site;
 use crate::diagnostic::Diagnostic;
-use crate::form::Forms;
 use crate::gate::{Gate, adjust};
 use crate::load::{LoadOptions, Loaded, Look, Memo, load_changed};
 use crate::model::Site;
@@ -58,11 +57,5 @@ impl Portal {
         let remarks = noticed.chain(check_site(&self.site)).chain(check_against(plan, &self.site, published)).collect();
         let found = diagnostics.iter().chain(&plan.diagnostics).cloned().chain(gate.findings(remarks)).collect();
         adjust(found, &self.site.config)
-    }
-
-    /// The forms its reports may use.
-    #[must_use]
-    pub fn forms(&self) -> &Forms {
-        &self.noted.forms
     }
 }
