@@ -1,11 +1,9 @@
 //! The page on how to apply, as the built-in theme shows it: who takes applications, the forms, the flow chart with the
 //! deadlines of the law.
 
-mod support;
-
+use crate::support::{Portal, text_of as text};
 use scraper::{ElementRef, Html, Selector};
 use std::collections::BTreeSet;
-use support::{Portal, text_of as text};
 
 fn page(portal: &mut Portal) -> Html {
     portal.publish();

@@ -1,11 +1,9 @@
 //! `lanmu check`, `--deny`, `--force` and `lanmu explain`, as they are run.
 
-mod support;
-
+use crate::support::{Portal, REPORT, SITE};
 use lanmu::diagnostic::Code;
 use serde_json::Value;
 use std::process::{Command, Output};
-use support::{Portal, REPORT, SITE};
 
 fn lanmu(portal: &Portal, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_lanmu"));

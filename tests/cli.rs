@@ -1,10 +1,8 @@
 //! The program as it is run: what it prints, its exit codes, and what it leaves on disk.
 
-mod support;
-
+use crate::support::{Portal, REPORT};
 use std::fs;
 use std::process::{Command, Output};
-use support::{Portal, REPORT};
 
 fn lanmu(portal: &Portal, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_lanmu"));

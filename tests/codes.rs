@@ -1,15 +1,13 @@
 //! Every code has a portal under `tests/sites/` that breaks it and one that nearly does; and what is told of all of
-//! them, whole, in both languages: `LANMU_ACCEPT=1 cargo test --test codes` writes `tests/messages/` anew.
+//! them, whole, in both languages: `LANMU_ACCEPT=1 cargo test codes::` writes `tests/messages/` anew.
 
-mod support;
-
+use crate::support::marks::{ALMOST, WRONG, marked};
+use crate::support::{self, Portal, repository};
 use lanmu::diagnostic::{Code, Diagnostic, Lang};
 use lanmu::form::Forms;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 use std::fs;
-use support::marks::{ALMOST, WRONG, marked};
-use support::{Portal, repository};
 
 /// Codes that no portal of plain files raises, each with the test that does, and says what does not.
 const ELSEWHERE: &[(&str, &str)] = &[

@@ -1,14 +1,12 @@
 //! The downloads of the whole portal hold what the reports hold, and pages tell the truth about files.
 
-mod support;
-
+use crate::support::{self, Portal, REPORT, repository};
 use calamine::Reader;
 use lanmu::form::Forms;
 use lanmu::source::Sha256;
 use scraper::{Html, Selector};
 use serde_json::Value;
 use std::collections::{BTreeMap, BTreeSet};
-use support::{Portal, REPORT, repository};
 
 /// A list with a line of names above it.
 fn list(portal: &Portal, path: &str) -> Vec<BTreeMap<String, String>> {

@@ -95,3 +95,15 @@ fn only_the_command_line_prints_and_only_some_modules_touch_files() {
         }
     }
 }
+
+#[test]
+fn every_file_of_tests_is_run() {
+    let folder = repository().join("tests");
+    let program = fs::read_to_string(folder.join("main.rs")).expect("tests/main.rs");
+    for entry in fs::read_dir(&folder).expect("readable") {
+        let path = entry.expect("readable").path();
+        let is_module = path.extension().is_some_and(|ending| ending == "rs") || path.join("mod.rs").exists();
+        let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
+        assert!(!is_module || name == "main" || program.contains(&format!("\nmod {name};\n")), "tests/main.rs leaves out {name}");
+    }
+}

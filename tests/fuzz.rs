@@ -3,13 +3,12 @@
 
 #[path = "../fuzz/entries.rs"]
 mod entries;
-mod support;
 
+use crate::support::pdf::{Pdf, coded};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
 use std::io::Write;
-use support::pdf::{Pdf, coded};
 
 /// Pieces that break things.
 const PIECES: [&str; 40] = [

@@ -1,12 +1,10 @@
 //! Published addresses that would vanish.
 
-mod support;
-
+use crate::support::{Portal, REPORT};
 use lanmu::diagnostic::Lang;
 use lanmu::load::{Memo, load};
 use lanmu::page::{Shell, check_against, plan};
 use lanmu::theme::Theme;
-use support::{Portal, REPORT};
 
 const ITEM: &str = "---\ntitle: 示例动态\ndate: 2024-05-15\n---\n\n正文。\n";
 

@@ -1,10 +1,8 @@
 //! Broken and hostile files: no panic, everything told at its place, nothing published.
 
-mod support;
-
+use crate::support::{Portal, REPORT, SITE, codes};
 use lanmu::diagnostic::{Lang, Level, render};
 use proptest::prelude::*;
-use support::{Portal, REPORT, SITE, codes};
 
 /// What a portal with one more file says is wrong, at level error.
 fn told(path: &str, bytes: &[u8]) -> Vec<String> {

@@ -1,11 +1,9 @@
 //! After any edit the watching build equals a fresh one, byte for byte, and renders no more than what shows the edit.
 
-mod support;
-
+use crate::support::{self, Portal, REPORT, codes};
 use lanmu::diagnostic::Level;
 use lanmu::output::Summary;
 use std::fs;
-use support::{Portal, REPORT, codes};
 
 fn item(title: &str, date: &str) -> String {
     format!("---\ntitle: {title}\ndate: {date}\n---\n正文。\n")

@@ -1,13 +1,11 @@
 //! Every link of a built portal leads where it should, without a browser: to a published file below the portal's base, to
 //! a place that the page has; and every page and download is led to.
 
-mod support;
-
+use crate::support::{self, Portal, files, repository};
 use percent_encoding::percent_decode_str;
 use scraper::{ElementRef, Html, Selector};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use support::{Portal, files, repository};
 
 /// Where the portals stand.
 const ORIGIN: &str = "https://www.example.gov.cn";

@@ -1,8 +1,6 @@
 //! The page of agencies × years, and the same as CSV: in time, late, missing, not due yet, not held.
 
-mod support;
-
-use support::{Portal, REPORT};
+use crate::support::{Portal, REPORT};
 
 fn portal() -> Portal {
     let agency = |name: &str| format!("name: {name}\ngroup: 市政府部门\n");

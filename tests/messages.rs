@@ -1,9 +1,7 @@
 //! What a clerk reads: common slips, each with the help it gets, in Chinese.
 
-mod support;
-
+use crate::support::{Portal, REPORT};
 use lanmu::diagnostic::Level;
-use support::{Portal, REPORT};
 
 const ROW: &str = "    received: [28, 5, 1, 1, 1, 1, 37]";
 

@@ -1,9 +1,7 @@
 //! Metrics as pages: order, ties, what has no value, who has not published; and the years of an agency.
 
-mod support;
-
+use crate::support::{self, Portal, REPORT};
 use scraper::{Html, Selector};
-use support::{Portal, REPORT};
 
 /// A report whose requests come to `granted` of `handled`, of `received` new ones.
 fn report(received: u32, granted: u32, handled: u32) -> String {

@@ -1,11 +1,9 @@
 //! `lanmu new`: what it makes is a portal that builds, filled from what is known; what is there already stays.
 
-mod support;
-
+use crate::support::{self, Portal, REPORT, codes, repository};
 use lanmu::diagnostic::Level;
 use std::fs;
 use std::process::{Command, Output};
-use support::{Portal, REPORT, codes, repository};
 
 fn run(portal: &Portal, arguments: &[&str]) -> Output {
     let mut command = Command::new(env!("CARGO_BIN_EXE_lanmu"));

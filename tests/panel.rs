@@ -1,9 +1,7 @@
 //! What readers are told of how a report's figures fit together.
 
-mod support;
-
+use crate::support::{Portal, REPORT, SITE};
 use scraper::{Html, Selector};
-use support::{Portal, REPORT, SITE};
 
 /// Each rule as the page tells it: its result, and the words after it.
 fn told(portal: &Portal, page: &str) -> Vec<(String, String)> {

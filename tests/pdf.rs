@@ -1,14 +1,12 @@
 //! The words of PDF files: found however they are set, and never at the price of a panic.
 
-mod support;
-
+use crate::support::pdf::{Pdf, coded, deflated};
+use crate::support::{Portal, repository};
 use lanmu::diagnostic::Level;
 use lanmu::document::pdf::pages;
 use lanmu::document::{Unread, extract};
 use proptest::prelude::*;
 use std::fs;
-use support::pdf::{Pdf, coded, deflated};
-use support::{Portal, repository};
 
 #[track_caller]
 fn case(pdf: &Pdf, expected: &[&str], unread: Option<Unread>) {

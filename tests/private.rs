@@ -1,13 +1,11 @@
 //! Private numbers: what must be found is found, what only looks like one is not, and masking changes nothing else.
 
-mod support;
-
+use crate::support::{Portal, SITE, codes};
 use lanmu::check::leak::{Allowed, Kind, Style, Watch, Wording, mask, private};
 use lanmu::diagnostic::{Lang, Level, render};
 use std::fs;
 use std::io::Write;
 use std::process::Command;
-use support::{Portal, SITE, codes};
 
 /// Numbers that look random and are the same each time.
 struct Dice(u64);

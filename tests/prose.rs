@@ -1,7 +1,6 @@
 //! Words of reports against their tables: what each number is bound to, in own words and in real reports.
 
-mod support;
-
+use crate::support::{self, Portal, REPORT, repository};
 use lanmu::check::{Binding, bindings, check_site};
 use lanmu::diagnostic::{Diagnostic, Lang, Level, render};
 use lanmu::load::{Memo, load};
@@ -11,7 +10,6 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 use std::time::{Duration, Instant};
-use support::{Portal, REPORT, repository};
 
 /// The numbers of a report's words.
 fn bound(site: &Site, agency: &str, year: &str) -> Vec<Binding> {

@@ -1,8 +1,7 @@
 //! The published folder is the old site or the new one, whole: killed at random moments, on a full disk, with other builds
 //! at work, with files of others in it, and where folders cannot be exchanged.
 
-mod support;
-
+use crate::support::{self, DAY, Portal, REPORT, files};
 use lanmu::build::build;
 use lanmu::load::Memo;
 use lanmu::output::{Failure, InPlace, Output};
@@ -12,7 +11,6 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
-use support::{DAY, Portal, REPORT, files};
 
 /// An agency with its report and as many items.
 fn portal(items: usize) -> Portal {

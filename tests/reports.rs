@@ -1,8 +1,7 @@
 //! The real reports of the example portal: each figure on the page, in the CSV, the workbook and the JSON equals the
 //! figure that was published, as collected in `figures/published.json`.
 
-mod support;
-
+use crate::support::Portal;
 use calamine::Reader;
 use lanmu::diagnostic::Level;
 use lanmu::form::{Form, Forms};
@@ -10,7 +9,6 @@ use scraper::{Html, Selector};
 use serde_json::Value;
 use std::fs;
 use std::io::Cursor;
-use support::Portal;
 
 /// All figures of a published report as they were collected, in the order of its form, as texts.
 fn published(report: &Value, form: &Form) -> Vec<Vec<String>> {

@@ -1,9 +1,7 @@
 //! The steps of review in the preview of drafts, which published pages do not show.
 
-mod support;
-
+use crate::support::{Portal, SITE, codes};
 use lanmu::diagnostic::Level;
-use support::{Portal, SITE, codes};
 
 const STEPS: &str = "review:\n  - { step: 初审, by: 示例甲, date: 2024-03-14 }\n  - { step: 复审, by: 示例乙, date: 2024-03-15 }\n";
 

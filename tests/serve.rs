@@ -1,7 +1,6 @@
 //! The preview, over the network as a browser uses it: pages, live reload, what it refuses.
 
-mod support;
-
+use crate::support::{self, Portal, REPORT};
 use lanmu::diagnostic::{Lang, Level};
 use lanmu::load::LoadOptions;
 use lanmu::serve::{Preview, ServeOptions, listen};
@@ -11,7 +10,6 @@ use std::net::{SocketAddr, TcpStream};
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::Duration;
-use support::{Portal, REPORT};
 
 /// A bound for waiting that only a broken program reaches.
 const PATIENCE: Duration = Duration::from_secs(30);

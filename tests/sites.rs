@@ -5,15 +5,13 @@
 //! * A line that is nearly wrong and must pass says so too: `#~ code`; a whole file or folder in `diagnostics`, as
 //!   `path #~ code`. `tests/codes.rs` sees to it that each code has both.
 //! * `expected/` holds the published files; each must be produced, and each produced file outside `static/` be there, but for the manifest.
-//!   `LANMU_ACCEPT=1 cargo test --test sites` writes them anew: read the difference before committing it.
+//!   `LANMU_ACCEPT=1 cargo test sites::` writes them anew: read the difference before committing it.
 
-mod support;
-
+use crate::support::marks::{ALMOST, WRONG, marked};
+use crate::support::{self, files};
 use lanmu::diagnostic::{Diagnostic, Lang, Level, Place, render};
 use std::fs;
 use std::path::Path;
-use support::files;
-use support::marks::{ALMOST, WRONG, marked};
 
 /// What is expected or found: a place, a code.
 fn found(diagnostic: &Diagnostic, marked: &[String]) -> String {

@@ -1,11 +1,9 @@
 //! The statutory tables of a built report, read with an HTML parser as a screen reader would: the grid is a
 //! rectangle, spans are the official ones, every figure reaches its row and column headers.
 
-mod support;
-
+use crate::support::{self, Portal, REPORT, text_of as text};
 use scraper::{ElementRef, Html, Selector};
 use std::collections::BTreeMap;
-use support::{Portal, REPORT, text_of as text};
 
 fn select<'a>(element: &ElementRef<'a>, selector: &str) -> Vec<ElementRef<'a>> {
     let selector = Selector::parse(selector).expect("a selector");

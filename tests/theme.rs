@@ -1,9 +1,7 @@
 //! A portal's own theme lies over the built-in one: one file, or one block of one file.
 
-mod support;
-
+use crate::support::{Portal, REPORT, SITE, codes};
 use lanmu::diagnostic::Level;
-use support::{Portal, REPORT, SITE, codes};
 
 fn portal() -> Portal {
     Portal::new().with("site.toml", &format!("{SITE}\n[theme]\nname = \"own\"\n")).with("content/kjj/2024/report.yaml", REPORT)

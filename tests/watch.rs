@@ -1,14 +1,12 @@
 //! The watching build with the system's own events: after each edit the published folder equals a fresh build. How
 //! editors save, folders that come and go, a theme and a head that appear are all noticed; reading is not.
 
-mod support;
-
+use crate::support::{self, Portal, REPORT};
 use lanmu::watch::{Means, watch};
 use std::fs;
 use std::sync::mpsc::{Receiver, channel};
 use std::thread;
 use std::time::Duration;
-use support::{Portal, REPORT};
 
 /// A bound for waiting that only a broken program reaches.
 const PATIENCE: Duration = Duration::from_secs(30);

@@ -1,8 +1,7 @@
 //! Published workbooks, read by a program that knows nothing of lanmu: every figure of every table in its kind, cells
 //! merged as printed, nothing a formula, the same bytes each time.
 
-mod support;
-
+use crate::support::{self, Portal, REPORT, codes, repository};
 use calamine::{Data, Dimensions, Range, Reader, Xlsx};
 use lanmu::diagnostic::Level;
 use lanmu::form::Content;
@@ -13,7 +12,6 @@ use std::fs;
 use std::io::Cursor;
 use std::process::Command;
 use std::time::Duration;
-use support::{Portal, REPORT, codes, repository};
 
 /// The rows above a printed table: its title; agency, year and unit.
 const ABOVE: u32 = 2;

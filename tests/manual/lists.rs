@@ -1,8 +1,8 @@
 //! What the manual lists is what there is: codes, rows of the forms, keys, commands and their options.
 
-use crate::page::{Page, quoted};
+use crate::manual::page::{Page, quoted};
+use crate::manual::{LANGUAGES, manual, page};
 use crate::support::{Portal, REPORT, repository};
-use crate::{LANGUAGES, manual, page};
 use clap::{Command, CommandFactory};
 use lanmu::cli::Cli;
 use lanmu::diagnostic::{Code, Lang};

@@ -1,6 +1,6 @@
 //! The blocks of a page, done in order in a folder of its own: commands run, files written, outputs compared.
 
-use crate::page::{Block, Mark, Page};
+use crate::manual::page::{Block, Mark, Page};
 use std::fs;
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};

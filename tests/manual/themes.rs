@@ -1,8 +1,8 @@
 //! What the manual says of themes is what the built-in theme has: templates, blocks, variables, tokens.
 
-use crate::page::{Page, quoted};
+use crate::manual::page::{Page, quoted};
+use crate::manual::{LANGUAGES, page};
 use crate::support::{Portal, files, repository};
-use crate::{LANGUAGES, page};
 use lanmu::diagnostic::{Lang, render};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;

@@ -1,6 +1,6 @@
 //! Portals in temporary folders for tests.
 
-#![allow(dead_code, unreachable_pub, clippy::panic, clippy::allow_attributes, reason = "each test takes what it needs")]
+#![expect(unreachable_pub, clippy::panic, reason = "a portal of tests is a library of its own, and stops where it cannot go on")]
 
 pub mod marks;
 pub mod pdf;

@@ -2,17 +2,16 @@
 //! they list is what there is.
 //!
 //! Each block of code says, in a comment before it that no reader sees, what is done with it: [`page::Mark`] is the
-//! list. `LANMU_ACCEPT=1 cargo test --test manual` writes outputs into the pages anew: read the difference.
+//! list. `LANMU_ACCEPT=1 cargo test manual::` writes outputs into the pages anew: read the difference.
 #![cfg(target_os = "linux")]
 #![expect(clippy::panic, reason = "what a page says wrong is told with its place")]
 
 mod lists;
 mod page;
 mod run;
-#[path = "../support/mod.rs"]
-mod support;
 mod themes;
 
+use crate::support::{Portal, REPORT, repository};
 use clap::CommandFactory;
 use lanmu::cli::Cli;
 use lanmu::diagnostic::{Lang, render};
@@ -21,7 +20,6 @@ use rayon::prelude::*;
 use run::Desk;
 use std::collections::BTreeMap;
 use std::fs;
-use support::{Portal, REPORT, repository};
 
 const LANGUAGES: [&str; 2] = ["zh", "en"];
 
