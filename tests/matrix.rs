@@ -1,6 +1,7 @@
 //! The page of agencies × years, and the same as CSV: in time, late, missing, not due yet, not held.
 
-use crate::support::{Portal, REPORT};
+use crate::support::{Portal, REPORT, SITE};
+use lanmu::build::Strictness;
 
 fn portal() -> Portal {
     let agency = |name: &str| format!("name: {name}\ngroup: 市政府部门\n");
@@ -56,4 +57,29 @@ fn no_reports_no_page() {
     let mut portal = Portal::new();
     portal.publish();
     assert!(!portal.tree().keys().any(|path| path.starts_with("years/") || path == "data/reports.csv"));
+}
+
+#[test]
+fn what_is_published_by_force_fails() {
+    let wrong = REPORT.replace("handled: [27,", "handled: [28,");
+    assert_ne!(wrong, REPORT);
+    let mut portal = portal().with("content/kjj/2024/report.yaml", &wrong);
+    assert!(portal.build().published.is_none());
+    portal.strictness = Strictness::Forced;
+    portal.publish();
+    assert_eq!(statuses(&portal)[4..], ["kjj 2024 failed 0", "kjj 2023 late 3"]);
+    let page = portal.published("years/index.html");
+    for words in ["<td class=\"failed\">", "</a> 数据不符</td>", "已发布 2，其中数据不符 1；未发布 1", "“数据不符”指"] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    // What is let stand does not fail, nor what the portal only warns of.
+    let codes = ["requests-row-total", "requests-handled", "requests-balance"];
+    let waiver = |code: &&str| format!("  - {{ code: {code}, reason: 示例：原报告如此刊载, by: 示例办公室, date: 2025-01-31 }}\n");
+    portal.write("content/kjj/2024/report.yaml", &format!("{wrong}waivers:\n{}", codes.iter().map(waiver).collect::<String>()));
+    portal.publish();
+    assert_eq!(statuses(&portal)[4], "kjj 2024 published 0");
+    portal.write("content/kjj/2024/report.yaml", &wrong);
+    portal.write("site.toml", &codes.iter().fold(SITE.to_owned(), |site, code| format!("{site}{code} = \"warning\"\n")));
+    portal.publish();
+    assert_eq!(statuses(&portal)[4], "kjj 2024 published 0");
 }

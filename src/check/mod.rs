@@ -102,6 +102,12 @@ pub fn check_figures(figures: &Figures, previous: Option<&Figures>) -> Vec<Findi
     findings
 }
 
+/// Whether all identities hold that can be assessed.
+#[must_use]
+pub fn holds(figures: &Figures, previous: Option<&Figures>) -> bool {
+    identities(figures, previous).iter().all(|identity| identity.left == identity.right)
+}
+
 fn finding(figures: &Figures, identity: &Identity<'_>, all: &[&Identity<'_>], hint: Option<&Text>) -> Finding {
     let at = if identity.rule.is_across_years() { None } else { repair::culprit(identity, all, figures) }.unwrap_or(identity.result);
     Finding {

@@ -79,10 +79,14 @@ pub fn agencies_csv(agencies: &[&AgencyCard]) -> Vec<u8> {
 pub fn reports_csv(matrix: &Matrix<'_>) -> Vec<u8> {
     joined(&REPORTS_COLUMNS, &matrix.rows, |row, lines| {
         let MatrixRow { agency, cells } = row;
-        for (MatrixCell { standing, due, form }, year) in cells.iter().zip(&matrix.years) {
+        for (MatrixCell { standing, due, form, fails }, year) in cells.iter().zip(&matrix.years) {
             let (status, published, late) = match standing {
                 Standing::Published { on, days_late } => {
-                    let status = if *days_late > 0 { "late" } else { "published" };
+                    let status = match (fails, days_late) {
+                        (true, _) => "failed",
+                        (false, 1..) => "late",
+                        (false, _) => "published",
+                    };
                     (status, on.to_string(), due.map(|_| days_late.to_string()).unwrap_or_default())
                 }
                 Standing::Missing => ("missing", String::new(), String::new()),

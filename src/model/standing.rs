@@ -99,6 +99,9 @@ pub struct MatrixCell<'s> {
     pub due: Option<Date>,
     /// The form its report fills.
     pub form: Option<&'s str>,
+    /// Whether figures of its report contradict each other, and nothing lets that stand: a report that is previewed, or
+    /// published by force. The model does not know; the plan says it.
+    pub fails: bool,
 }
 
 /// The years that agencies miss, by slug, each with the sibling that has a report on it; with none where the agency has
@@ -144,7 +147,7 @@ impl Agency {
             standing @ (Standing::Published { .. } | Standing::Missing | Standing::NotDue | Standing::NotHeld | Standing::Unread) => standing,
         };
         let report = self.reports.get(&year).filter(|report| !report.draft);
-        MatrixCell { standing, due: self.card.due(year), form: report.map(|report| report.figures.form.key.as_str()) }
+        MatrixCell { standing, due: self.card.due(year), form: report.map(|report| report.figures.form.key.as_str()), fails: false }
     }
 
     /// Those it is set beside: its group and its kind.

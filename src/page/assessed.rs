@@ -1,9 +1,12 @@
 //! What readers are told of a rule of a report's form: whether it holds, with the numbers.
 
-use crate::check::{Assessment, assess};
+use crate::check::{Assessment, assess, holds};
 use crate::date::Date;
+use crate::diagnostic::Level;
 use crate::form::Rule;
-use crate::model::{Adjustment, AgencyCard, Config, Figures, Report, Waiver};
+use crate::model::{Adjustment, Agency, AgencyCard, Config, Figures, Matrix, Report, Waiver};
+use rayon::prelude::*;
+use std::collections::BTreeMap;
 
 /// A rule of a form and how a report fares with it.
 #[derive(Debug)]
@@ -49,9 +52,35 @@ pub(crate) fn assessed<'s>(config: &Config, day: Date, agency: &'s AgencyCard, r
     if !config.output.check {
         return Vec::new();
     }
+    judged(config, day, agency, report, previous)
+}
+
+fn judged<'s>(config: &Config, day: Date, agency: &'s AgencyCard, report: &'s Report, previous: Option<&'s Figures>) -> Vec<Assessed<'s>> {
     let waivers: Vec<&Waiver> = report.waivers.iter().chain(&agency.waivers).filter(|waiver| !waiver.is_expired(day)).collect();
     let is_on = |assessment: &Assessment<'_>| config.levels.get(assessment.rule.code.as_str()) != Some(&Adjustment::Off);
     assess(&report.figures, previous).into_iter().filter(is_on).map(|assessment| judge(assessment, &waivers)).collect()
+}
+
+/// Says in a matrix which reports fail: a rule whose breach is an error does not hold, and nothing lets that stand.
+pub(crate) fn mark_failed<'s>(matrix: &mut Matrix<'s>, config: &Config, day: Date, agencies: &BTreeMap<&'s str, &'s Agency>) {
+    let is_error = |rule: &Rule| match config.levels.get(rule.code.as_str()) {
+        Some(Adjustment::Level(level)) => *level == Level::Error,
+        Some(Adjustment::Off) => false,
+        None => rule.code.level() == Level::Error,
+    };
+    let fails = |agency: &Agency, report: &Report| {
+        let previous = agency.reports.get(&report.year.before()).map(|previous| &previous.figures);
+        let is_broken = |assessed: Assessed<'_>| matches!(assessed.verdict, Verdict::Differs(_)) && is_error(assessed.rule);
+        // Few do not hold, and only those need words.
+        !holds(&report.figures, previous) && judged(config, day, &agency.card, report, previous).into_iter().any(is_broken)
+    };
+    let Matrix { years, rows } = matrix;
+    rows.par_iter_mut().for_each(|row| {
+        let Some(agency) = agencies.get(row.agency.slug()) else { return };
+        for (year, cell) in years.iter().zip(&mut row.cells) {
+            cell.fails = agency.reports.get(year).is_some_and(|report| !report.draft && fails(agency, report));
+        }
+    });
 }
 
 fn judge<'s>(assessment: Assessment<'s>, waivers: &[&'s Waiver]) -> Assessed<'s> {

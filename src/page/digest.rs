@@ -297,7 +297,7 @@ fn year_page(page: &YearPage<'_>) -> Digest {
 /// How agencies stand; the day they do so on is told by that alone.
 fn with_matrix(digest: DigestBuilder, Matrix { years, rows }: &Matrix<'_>) -> DigestBuilder {
     rows.iter().fold(digest.with_years(years), |digest, MatrixRow { agency, cells }| {
-        cells.iter().fold(digest.with_agency(agency), |digest, MatrixCell { standing, due, form }| {
+        cells.iter().fold(digest.with_agency(agency), |digest, MatrixCell { standing, due, form, fails }| {
             let digest = match standing {
                 Standing::Published { on, days_late } => digest.text("published").text(&on.to_string()).text(&days_late.to_string()),
                 Standing::Missing => digest.text("missing"),
@@ -305,7 +305,7 @@ fn with_matrix(digest: DigestBuilder, Matrix { years, rows }: &Matrix<'_>) -> Di
                 Standing::NotHeld => digest.text("not-held"),
                 Standing::Unread => digest.text("unread"),
             };
-            digest.with_optional(due.map(|due| due.to_string()).as_deref()).with_optional(*form)
+            digest.with_optional(due.map(|due| due.to_string()).as_deref()).with_optional(*form).number(*fails)
         })
     })
 }

@@ -42,7 +42,7 @@ pub struct MatrixLine<'a> {
 /// An agency in a year.
 #[derive(Serialize)]
 pub struct MatrixEntry {
-    /// How it stands, as one word: `published`, `late`, `missing`, `not-due`, `not-held`, `unread`.
+    /// How it stands, as one word: `published`, `late`, `failed`, `missing`, `not-due`, `not-held`, `unread`.
     pub kind: &'static str,
     /// How it stands, in words.
     pub words: String,
@@ -61,6 +61,8 @@ pub struct MatrixTotal {
     pub published: usize,
     /// Of those, late.
     pub late: usize,
+    /// Of those, with figures that contradict each other.
+    pub failed: usize,
     /// Have not, though it was due.
     pub missing: usize,
 }
@@ -90,8 +92,8 @@ pub fn matrix<'a>(page: &'a MatrixPage<'_>) -> MatrixView<'a> {
 
 fn line<'a>(shell: &Shell<'_>, row: &MatrixRow<'a>, years: &[Year]) -> MatrixLine<'a> {
     let entry = |(cell, year): (&MatrixCell<'_>, &Year)| {
-        let MatrixCell { standing, due, form: _ } = cell;
-        let (kind, words) = told(*standing);
+        let MatrixCell { standing, due, form: _, fails } = cell;
+        let (kind, words) = told(*standing, *fails);
         let (url, date) = match standing {
             Standing::Published { on, .. } => (shell.link(&Address::new(format!("{}/{year}/", row.agency.slug()))), on.to_string()),
             Standing::Missing | Standing::NotDue | Standing::NotHeld | Standing::Unread => (String::new(), String::new()),
@@ -101,8 +103,10 @@ fn line<'a>(shell: &Shell<'_>, row: &MatrixRow<'a>, years: &[Year]) -> MatrixLin
     MatrixLine { agency: agency_link(shell, row.agency), cells: row.cells.iter().zip(years).map(entry).collect() }
 }
 
-fn told(standing: Standing) -> (&'static str, String) {
+fn told(standing: Standing, fails: bool) -> (&'static str, String) {
     match standing {
+        Standing::Published { days_late: 0, .. } if fails => ("failed", "数据不符".to_owned()),
+        Standing::Published { days_late, .. } if fails => ("failed", format!("迟 {days_late} 天，数据不符")),
         Standing::Published { days_late: 0, .. } => ("published", "已发布".to_owned()),
         Standing::Published { days_late, .. } => ("late", format!("迟 {days_late} 天")),
         Standing::Missing => ("missing", "未发布".to_owned()),
@@ -113,12 +117,13 @@ fn told(standing: Standing) -> (&'static str, String) {
 }
 
 fn total<'c>(cells: impl Iterator<Item = &'c MatrixCell<'c>>) -> MatrixTotal {
-    let mut total = MatrixTotal { published: 0, late: 0, missing: 0 };
+    let mut total = MatrixTotal { published: 0, late: 0, failed: 0, missing: 0 };
     for cell in cells {
         match cell.standing {
             Standing::Published { days_late, .. } => {
                 total.published += 1;
                 total.late += usize::from(days_late > 0);
+                total.failed += usize::from(cell.fails);
             }
             Standing::Missing => total.missing += 1,
             Standing::NotDue | Standing::NotHeld | Standing::Unread => {}

@@ -34,6 +34,8 @@ pub struct Portal {
     pub day: String,
     /// Another place to stand than its settings say.
     pub base_url: Option<String>,
+    /// What stops its publication.
+    pub strictness: Strictness,
 }
 
 impl Portal {
@@ -42,7 +44,7 @@ impl Portal {
     pub fn empty() -> Self {
         let folder = TempDir::new().expect("a temporary folder");
         let out = folder.path().join("public");
-        Self { folder, memo: Memo::remembering(), out, drafts: false, day: DAY.to_owned(), base_url: None }
+        Self { folder, memo: Memo::remembering(), out, drafts: false, day: DAY.to_owned(), base_url: None, strictness: Strictness::Errors }
     }
 
     /// A portal with settings and one agency, `kjj`.
@@ -114,7 +116,7 @@ impl Portal {
     pub fn options(&self) -> BuildOptions {
         let date = lanmu::date::parse_date(&self.day);
         let load = LoadOptions { root: self.root().to_owned(), base_url: self.base_url.clone(), date, drafts: self.drafts };
-        BuildOptions { load, out: self.out.clone(), strictness: Strictness::Errors }
+        BuildOptions { load, out: self.out.clone(), strictness: self.strictness }
     }
 
     /// Builds, remembering what earlier builds read.

@@ -3,6 +3,7 @@
 use super::Planner;
 use crate::form::Form;
 use crate::model::PortalReport;
+use crate::page::assessed::mark_failed;
 use crate::page::{DataFile, DataKind, DataPage, Dataset, Download, DownloadContent, MatrixPage, Page, PortalData};
 use std::cmp::Reverse;
 use std::sync::Arc;
@@ -11,7 +12,9 @@ impl<'s> Planner<'s> {
     /// Plans them, unless the portal does without or has no reports.
     pub(super) fn data(&mut self) {
         let (site, shell) = (self.site, self.shell);
-        let matrix = Arc::new(site.matrix());
+        let mut matrix = site.matrix();
+        mark_failed(&mut matrix, &site.config, site.date, &self.agencies);
+        let matrix = Arc::new(matrix);
         let has_annual = !matrix.years.is_empty();
         if has_annual {
             self.add("years/", Page::Matrix(MatrixPage { shell, matrix: Arc::clone(&matrix), has_file: shell.has_data }));
