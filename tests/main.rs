@@ -23,6 +23,7 @@ mod pdf;
 mod private;
 mod prose;
 mod publish;
+mod recall;
 mod reports;
 mod review;
 mod serve;

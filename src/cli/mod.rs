@@ -4,7 +4,7 @@ mod check;
 mod mask;
 mod new;
 
-use crate::build::{BuildOptions, Outcome, Published, Strictness, build};
+use crate::build::{BuildOptions, Outcome, Published, Strictness, build_once};
 use crate::date::{Date, parse_date};
 use crate::diagnostic::{Diagnostic, Lang, Level, render};
 use crate::load::{LoadOptions, Memo};
@@ -191,7 +191,7 @@ struct Console {
 
 impl Console {
     fn build(&mut self, options: &BuildOptions) -> ExitCode {
-        let outcome = build(options, &mut Memo::default());
+        let outcome = build_once(options, &mut Memo::default());
         self.explain_once(&outcome, &mut false);
         self.tell(&outcome)
     }
@@ -258,7 +258,7 @@ impl Console {
                 self.line(&failure.to_string());
                 ExitCode::from(MACHINE_SAID_NO)
             }
-            Ok(Outcome { diagnostics, published, elapsed }) => {
+            Ok(Outcome { diagnostics, published, is_recalled: _, elapsed }) => {
                 self.text(&render(diagnostics, self.lang, is_colourful()));
                 let count = |level: Level| diagnostics.iter().filter(|diagnostic| diagnostic.level == level).count();
                 let (errors, warnings) = (count(Level::Error), count(Level::Warning));

@@ -1,6 +1,7 @@
 //! The closed list of what can be wrong, with the level each has unless `site.toml` says otherwise.
 
 use super::Level;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::sync::Arc;
 
@@ -9,7 +10,7 @@ macro_rules! codes {
     (@adjustable adjustable) => { true };
     ($($(#[doc = $doc:literal])+ $name:ident = $text:literal, $level:ident $(, $adjustable:ident)?;)+) => {
         /// What kind of thing is wrong. Its text is stable: tools may rely on it.
-        #[derive(Clone, PartialEq, Eq, Debug)]
+        #[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
         pub enum Code {
             $($(#[doc = $doc])+ $name,)+
             /// A rule of a form, such as `requests-balance`, and its level.

@@ -15,7 +15,7 @@ pub use json::json;
 pub use sarif::sarif;
 
 use crate::source::Source;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::Range;
 use std::sync::Arc;
@@ -30,7 +30,7 @@ pub enum Lang {
 }
 
 /// A sentence in both languages.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Text {
     /// In Chinese.
     pub zh: String,
@@ -61,7 +61,7 @@ impl Text {
 }
 
 /// How grave it is. An error stops publication.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Serialize, Deserialize)]
 pub enum Level {
     /// Worth knowing.
     Info,
@@ -147,7 +147,7 @@ pub struct Diagnostic {
 }
 
 /// The cell that a failed identity is told at, and what its two sides come to.
-#[derive(Clone, PartialEq, Eq, Debug, Serialize)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Evidence {
     /// The key of the table.
     pub table: String,

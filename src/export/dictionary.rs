@@ -93,7 +93,12 @@ pub const REPORTS_COLUMNS: [DictionaryColumn; 9] = [
     column("published", "发布日期", "日期", "年报的发布日期；没有发布的为空白"),
     column("deadline", "期限", "日期", "应当发布的最后一天；没有规定的为空白"),
     column("days_late", "迟发天数", "整数", "迟于期限的天数，按期的为 0"),
-    column("status", "状态", "文字", "published 按期发布，late 逾期发布，failed 已发布而数据不符勾稽关系（是否逾期见 days_late），missing 未发布，not-due 尚未到期，not-held 本站未收录，unread 未能读取"),
+    column(
+        "status",
+        "状态",
+        "文字",
+        "published 按期发布，late 逾期发布，failed 已发布而数据不符勾稽关系（是否逾期见 days_late），missing 未发布，not-due 尚未到期，not-held 本站未收录，unread 未能读取",
+    ),
     FIGURES_COLUMNS[4],
 ];
 

@@ -6,6 +6,7 @@ use super::column::Column;
 use super::document::{Wanted, front_matter, read_document};
 use super::expression::Reach;
 use super::report::{ReportFile, read_report};
+use super::stamp::Stamp;
 use super::text::{Reading, read_text};
 use super::walk::{Found, Role};
 use crate::check::leak::{Leak, Style};
@@ -17,12 +18,8 @@ use crate::model::{AgencyCard, Document, Year};
 use crate::source::Digest;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
-use std::fs::Metadata;
 use std::sync::Arc;
-use std::time::{Duration, SystemTime};
-
-/// A file changed so shortly before it was read may change again without its time of change telling: it is read anew.
-const SETTLED: Duration = Duration::from_secs(2);
+use std::time::SystemTime;
 
 /// What was read from files before. An empty one that forgets is right for a single build.
 #[derive(Default)]
@@ -61,20 +58,11 @@ pub(crate) struct Kept {
     pub(crate) has_links: bool,
 }
 
-/// What tells that a file is as it was.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct Stamp {
-    size: u64,
-    modified: SystemTime,
-    /// Which file it is, and when anything about it changed, where the system tells: a file that was moved here may be
-    /// as old and as large as the one before.
-    identity: [i64; 3],
-}
-
 /// A file and what was read from it.
 pub(crate) struct Part {
     pub(crate) found: Found,
     pub(crate) read: Arc<Read>,
+    /// What the disk told of the file before it was read; none where a change since then might not show in it.
     stamp: Option<Stamp>,
 }
 
@@ -173,7 +161,8 @@ impl Memo {
     }
 
     fn read_one(&self, reading: &Reading<'_>, found: Found, known: &Known) -> Part {
-        let stamp = if self.keeps == Keeps::Nothing { None } else { stamp(&found) };
+        let now = SystemTime::now();
+        let stamp = if self.keeps == Keeps::Nothing { None } else { Stamp::of(&found.file).filter(|stamp| stamp.is_settled_at(now)) };
         let remembered = known.get(&found.path);
         if let Some((before, read)) = remembered
             && before.is_some()
@@ -192,27 +181,10 @@ impl Memo {
         if self.keeps == Keeps::Nothing {
             return Known::new();
         }
-        let settled = SystemTime::now().checked_sub(SETTLED).unwrap_or(SystemTime::UNIX_EPOCH);
         let could_be_read = |part: &Part| part.read.diagnostics.iter().all(|diagnostic| diagnostic.code != Code::Unreadable);
-        let trusted = |part: &Part| part.stamp.filter(|stamp| stamp.modified < settled && could_be_read(part));
+        let trusted = |part: &Part| part.stamp.filter(|_| could_be_read(part));
         parts.iter().map(|part| (part.found.path.clone(), (trusted(part), Arc::clone(&part.read)))).collect()
     }
-}
-
-fn stamp(found: &Found) -> Option<Stamp> {
-    let metadata: Metadata = std::fs::metadata(&found.file).ok()?;
-    Some(Stamp { size: metadata.len(), modified: metadata.modified().ok()?, identity: identity(&metadata) })
-}
-
-#[cfg(unix)]
-fn identity(metadata: &Metadata) -> [i64; 3] {
-    use std::os::unix::fs::MetadataExt;
-    [metadata.ino().cast_signed(), metadata.ctime(), metadata.ctime_nsec()]
-}
-
-#[cfg(not(unix))]
-fn identity(_: &Metadata) -> [i64; 3] {
-    [0; 3]
 }
 
 fn read(reading: &Reading<'_>, found: &Found) -> Read {

@@ -9,6 +9,7 @@ mod config;
 mod document;
 mod expression;
 mod forms;
+mod inputs;
 mod memo;
 mod outline;
 mod place;
@@ -16,15 +17,17 @@ mod published;
 mod quote;
 mod report;
 mod rows;
+mod stamp;
 mod text;
 mod walk;
 mod watch;
 
+pub use inputs::{Inputs, inputs};
 pub use memo::Memo;
 pub use outline::Outline;
 pub use place::{Places, place_of, place_of_nth, read_whole};
 pub(crate) use text::read_text_within;
-pub use text::{read_body, read_bytes, read_source};
+pub use text::{read_body, read_bytes, read_source, read_text_at};
 pub(crate) use walk::{CONTENT, is_litter};
 
 use crate::check::Remark;

@@ -113,6 +113,12 @@ pub fn read_source(root: &Path, body: &Body) -> Option<Arc<Source>> {
     (digest == body.digest).then(|| Arc::new(Source { path: body.path.clone(), text }))
 }
 
+/// The text of a file, by its path below the root; none where it cannot be read.
+#[must_use]
+pub fn read_text_at(root: &Path, path: &str) -> Option<String> {
+    read_text(&below(root, path), path).ok().map(|(text, _)| text)
+}
+
 /// The bytes of a file that is published as it is, verified to be those that were loaded.
 ///
 /// # Errors

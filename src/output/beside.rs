@@ -48,6 +48,11 @@ impl Beside {
         self.file(".record")
     }
 
+    /// What was told of it.
+    pub(crate) fn told(&self) -> PathBuf {
+        self.file(".told")
+    }
+
     /// What it will hold when the build at work has published.
     pub(crate) fn next(&self) -> PathBuf {
         self.file(".next")

@@ -118,7 +118,7 @@ impl Publishing {
     ///
     /// # Errors
     /// Why nothing was published.
-    pub fn publish(mut self) -> Result<Summary, Failure> {
+    pub fn publish(&mut self) -> Result<Summary, Failure> {
         if !self.diagnostics.is_empty() {
             return Err(Failure::Render(std::mem::take(&mut self.diagnostics)));
         }
@@ -144,6 +144,11 @@ impl Publishing {
         let summary = Summary { in_place, kept: self.output.kept + kept, ..summary };
         self.stage = None;
         Ok(summary)
+    }
+
+    /// Keeps what is told of the files that were published. It is no failure if that cannot be: the next build finds out anew.
+    pub fn keep(&self, bytes: &[u8]) {
+        let _ = self.output.keep(bytes);
     }
 
     /// Puts into place what was staged. Says why it was done file by file, if it was, and how many files were set aside.

@@ -92,11 +92,21 @@ impl Record {
 
     /// Reads a record; an unreadable one counts as none, and then nothing is removed.
     pub(crate) fn read(file: &Path) -> Option<Self> {
+        Self::read_with_digest(file).map(|(record, _)| record)
+    }
+
+    /// The same, with the digest of the whole record.
+    pub(crate) fn read_with_digest(file: &Path) -> Option<(Self, Digest)> {
         let bytes = fs::read(file).ok()?;
         let (body, sum) = bytes.split_last_chunk::<16>()?;
-        if Digest::of(body).to_bytes() != *sum {
+        let digest = Digest::of(body);
+        if digest.to_bytes() != *sum {
             return None;
         }
+        Self::parse(body).map(|record| (record, digest))
+    }
+
+    fn parse(body: &[u8]) -> Option<Self> {
         let mut rest = body.strip_prefix(HEADER)?;
         let mut files = Vec::with_capacity(rest.len() / 100);
         while !rest.is_empty() {

@@ -1,18 +1,21 @@
 //! THE function: load, check, plan, render, publish. `build`, `serve` and watching all call it.
 
+mod recall;
+
 use crate::check::{Binding, bindings};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Level, Place};
 use crate::gate::shown;
 use crate::load::{LoadOptions, Look, Memo};
 use crate::model::{Agency, Report, Site};
-use crate::output::{Failure, Output, PlannedFile, Summary};
+use crate::output::{Failure, Output, PlannedFile, Publishing, Summary};
 use crate::page::{Page, Plan, Planned};
 use crate::portal::Portal;
 use crate::render::render;
 use crate::source::{DigestBuilder, Source};
 use crate::theme::Theme;
 use rayon::prelude::*;
+use recall::Beginning;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -62,6 +65,8 @@ pub struct Outcome {
     pub diagnostics: Vec<Diagnostic>,
     /// What was published; none where something stopped it.
     pub published: Option<Published>,
+    /// Whether an earlier build came to the same, so that nothing had to be read.
+    pub is_recalled: bool,
     /// How long it took.
     pub elapsed: Duration,
 }
@@ -102,14 +107,32 @@ pub fn build(options: &BuildOptions, memo: &mut Memo) -> Result<Outcome, Failure
     build_changed(options, memo, &Look::Everywhere)
 }
 
+/// Builds a portal as [`build`] does, unless an earlier build has published the same and nothing has changed since: then it
+/// is told again what that one found.
+///
+/// # Errors
+/// As [`build`].
+pub fn build_once(options: &BuildOptions, memo: &mut Memo) -> Result<Outcome, Failure> {
+    let begun = Instant::now();
+    let beginning = Beginning::of(options);
+    match beginning.recall(options, begun) {
+        Some(outcome) => Ok(outcome),
+        None => build_from(options, memo, &Look::Everywhere, Some(&beginning)),
+    }
+}
+
 /// Builds a portal again after something has changed in some of its folders.
 ///
 /// # Errors
 /// As [`build`].
 pub fn build_changed(options: &BuildOptions, memo: &mut Memo, look: &Look) -> Result<Outcome, Failure> {
+    build_from(options, memo, look, None)
+}
+
+fn build_from(options: &BuildOptions, memo: &mut Memo, look: &Look, beginning: Option<&Beginning>) -> Result<Outcome, Failure> {
     let begun = Instant::now();
     let BuildOptions { load, out, strictness } = options;
-    let outcome = |diagnostics, published| Outcome { diagnostics: told(diagnostics), published, elapsed: begun.elapsed() };
+    let outcome = |diagnostics, published| Outcome { diagnostics: told(diagnostics), published, is_recalled: false, elapsed: begun.elapsed() };
     let portal = match Portal::open(load, memo, look) {
         Ok(portal) => portal,
         Err(diagnostics) => return Ok(outcome(diagnostics, None)),
@@ -120,8 +143,15 @@ pub fn build_changed(options: &BuildOptions, memo: &mut Memo, look: &Look) -> Re
     if diagnostics.iter().any(|diagnostic| strictness.stops(diagnostic)) {
         return Ok(outcome(diagnostics, None));
     }
-    match publish(Output::open(&load.root, out)?, &mut plan, &portal.theme) {
-        Ok(files) => Ok(outcome(diagnostics, Some(count(&portal.site, files)))),
+    let mut publishing = Output::open(&load.root, out)?.begin()?;
+    match publish(&mut publishing, &mut plan, &portal.theme) {
+        Ok(files) => {
+            let (diagnostics, published) = (told(diagnostics), count(&portal.site, files));
+            if let Some(bytes) = beginning.and_then(|beginning| beginning.keep(&portal.site, &diagnostics, &published)) {
+                publishing.keep(&bytes);
+            }
+            Ok(Outcome { diagnostics, published: Some(published), is_recalled: false, elapsed: begun.elapsed() })
+        }
         Err(Failure::Render(found)) => {
             diagnostics.extend(found);
             Ok(outcome(diagnostics, None))
@@ -164,8 +194,7 @@ fn bound(site: &Site) -> Vec<(Place, Binding)> {
 }
 
 /// Makes the files whose sizes pages tell, then the pages, and publishes all of them or none.
-fn publish(output: Output, plan: &mut Plan<'_>, theme: &Theme) -> Result<Summary, Failure> {
-    let mut publishing = output.begin()?;
+fn publish(publishing: &mut Publishing, plan: &mut Plan<'_>, theme: &Theme) -> Result<Summary, Failure> {
     let facts = publishing.stage(files(&plan.downloads, theme), |at| render(&plan.downloads[at].page, theme))?;
     plan.learn(&facts);
     publishing.stage(files(&plan.pages, theme), |at| render(&plan.pages[at].page, theme))?;

@@ -1,0 +1,58 @@
+//! Everything that a portal is read from, as the disk tells it without opening a file → one digest: while it is the same,
+//! the portal is.
+
+use super::stamp::Stamp;
+use super::walk::{CONTENT, is_litter};
+use crate::source::{Digest, DigestBuilder, below};
+use rayon::prelude::*;
+use std::path::{Path, PathBuf};
+use std::time::SystemTime;
+use walkdir::{DirEntry, WalkDir};
+
+/// The state of everything that a portal is read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Inputs {
+    /// Of all paths, and of what the disk tells of the files.
+    pub digest: Digest,
+    /// Whether a change after this moment is certain to change the digest.
+    pub is_settled: bool,
+}
+
+/// Looks at everything that a portal is read from: `site.toml`, the content, and some more folders below the root, if they
+/// are there. None where something of it cannot be looked at.
+#[must_use]
+pub fn inputs(root: &Path, more: &[&str]) -> Option<Inputs> {
+    let now = SystemTime::now();
+    let content = below(root, CONTENT);
+    let mut folders: Vec<PathBuf> = Vec::new();
+    for entry in std::fs::read_dir(&content).ok()? {
+        folders.push(entry.ok()?.path());
+    }
+    folders.sort();
+    folders.extend(more.iter().map(|folder| below(root, folder)).filter(|folder| folder.exists()));
+    folders.push(below(root, "site.toml"));
+    let looked: Option<Vec<Inputs>> = folders.par_iter().map(|folder| look(folder, now)).collect();
+    let looked = looked?;
+    let digest = DigestBuilder::new("inputs").digests(looked.iter().map(|inputs| inputs.digest)).finish();
+    Some(Inputs { digest, is_settled: looked.iter().all(|inputs| inputs.is_settled) })
+}
+
+/// Looks at a file, or at a folder with all that is in it.
+fn look(top: &Path, now: SystemTime) -> Option<Inputs> {
+    let mut digest = DigestBuilder::new("input");
+    let mut is_settled = true;
+    // Of a theme, everything is published that is not hidden.
+    let is_content = top.parent().is_some_and(|above| above.ends_with(CONTENT));
+    let is_read = |entry: &DirEntry| !is_content || !is_litter(&entry.file_name().to_string_lossy());
+    for entry in WalkDir::new(top).sort_by_file_name().into_iter().filter_entry(is_read) {
+        let entry = entry.ok()?;
+        let path = entry.path().as_os_str().as_encoded_bytes();
+        digest = digest.bytes(path).number(entry.path_is_symlink()).number(entry.file_type().is_dir());
+        if !entry.file_type().is_dir() {
+            let stamp = Stamp::of(entry.path())?;
+            is_settled &= stamp.is_settled_at(now);
+            digest = stamp.digested(digest);
+        }
+    }
+    Some(Inputs { digest: digest.finish(), is_settled })
+}
