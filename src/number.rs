@@ -1,6 +1,7 @@
 //! Text of a cell → an exact decimal number, and back with its digits as written. No float takes part.
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 use std::fmt;
 use std::ops::{Add, Neg, Sub};
 
@@ -8,7 +9,8 @@ use std::ops::{Add, Neg, Sub};
 const MAX_DIGITS: usize = 18;
 
 /// An exact decimal number of at most 18 digits, which keeps its decimals as written (`12.50` stays `12.50`).
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Debug, Default, Serialize, Deserialize)]
+#[serde(into = "(i128, u32)", try_from = "(i128, u32)")]
 pub struct Number(Decimal);
 
 /// Why a text is no number.
@@ -20,6 +22,21 @@ pub enum NumberFault {
     TooLong,
     /// Not a number at all.
     NotNumber,
+}
+
+/// The digits and how many of them are decimals, as what is remembered between builds has them.
+impl From<Number> for (i128, u32) {
+    fn from(number: Number) -> Self {
+        (number.0.mantissa(), number.0.scale())
+    }
+}
+
+impl TryFrom<(i128, u32)> for Number {
+    type Error = rust_decimal::Error;
+
+    fn try_from((digits, decimals): (i128, u32)) -> Result<Self, Self::Error> {
+        Decimal::try_from_i128_with_scale(digits, decimals).map(Self)
+    }
 }
 
 impl Number {

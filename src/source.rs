@@ -6,6 +6,9 @@ use std::fmt;
 use std::path::{Path, PathBuf};
 use xxhash_rust::xxh3::{Xxh3, xxh3_128};
 
+/// The program's own state: what another state has rendered or remembered is stale.
+pub(crate) const STATE: &str = concat!(env!("CARGO_PKG_VERSION"), "-", env!("LANMU_STATE"));
+
 /// A 128-bit digest of some content. Equal digests mean equal content.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Digest(u128);

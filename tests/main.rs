@@ -28,6 +28,7 @@ mod reports;
 mod review;
 mod serve;
 mod sites;
+mod store;
 mod support;
 mod tables;
 mod theme;

@@ -12,16 +12,13 @@ use crate::output::{Failure, Output, PlannedFile, Publishing, Summary};
 use crate::page::{Page, Plan, Planned};
 use crate::portal::Portal;
 use crate::render::render;
-use crate::source::{DigestBuilder, Source};
+use crate::source::{DigestBuilder, STATE, Source};
 use crate::theme::Theme;
 use rayon::prelude::*;
 use recall::Beginning;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
-
-/// The program's own state: a page that another state rendered is stale.
-const STATE: &str = concat!(env!("CARGO_PKG_VERSION"), "-", env!("LANMU_STATE"));
 
 /// What to build, and where to.
 #[derive(Debug, Clone)]

@@ -1,13 +1,13 @@
 //! What an earlier build found and published → told again while nothing has changed since: nothing is read, planned or
 //! rendered for it.
 
-use super::{BuildOptions, Outcome, Published, STATE};
+use super::{BuildOptions, Outcome, Published};
 use crate::date::today;
 use crate::diagnostic::{Code, Diagnostic, Evidence, Level, Place, Text};
 use crate::load::{Inputs, inputs, read_text_at};
 use crate::model::Site;
 use crate::output::{Output, Summary};
-use crate::source::{Digest, DigestBuilder, Source};
+use crate::source::{Digest, DigestBuilder, STATE, Source};
 use crate::theme;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;

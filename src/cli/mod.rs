@@ -191,7 +191,7 @@ struct Console {
 
 impl Console {
     fn build(&mut self, options: &BuildOptions) -> ExitCode {
-        let outcome = build_once(options, &mut Memo::default());
+        let outcome = build_once(options, &mut Memo::default().on_disk());
         self.explain_once(&outcome, &mut false);
         self.tell(&outcome)
     }

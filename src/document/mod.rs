@@ -11,6 +11,7 @@ mod xml;
 pub use text::{Decoded, decode, encode_as};
 
 use archive::Archive;
+use serde::{Deserialize, Serialize};
 
 /// Words of a file, in their order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -49,7 +50,7 @@ pub struct Words {
 }
 
 /// Why the words of a file cannot be had.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Unread {
     /// An encrypted PDF.
     EncryptedPdf,

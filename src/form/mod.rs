@@ -303,6 +303,13 @@ impl Forms {
         self.0.iter().find(|form| form.key == key)
     }
 
+    /// The form, or the variant of one, that has this digest.
+    #[must_use]
+    pub fn of_digest(&self, digest: Digest) -> Option<&Arc<Form>> {
+        let variants = self.0.iter().flat_map(|form| form.variants.iter().map(|variant| &variant.form));
+        self.0.iter().chain(variants).find(|form| form.digest == digest)
+    }
+
     /// The form for reports on a year: of those that say for which years they are, the latest that serves it; the
     /// earliest serves the years before it, too.
     #[must_use]

@@ -47,9 +47,15 @@ impl ColumnReader<'_> {
         let found = walk_column(&options.root, slug, &mut column.diagnostics);
         let has_links = found.iter().any(|file| file.is_link);
         let kept = memo.column(slug);
-        let nothing = Known::new();
-        let known = kept.map_or(&nothing, |kept| &kept.files);
+        let stored = match kept {
+            None => memo.store(&options.root).map(|store| store.read(slug, reading.forms)).unwrap_or_default(),
+            Some(_) => Known::new(),
+        };
+        let known = kept.map_or(&stored, |kept| &kept.files);
         let parts = memo.read(reading, found, known);
+        if let Some(store) = memo.kept_store(&options.root) {
+            store.keep(slug, &parts, known);
+        }
         let is_same = parts.len() == known.len() && parts.iter().all(|part| known.get(&part.found.path).is_some_and(|(_, read)| Arc::ptr_eq(read, &part.read)));
         let settings = self.settings();
         let files = memo.known(&parts);

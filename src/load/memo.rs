@@ -7,6 +7,7 @@ use super::document::{Wanted, front_matter, read_document};
 use super::expression::Reach;
 use super::report::{ReportFile, read_report};
 use super::stamp::Stamp;
+use super::store::Store;
 use super::text::{Reading, read_text};
 use super::walk::{Found, Role};
 use crate::check::leak::{Leak, Style};
@@ -18,6 +19,7 @@ use crate::model::{AgencyCard, Document, Year};
 use crate::source::Digest;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::SystemTime;
 
@@ -31,6 +33,19 @@ pub struct Memo {
     top: Known,
     /// The folders of agencies.
     columns: BTreeMap<String, Kept>,
+    disk: Disk,
+}
+
+/// Whether what was read is remembered between processes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Disk {
+    /// It is not.
+    #[default]
+    Nothing,
+    /// What earlier processes have kept is made use of.
+    Read,
+    /// And kept for later ones.
+    Kept,
 }
 
 /// What a memo remembers.
@@ -63,7 +78,7 @@ pub(crate) struct Part {
     pub(crate) found: Found,
     pub(crate) read: Arc<Read>,
     /// What the disk told of the file before it was read; none where a change since then might not show in it.
-    stamp: Option<Stamp>,
+    pub(crate) stamp: Option<Stamp>,
 }
 
 /// What was read from one file.
@@ -126,6 +141,28 @@ impl Memo {
         Self { keeps: Keeps::LastGood, ..Self::default() }
     }
 
+    /// A memo that begins with what earlier processes have kept below the portal's root.
+    #[must_use]
+    pub fn from_disk(self) -> Self {
+        Self { disk: Disk::Read, ..self }
+    }
+
+    /// A memo that keeps what is read for later processes, too.
+    #[must_use]
+    pub fn on_disk(self) -> Self {
+        Self { disk: Disk::Kept, ..self }
+    }
+
+    /// Where earlier processes have kept what they read, if that is made use of.
+    pub(crate) fn store(&self, root: &Path) -> Option<Store> {
+        (self.disk != Disk::Nothing).then(|| Store::of(root, self.reading))
+    }
+
+    /// Where what is read is kept for later processes, if it is.
+    pub(crate) fn kept_store(&self, root: &Path) -> Option<Store> {
+        self.store(root).filter(|_| self.disk == Disk::Kept)
+    }
+
     /// Forgets everything if the forms, or what is watched for, are others than before.
     pub(crate) fn expect(&mut self, reading: &Reading<'_>) {
         let digest = reading.digest();
@@ -162,7 +199,8 @@ impl Memo {
 
     fn read_one(&self, reading: &Reading<'_>, found: Found, known: &Known) -> Part {
         let now = SystemTime::now();
-        let stamp = if self.keeps == Keeps::Nothing { None } else { Stamp::of(&found.file).filter(|stamp| stamp.is_settled_at(now)) };
+        let stamp =
+            if self.keeps == Keeps::Nothing && self.disk == Disk::Nothing { None } else { Stamp::of(&found.file).filter(|stamp| stamp.is_settled_at(now)) };
         let remembered = known.get(&found.path);
         if let Some((before, read)) = remembered
             && before.is_some()

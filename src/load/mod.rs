@@ -18,6 +18,7 @@ mod quote;
 mod report;
 mod rows;
 mod stamp;
+mod store;
 mod text;
 mod walk;
 mod watch;
@@ -142,6 +143,9 @@ pub fn load_changed(options: &LoadOptions, memo: &mut Memo, look: &Look) -> Load
     let columns_read: Vec<Arc<Column>> =
         columns.iter().filter_map(|slug| fresh.get(slug.as_str()).copied().or_else(|| memo.column(slug))).map(|kept| Arc::clone(&kept.column)).collect();
     memo.keep(read, &columns);
+    if let Some(store) = memo.kept_store(&options.root).filter(|_| *look == Look::Everywhere) {
+        store.retain(&columns);
+    }
     diagnostics.extend(columns_read.iter().flat_map(|column| &column.diagnostics).cloned());
     let site = config.map(|config| {
         let assembly = assemble::Assembly { root: &options.root, config, date, drafts: options.drafts, diagnostics: &mut diagnostics, withheld: Vec::new() };

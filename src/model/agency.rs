@@ -2,6 +2,7 @@
 
 use super::{Address, Attachment, Document, Report, Slug, Waiver, Year};
 use crate::source::Digest;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -38,7 +39,7 @@ impl Agency {
 }
 
 /// What `agency.yaml` says.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, Serialize, Deserialize)]
 pub struct AgencyCard {
     /// The folder's name.
     pub slug: Option<Slug>,
@@ -105,7 +106,7 @@ impl AgencyCard {
 }
 
 /// A fact about an agency.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Fact {
     /// The office that does the agency's disclosure work.
     Office,
@@ -143,7 +144,7 @@ impl Fact {
 }
 
 /// What kind of agency it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum AgencyKind {
     /// A department of a government.
     #[default]

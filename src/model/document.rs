@@ -3,11 +3,12 @@
 use super::{Address, Quote, Slug, Waiver, Written};
 use crate::date::{Date, Moment};
 use crate::source::Digest;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// A document of an agency: a disclosed item, a page of its guide, the words of a report.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub struct Document {
     /// Its name in its folder.
     pub slug: Slug,
@@ -35,7 +36,7 @@ impl Document {
 }
 
 /// What a document's front matter says: all that lists need.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Card {
     /// Its title.
     pub title: String,
@@ -80,7 +81,7 @@ pub struct Card {
 }
 
 /// A step of review that was done.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ReviewStep {
     /// Its name, such as 初审 or 保密审查.
     pub step: String,
@@ -91,7 +92,7 @@ pub struct ReviewStep {
 }
 
 /// Whether a document is in force.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Status {
     /// 有效.
     InForce,
@@ -126,7 +127,7 @@ impl Card {
 }
 
 /// The words of a document, which stay on disk until they are rendered.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Body {
     /// The path of the file below the root.
     pub path: String,

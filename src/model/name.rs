@@ -1,6 +1,7 @@
 //! Names that may stand in an address: slugs, years, and whole addresses below the portal's root.
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::{Deserialize, Serialize};
 use std::fmt;
 
 /// What is not escaped in a link.
@@ -16,7 +17,7 @@ const NOT_AGENCIES: [&str; 6] = ["years", "data", "search", "sitemap", "accessib
 const NOT_CATEGORIES: [&str; 6] = ["guide", "apply", "rules", "reports", "data", "feed"];
 
 /// The name of a folder or document in an address: `[a-z0-9][a-z0-9-]*`.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub struct Slug(Box<str>);
 
 impl Slug {
@@ -68,7 +69,7 @@ impl fmt::Display for Slug {
 const FIRST_YEAR: u16 = 1900;
 
 /// A calendar year of four digits, from 1900.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub struct Year(u16);
 
 impl Year {
@@ -104,7 +105,7 @@ impl fmt::Display for Year {
 }
 
 /// The address of a page or file below the portal's root, without a slash at its beginning; a folder ends with one.
-#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub struct Address(Box<str>);
 
 impl Address {

@@ -1,10 +1,11 @@
 //! What words quote instead of repeating it: figures of reports, and how many items are published.
 
 use super::Year;
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// What stands between `{{` and `}}` in words.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quote {
     /// Where it stands in the file's text, braces included, in bytes.
     pub range: Range<usize>,
@@ -15,7 +16,7 @@ pub struct Quote {
 }
 
 /// What a quote asks for.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Asked {
     /// A figure of an annual report.
     Figure(FigureName),
@@ -26,7 +27,7 @@ pub enum Asked {
 }
 
 /// The name of a figure, as it was written.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FigureName {
     /// The agency's slug.
     pub agency: String,
@@ -41,7 +42,7 @@ pub struct FigureName {
 }
 
 /// Which items are counted.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CountName {
     /// The agency's slug; none for all agencies.
     pub agency: Option<String>,

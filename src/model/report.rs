@@ -5,11 +5,12 @@ use crate::date::Date;
 use crate::form::Form;
 use crate::number::Number;
 use crate::source::Digest;
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// What stands in one cell. The four kinds stay apart from file to page and to every download.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub enum Cell {
     /// A number.
     Number(Number),
@@ -43,7 +44,7 @@ impl Cell {
 }
 
 /// A cell's place in a form: table, row and column.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
 pub struct CellAt {
     /// The table's place in the form.
     pub table: usize,
@@ -67,6 +68,12 @@ impl Figures {
     #[must_use]
     pub fn new(form: Arc<Form>, tables: Vec<Vec<Cell>>, unread: BTreeSet<CellAt>) -> Self {
         Self { form, tables, unread }
+    }
+
+    /// The cells of each table, row by row, and which of them could not be read: what [`Self::new`] takes.
+    #[must_use]
+    pub fn parts(&self) -> (&[Vec<Cell>], &BTreeSet<CellAt>) {
+        (&self.tables, &self.unread)
     }
 
     /// Whether a cell could not be read: it stands as a blank, and nothing may be concluded from it.
@@ -152,7 +159,7 @@ pub struct PortalReport<'s> {
 }
 
 /// A finding that is let stand: a published figure stays as published.
-#[derive(Clone, PartialEq, Eq, Debug)]
+#[derive(Clone, PartialEq, Eq, Debug, Serialize, Deserialize)]
 pub struct Waiver {
     /// The code of the finding.
     pub code: String,

@@ -1,9 +1,10 @@
 //! What the words of a document link to, and the places that links may lead to on its page.
 
+use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
 /// The links of a document's words, and the places on its page.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
+#[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Written {
     /// The links that may lead within the portal, in their order.
     pub links: Vec<WrittenLink>,
@@ -14,7 +15,7 @@ pub struct Written {
 }
 
 /// A link as it is written in Markdown.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WrittenLink {
     /// Where it leads; a heading's own address within the page already as the page has it.
     pub target: Box<str>,
@@ -25,7 +26,7 @@ pub struct WrittenLink {
 }
 
 /// What a link is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LinkKind {
     /// A link to follow.
     Link,

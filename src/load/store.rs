@@ -1,0 +1,177 @@
+//! What was read from an agency's folder, kept on disk for the next process: `.lanmu/reading/<agency>` below the root. It is
+//! no more than a shortcut: whatever is not whole, not of this state of the program, or about a file that has changed since,
+//! counts as nothing.
+
+use super::memo::{Known, Part, Read, Value};
+use super::report::ReportFile;
+use super::stamp::Stamp;
+use crate::date::Date;
+use crate::document::Unread;
+use crate::form::Forms;
+use crate::model::{AgencyCard, Cell, CellAt, Document, Figures, Waiver};
+use crate::source::{Digest, DigestBuilder, STATE};
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::process;
+use std::sync::Arc;
+
+/// Where it stands, below the root.
+const FOLDER: [&str; 2] = [".lanmu", "reading"];
+
+/// A folder of files, one for each agency.
+pub(crate) struct Store {
+    folder: PathBuf,
+    /// What reading depends on besides the files: another key, another store.
+    key: Digest,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredFile<'a> {
+    path: Cow<'a, str>,
+    stamp: Stamp,
+    digest: Digest,
+    value: StoredValue<'a>,
+}
+
+#[derive(Serialize, Deserialize)]
+enum StoredValue<'a> {
+    Agency(Arc<AgencyCard>),
+    Document(Arc<Document>),
+    Figures(StoredFigures<'a>),
+    Attachment(u64, Option<Unread>),
+}
+
+/// A file of figures, its form by its digest.
+#[derive(Serialize, Deserialize)]
+struct StoredFigures<'a> {
+    published: Date,
+    form: Digest,
+    tables: Cow<'a, [Vec<Cell>]>,
+    unread: Cow<'a, BTreeSet<CellAt>>,
+    scope: Cow<'a, [(String, String)]>,
+    waivers: Cow<'a, [Waiver]>,
+    digest: Digest,
+}
+
+impl Store {
+    /// The store of a portal for what is read with these forms and settings.
+    pub(crate) fn of(root: &Path, reading: Digest) -> Self {
+        Self { folder: FOLDER.iter().fold(root.to_owned(), |folder, name| folder.join(name)), key: DigestBuilder::new(STATE).digest(reading).finish() }
+    }
+
+    /// What was read from an agency's folder; nothing where nothing is known.
+    pub(crate) fn read(&self, slug: &str, forms: &Forms) -> Known {
+        let bytes = fs::read(self.folder.join(slug)).unwrap_or_default();
+        let files = self.whole(&bytes).and_then(|body| postcard::from_bytes::<Vec<StoredFile<'_>>>(body).ok());
+        files.into_iter().flatten().filter_map(|file| known(file, forms)).collect()
+    }
+
+    /// The part between the key before it and the digest of both behind it.
+    fn whole<'b>(&self, bytes: &'b [u8]) -> Option<&'b [u8]> {
+        let (body, sum) = bytes.split_last_chunk::<16>()?;
+        let (key, rest) = body.split_first_chunk::<16>()?;
+        (self.key.to_bytes() == *key && Digest::of(body).to_bytes() == *sum).then_some(rest)
+    }
+
+    /// Keeps what was read, unless that is what is known already. A disk that refuses costs the next process time, nothing
+    /// else.
+    pub(crate) fn keep(&self, slug: &str, parts: &[Part], known: &Known) {
+        let is_known = |part: &Part| known.get(&part.found.path).is_some_and(|(_, read)| Arc::ptr_eq(read, &part.read));
+        let kept: Vec<(&Part, StoredFile<'_>)> = parts.iter().filter_map(|part| Some((part, stored(part)?))).collect();
+        if kept.len() == known.len() && kept.iter().all(|(part, _)| is_known(part)) {
+            return;
+        }
+        let files: Vec<&StoredFile<'_>> = kept.iter().map(|(_, file)| file).collect();
+        let _ = postcard::to_stdvec(&files).map_err(io::Error::other).and_then(|body| self.write(slug, &body));
+    }
+
+    fn write(&self, slug: &str, body: &[u8]) -> io::Result<()> {
+        let mut bytes = self.key.to_bytes().to_vec();
+        bytes.extend_from_slice(body);
+        bytes.extend(Digest::of(&bytes).to_bytes());
+        for folder in self.folder.ancestors().take(FOLDER.len()).collect::<Vec<_>>().into_iter().rev() {
+            make_private(folder)?;
+        }
+        // Two builds of one portal may write at the same time.
+        let temporary = self.folder.join(format!(".{slug}.{}", process::id()));
+        let written = fs::write(&temporary, bytes).and_then(|()| fs::rename(&temporary, self.folder.join(slug)));
+        if written.is_err() {
+            let _ = fs::remove_file(&temporary);
+        }
+        written
+    }
+
+    /// Forgets the agencies that are gone, and what a process that was killed has left.
+    pub(crate) fn retain(&self, slugs: &[String]) {
+        for entry in fs::read_dir(&self.folder).into_iter().flatten().filter_map(Result::ok) {
+            if entry.file_name().to_str().is_none_or(|name| slugs.binary_search_by(|slug| slug.as_str().cmp(name)).is_err()) {
+                let _ = fs::remove_file(entry.path());
+            }
+        }
+    }
+}
+
+/// Makes a folder that holds drafts, too: it is for its owner only.
+fn make_private(folder: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt;
+        builder.mode(0o770);
+    }
+    match builder.create(folder) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        made => made,
+    }
+}
+
+/// A file as it is kept; none where it has to be read again: something was found in it, or a change might not show.
+fn stored(part: &Part) -> Option<StoredFile<'_>> {
+    let Read { value, diagnostics, remarks, unread, digest } = &*part.read;
+    if !diagnostics.is_empty() || !remarks.is_empty() {
+        return None;
+    }
+    let value = match value.as_ref()? {
+        Value::Agency(card) => StoredValue::Agency(Arc::clone(card)),
+        Value::Document(document) => StoredValue::Document(Arc::clone(document)),
+        Value::Figures(file) => {
+            let ReportFile { published, figures, scope, waivers, digest } = &**file;
+            let (tables, unread) = figures.parts();
+            StoredValue::Figures(StoredFigures {
+                published: *published,
+                form: figures.form.digest,
+                tables: Cow::Borrowed(tables),
+                unread: Cow::Borrowed(unread),
+                scope: Cow::Borrowed(scope),
+                waivers: Cow::Borrowed(waivers),
+                digest: *digest,
+            })
+        }
+        Value::Attachment { size } => StoredValue::Attachment(*size, *unread),
+    };
+    Some(StoredFile { path: Cow::Borrowed(&part.found.path), stamp: part.stamp?, digest: *digest, value })
+}
+
+fn known(file: StoredFile<'_>, forms: &Forms) -> Option<(String, (Option<Stamp>, Arc<Read>))> {
+    let StoredFile { path, stamp, digest, value } = file;
+    let mut unread = None;
+    let value = match value {
+        StoredValue::Agency(card) => Value::Agency(card),
+        StoredValue::Document(document) => Value::Document(document),
+        StoredValue::Figures(StoredFigures { published, form, tables, unread, scope, waivers, digest }) => {
+            let form = forms.of_digest(form)?;
+            let figures = Figures::new(Arc::clone(form), tables.into_owned(), unread.into_owned());
+            Value::Figures(Arc::new(ReportFile { published, figures, scope: scope.into_owned(), waivers: waivers.into_owned(), digest }))
+        }
+        StoredValue::Attachment(size, why) => {
+            unread = why;
+            Value::Attachment { size }
+        }
+    };
+    let read = Read { value: Some(value), diagnostics: Vec::new(), remarks: Vec::new(), unread, digest };
+    Some((path.into_owned(), (Some(stamp), Arc::new(read))))
+}
