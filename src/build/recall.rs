@@ -16,9 +16,9 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
 
-/// What is kept beside a published folder.
+/// What tells whether what is kept beside a published folder still holds.
 #[derive(Serialize, Deserialize)]
-struct Kept {
+struct Head {
     /// What was asked for, and of which state of the program.
     asked: Digest,
     /// Of what the portal was read.
@@ -27,6 +27,11 @@ struct Kept {
     zone: String,
     /// The day it was built for.
     day: String,
+}
+
+/// What is told again then.
+#[derive(Serialize, Deserialize)]
+struct Kept {
     agencies: usize,
     reports: usize,
     items: usize,
@@ -69,11 +74,12 @@ impl Beginning {
         let inputs = self.inputs?;
         // Without a published folder there is nothing to be found beside it.
         let output = options.out.is_dir().then(|| Output::open(&options.load.root, &options.out).ok())??;
-        let told = output.told()?;
-        let kept: Kept = postcard::from_bytes(&told.bytes).ok()?;
-        if kept.asked != self.asked || kept.inputs != inputs.digest || kept.day != options.load.date.unwrap_or_else(|| today(&kept.zone)).to_string() {
-            return None;
-        }
+        let is_same = |head: Head| {
+            let day = options.load.date.unwrap_or_else(|| today(&head.zone));
+            head.asked == self.asked && head.inputs == inputs.digest && head.day == day.to_string()
+        };
+        let told = output.told(|bytes| postcard::take_from_bytes(bytes).is_ok_and(|(head, _)| is_same(head)))?;
+        let (_, kept) = postcard::from_bytes::<(Head, Kept)>(&told.bytes).ok()?;
         let mut texts = Texts { root: &options.load.root, read: BTreeMap::new() };
         let diagnostics = kept.findings.into_iter().map(|finding| finding.told(&mut texts)).collect::<Option<_>>()?;
         let files = Summary { unchanged: told.files, ..Summary::default() };
@@ -85,17 +91,9 @@ impl Beginning {
     pub(crate) fn keep(&self, site: &Site, diagnostics: &[Diagnostic], published: &Published) -> Option<Vec<u8>> {
         let Published { agencies, reports, items, files: _ } = *published;
         let mut digests = BTreeMap::new();
-        let kept = Kept {
-            asked: self.asked,
-            inputs: self.inputs?.digest,
-            zone: site.config.timezone.clone(),
-            day: site.date.to_string(),
-            agencies,
-            reports,
-            items,
-            findings: diagnostics.iter().map(|diagnostic| Finding::of(diagnostic, &mut digests)).collect(),
-        };
-        postcard::to_stdvec(&kept).ok()
+        let head = Head { asked: self.asked, inputs: self.inputs?.digest, zone: site.config.timezone.clone(), day: site.date.to_string() };
+        let kept = Kept { agencies, reports, items, findings: diagnostics.iter().map(|diagnostic| Finding::of(diagnostic, &mut digests)).collect() };
+        postcard::to_stdvec(&(head, kept)).ok()
     }
 }
 

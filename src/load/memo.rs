@@ -60,8 +60,11 @@ enum Keeps {
     LastGood,
 }
 
-/// What was read from files, by path; a file without a stamp is read anew.
-pub(crate) type Known = BTreeMap<String, (Option<Stamp>, Arc<Read>)>;
+/// What was read from files, by path.
+pub(crate) type Known = BTreeMap<String, KnownFile>;
+
+/// What was read from a file; without a stamp it is read anew.
+pub(crate) type KnownFile = (Option<Stamp>, Arc<Read>);
 
 /// An agency's folder as it was read.
 pub(crate) struct Kept {

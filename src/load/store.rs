@@ -2,7 +2,7 @@
 //! no more than a shortcut: whatever is not whole, not of this state of the program, or about a file that has changed since,
 //! counts as nothing.
 
-use super::memo::{Known, Part, Read, Value};
+use super::memo::{Known, KnownFile, Part, Read, Value};
 use super::report::ReportFile;
 use super::stamp::Stamp;
 use crate::date::Date;
@@ -156,7 +156,8 @@ fn stored(part: &Part) -> Option<StoredFile<'_>> {
     Some(StoredFile { path: Cow::Borrowed(&part.found.path), stamp: part.stamp?, digest: *digest, value })
 }
 
-fn known(file: StoredFile<'_>, forms: &Forms) -> Option<(String, (Option<Stamp>, Arc<Read>))> {
+/// A file as reading it anew would give it, by its path; none where its form is no longer known.
+fn known(file: StoredFile<'_>, forms: &Forms) -> Option<(String, KnownFile)> {
     let StoredFile { path, stamp, digest, value } = file;
     let mut unread = None;
     let value = match value {

@@ -4,7 +4,7 @@
 use super::foreign::{self, Brought, Home, Ours, make_folders};
 use super::manifest::MANIFEST;
 use super::place::{Output, failed};
-use super::record::Record;
+use super::record::{Index, Record};
 use super::stage::{Stage, Way};
 use super::system::{exchange, make_alike};
 use super::{Failure, InPlace};
@@ -29,17 +29,23 @@ pub(crate) struct Difference<'b> {
 
 /// The files that a former build wrote, but for those that someone has changed.
 struct Former<'b> {
-    record: Option<&'b Record>,
+    files: Option<Index<'b>>,
     left: &'b BTreeSet<&'b str>,
+}
+
+impl<'b> Former<'b> {
+    fn of(record: Option<&'b Record>, left: &'b BTreeSet<&'b str>) -> Self {
+        Self { files: record.map(Record::index), left }
+    }
 }
 
 impl Ours for Former<'_> {
     fn has_file(&self, path: &str) -> bool {
-        self.record.is_some_and(|record| record.get(path).is_some()) && !self.left.contains(path)
+        self.files.as_ref().is_some_and(|files| files.has_file(path)) && !self.left.contains(path)
     }
 
     fn has_folder(&self, path: &str) -> bool {
-        self.record.is_some_and(|record| record.has_folder(path))
+        self.files.as_ref().is_some_and(|files| files.has_folder(path))
     }
 }
 
@@ -72,7 +78,7 @@ fn fill(output: &Output, stage: &Stage, next: &Record, difference: &Difference<'
         difference.removed.iter().chain(&difference.left).try_for_each(|path| remove(tree, path))?;
         difference.taken.iter().try_for_each(|path| link_over(out, tree, path))?;
     }
-    let former = Former { record: output.record.as_ref(), left: &difference.left };
+    let former = Former::of(output.record.as_ref(), &difference.left);
     foreign::carry(&foreign::find(out, &former)?, out, tree)
 }
 
@@ -91,7 +97,7 @@ pub(crate) fn swap(output: &Output, stage: &Stage) -> Result<bool, Failure> {
 /// wrong, the next build puts it in order.
 pub(crate) fn settle(output: &Output, next: &Record, difference: &Difference<'_>) -> usize {
     let (out, old) = (output.out.as_path(), output.beside.old());
-    let former = Former { record: output.record.as_ref(), left: &difference.left };
+    let former = Former::of(output.record.as_ref(), &difference.left);
     let Ok(Brought { kept, ours: _ }) = foreign::bring_back(&old, &former, &Home { out, beside: &output.beside, record: next }) else { return 0 };
     let of_pages = difference.staged.iter().filter(|path| **path != MANIFEST);
     let settled = difference
@@ -156,6 +162,7 @@ mod tests {
         let planned = ["a.html", "b/b.html"].map(|path| PlannedFile { path: path.to_owned(), fingerprint: Digest::of(b"1") });
         first.stage(planned.to_vec(), |_| Ok(b"one".to_vec())).expect("staged");
         first.publish().expect("published");
+        drop(first);
         fs::write(out.join("own.txt"), "mine").expect("written");
         let long_ago = SystemTime::now() - Duration::from_secs(60);
         fs::File::options().append(true).open(out.join("own.txt")).expect("open").set_modified(long_ago).expect("set");

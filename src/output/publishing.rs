@@ -4,7 +4,7 @@ use super::exchange::{Difference, complete, settle, swap};
 use super::in_place::replace;
 use super::manifest::{MANIFEST, fingerprint, manifest};
 use super::place::{Output, failed};
-use super::record::{Record, Stamp, Written};
+use super::record::{Index, Record, Stamp, Written};
 use super::stage::{Stage, Way, link_taken};
 use super::{Failure, InPlace, PlannedFile, Summary};
 use crate::diagnostic::Diagnostic;
@@ -67,7 +67,9 @@ impl Publishing {
     /// Where the machine says no.
     pub fn stage(&mut self, files: Vec<PlannedFile>, render: impl Fn(usize) -> Result<Vec<u8>, Diagnostic> + Sync) -> Result<Vec<Option<FileFacts>>, Failure> {
         let is_there = self.output.out.exists();
-        let looks: Vec<Look> = files.par_iter().map(|file| if is_there { look(&self.output, file) } else { Look::Stale(None) }).collect();
+        let known = is_there.then(|| self.output.record.as_ref().map(Record::index).unwrap_or_default());
+        let looks: Vec<Look> = files.par_iter().map(|file| known.as_ref().map_or(Look::Stale(None), |known| look(&self.output.out, known, file))).collect();
+        drop(known);
         let stale: Vec<&str> = files.iter().zip(&looks).filter(|(_, look)| matches!(look, Look::Stale(_))).map(|(file, _)| file.path.as_str()).collect();
         if !stale.is_empty() {
             let stage = match self.stage.take() {
@@ -197,6 +199,7 @@ fn move_folder(from: &Path, to: &Path) -> io::Result<bool> {
 /// Files of former builds that are no longer planned: those that are as they were, and those that someone has changed.
 fn obsolete<'o>(output: &'o Output, next: &Record) -> (Vec<&'o str>, BTreeSet<&'o str>) {
     let (mut removed, mut left) = (Vec::new(), BTreeSet::new());
+    let next = next.index();
     for (path, written) in output.record.iter().flat_map(Record::files).filter(|(path, _)| next.get(path).is_none()) {
         let file = below(&output.out, path);
         if written.is_at(&file) {
@@ -209,10 +212,10 @@ fn obsolete<'o>(output: &'o Output, next: &Record) -> (Vec<&'o str>, BTreeSet<&'
 }
 
 /// What is known of a planned file without rendering it.
-fn look(output: &Output, file: &PlannedFile) -> Look {
-    let there = fs::symlink_metadata(below(&output.out, &file.path)).ok();
+fn look(out: &Path, known: &Index<'_>, file: &PlannedFile) -> Look {
+    let there = fs::symlink_metadata(below(out, &file.path)).ok();
     let stamp = there.as_ref().filter(|metadata| metadata.is_file()).map(Stamp::of);
-    match output.known(&file.path).zip(stamp) {
+    match known.get(&file.path).zip(stamp) {
         Some((known, stamp)) if known.fingerprint == file.fingerprint && known.fingerprint != Digest::default() && known.stamp == stamp => Look::Right(*known),
         Some(_) | None => Look::Stale(there),
     }

@@ -56,6 +56,46 @@ pub(crate) struct Record {
     files: Vec<(String, Written)>,
 }
 
+/// The files of a record and their folders by the digests of their paths, which are compared faster than paths that begin
+/// alike.
+#[derive(Debug, Default)]
+pub(crate) struct Index<'r> {
+    files: Vec<(Digest, &'r str, &'r Written)>,
+    folders: Vec<(Digest, &'r str)>,
+}
+
+impl<'r> Index<'r> {
+    fn of(record: &'r Record) -> Self {
+        let mut files: Vec<_> = record.files.iter().map(|(path, written)| (Digest::of(path.as_bytes()), path.as_str(), written)).collect();
+        files.sort_unstable_by_key(|(digest, _, _)| *digest);
+        let mut folders: Vec<&str> = Vec::new();
+        for (path, _) in &record.files {
+            // Files of one folder mostly stand together, and so do its folders.
+            let last = folders.last().copied().unwrap_or_default();
+            let new = path
+                .match_indices('/')
+                .map(|(at, _)| &path[..at])
+                .filter(|folder| !(last.starts_with(folder) && (last.len() == folder.len() || last.as_bytes()[folder.len()] == b'/')));
+            folders.extend(new.collect::<Vec<_>>());
+        }
+        let mut folders: Vec<_> = folders.into_iter().map(|folder| (Digest::of(folder.as_bytes()), folder)).collect();
+        folders.sort_unstable();
+        folders.dedup();
+        Self { files, folders }
+    }
+
+    /// What is known of a file.
+    pub(crate) fn get(&self, path: &str) -> Option<&'r Written> {
+        let at = self.files.binary_search_by_key(&Digest::of(path.as_bytes()), |(digest, _, _)| *digest).ok()?;
+        self.files.get(at).filter(|(_, found, _)| *found == path).map(|(_, _, written)| *written)
+    }
+
+    /// Whether there are files in a folder.
+    pub(crate) fn has_folder(&self, folder: &str) -> bool {
+        self.folders.binary_search(&(Digest::of(folder.as_bytes()), folder)).is_ok()
+    }
+}
+
 impl FromIterator<(String, Written)> for Record {
     fn from_iter<T: IntoIterator<Item = (String, Written)>>(files: T) -> Self {
         let mut files: Vec<(String, Written)> = files.into_iter().collect();
@@ -82,6 +122,11 @@ impl Record {
         let prefix = format!("{folder}/");
         let at = self.files.partition_point(|(file, _)| *file < prefix);
         folder.is_empty() || self.files.get(at).is_some_and(|(file, _)| file.starts_with(&prefix))
+    }
+
+    /// The same, to be asked about many files.
+    pub(crate) fn index(&self) -> Index<'_> {
+        Index::of(self)
     }
 
     /// Adds a file that is not among them yet.
@@ -178,6 +223,9 @@ mod tests {
         record.write(&file).expect("written");
         assert_eq!(Record::read(&file), Some(record.clone()));
         assert_eq!(record.get("b/一.html"), Some(&written(1)));
+        let index = record.index();
+        assert_eq!((index.get("b/一.html"), index.get("b")), (Some(&written(1)), None));
+        assert!(index.has_folder("b") && !index.has_folder("a.html") && !index.has_folder("c") && !index.has_folder(""));
         assert!(record.has_folder("b") && !record.has_folder("a.html") && !record.has_folder("c") && record.get("b").is_none());
         let whole = fs::read(&file).expect("readable");
         for end in [0, 10, whole.len() / 2, whole.len() - 1] {

@@ -5,7 +5,7 @@ use super::exchange::link_over;
 use super::foreign::{self, Brought, Home, Ours, STAGE};
 use super::manifest::{MANIFEST, listed};
 use super::place::{Output, failed};
-use super::record::{Record, Stamp, Written};
+use super::record::{Index, Record, Stamp, Written};
 use super::system::{exchange, holds_mount, is_same, make_alike, make_private, may_write};
 use super::{Failure, InPlace};
 use crate::source::below;
@@ -36,7 +36,7 @@ pub(crate) enum Way {
     InPlace(InPlace),
 }
 
-impl Ours for Record {
+impl Ours for Index<'_> {
     fn has_file(&self, path: &str) -> bool {
         self.get(path).is_some()
     }
@@ -167,7 +167,7 @@ fn take_spare(output: &mut Output) -> Result<bool, Failure> {
     }
     let record = output.record.take().unwrap_or_default();
     // Whoever stood in this folder when it was exchanged may have put something there since.
-    let brought = foreign::bring_back(&spare, &record, &Home { out: &output.out, beside: &output.beside, record: &record });
+    let brought = foreign::bring_back(&spare, &record.index(), &Home { out: &output.out, beside: &output.beside, record: &record });
     let expected = record.files().len();
     output.record = Some(record);
     let Brought { kept, ours } = brought.map_err(failed(&spare))?;

@@ -18,13 +18,16 @@ pub struct Told {
 }
 
 impl Output {
-    /// What was kept with the published files; none where a build was cut short, or one of the files is not as it was
-    /// written.
+    /// What was kept with the published files, if `is_it` is what is asked for; none where a build was cut short, or one of
+    /// the files is not as it was written.
     #[must_use]
-    pub fn told(&self) -> Option<Told> {
+    pub fn told(&self, is_it: impl FnOnce(&[u8]) -> bool) -> Option<Told> {
         let beside = &self.beside;
         let is_cut_short = [beside.next(), beside.old(), beside.stage(), self.out.join(STAGE)].iter().any(|left| fs::symlink_metadata(left).is_ok());
         let (of_record, bytes) = read(&fs::read(beside.told()).ok()?)?;
+        if !is_it(&bytes) {
+            return None;
+        }
         let (record, digest) = Record::read_with_digest(&beside.record())?;
         let is_there = |(path, written): &(String, super::record::Written)| {
             fs::symlink_metadata(below(&self.out, path)).is_ok_and(|metadata| metadata.is_file() && Stamp::of(&metadata) == written.stamp)

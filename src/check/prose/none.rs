@@ -148,10 +148,16 @@ fn nought(sentence: &Sentence) -> Option<(std::ops::Range<usize>, String)> {
 /// The clause that a denial opens and that names one of some things, up to the comma; where the denial stands.
 fn denied_before(sentence: &Sentence, words: &[&str], things: &[&str]) -> Option<(std::ops::Range<usize>, String)> {
     let text = &sentence.text;
+    let mut openings: Vec<char> = words.iter().filter_map(|word| word.chars().next()).collect();
+    openings.dedup();
     let mut clause_begin = 0;
     for at in 0..text.len() {
         if "，；。：".contains(text[at]) {
             clause_begin = at + 1;
+        }
+        // Few signs open a denial, and most of the time goes where none does.
+        if !openings.contains(&text[at]) {
+            continue;
         }
         let rest = &text[at..];
         let Some(length) = words
