@@ -15,7 +15,7 @@ pub(crate) enum Look {
     Default,
 }
 
-/// The settings; the downloads and comparisons are those that the other site has too.
+/// The settings; the downloads and comparisons are those that the other site has too, and what neither has is not missed.
 const SETTINGS: &str = r#"[site]
 title = "信息公开示例门户"
 base_url = "https://portal.example/"
@@ -26,6 +26,10 @@ metrics = false
 data = false
 search = false
 compare = "previous"
+
+[check]
+duty-missing = "off"
+guide-incomplete = "off"
 "#;
 
 /// Writes the site.
@@ -38,7 +42,7 @@ pub(crate) fn write(size: Size, look: Look, root: &Path) -> io::Result<()> {
         }
     }
     for (slug, name) in CATEGORIES {
-        settings.push_str(&format!("\n[[category]]\nslug = \"{slug}\"\nname = \"{name}\"\n"));
+        settings.push_str(&format!("\n[[category]]\nslug = \"{slug}\"\nname = \"{name}\"\nmax_age = 0\n"));
     }
     put(&root.join("site.toml"), &settings)?;
     for agency in size.portal() {

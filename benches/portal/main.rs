@@ -25,7 +25,7 @@ use tempfile::Builder;
 use tool::{Sample, Tool};
 
 /// The day all portals are built for.
-const DATE: &str = "2025-06-30";
+const DATE: &str = "2027-06-30";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let given: Vec<String> = env::args().skip(1).collect();
@@ -66,8 +66,9 @@ fn sites(arguments: &Arguments, work: &Path) -> Result<Vec<Tool>, Box<dyn Error>
     let text = |path: &Path| path.to_string_lossy().into_owned();
     let (site, out) = (work.join("lanmu"), work.join("lanmu-out"));
     lanmu_site::write(arguments.size, arguments.look, &site)?;
-    let command = [env!("CARGO_BIN_EXE_lanmu"), "build", "--root", &text(&site), "--out", &text(&out), "--date", DATE].map(str::to_owned);
-    let mut tools = vec![Tool { name: "lanmu", out, command: command.to_vec(), caches: vec![site.join(".lanmu")] }];
+    // A warning would be work that has nothing to do with pages.
+    let command = [env!("CARGO_BIN_EXE_lanmu"), "build", "--root", &text(&site), "--out", &text(&out), "--date", DATE, "--deny", "warning"].map(str::to_owned);
+    let mut tools = vec![Tool { name: "lanmu", out, command: command.to_vec(), caches: vec![work.join(".lanmu")] }];
     if let Some(hugo) = &arguments.hugo {
         let (site, out) = (work.join("hugo"), work.join("hugo-out"));
         hugo_site::write(arguments.size, &site)?;

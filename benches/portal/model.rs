@@ -4,8 +4,8 @@ use super::figures::{Carried, Table, tables};
 use super::random::Random;
 use super::words::{clause, paragraph, topic};
 
-/// The first year of every portal.
-const FIRST_YEAR: usize = 2019;
+/// The first year of every portal: from then on there is one form.
+const FIRST_YEAR: usize = 2021;
 
 /// The categories: slug and name.
 pub(crate) const CATEGORIES: [(&str, &str); 4] = [("policy", "政策文件"), ("news", "政务动态"), ("budget", "财政信息"), ("proposals", "建议提案")];
