@@ -105,6 +105,22 @@ fn about(random: &mut Random, most: u32) -> u32 {
     most - random.up_to(most / 2)
 }
 
+/// Lets more requests be received from natural persons, and granted, if the table is that of requests.
+pub(crate) fn receive(table: &mut Table, more: u32) {
+    let rows = table.rows.iter_mut().filter(|row| ["received", "granted", "handled"].contains(&row.key));
+    for row in rows.filter(|_| table.key == "requests") {
+        for cell in [0, APPLICANTS] {
+            let before: u32 = row.cells[cell].parse().expect("numbers of requests are whole");
+            row.cells[cell] = (before + more).to_string();
+        }
+    }
+}
+
+/// How many requests were received from all applicants, if the table is that of requests.
+pub(crate) fn received(table: &Table) -> Option<&str> {
+    table.rows.iter().find(|row| row.key == "received").and_then(|row| row.cells.last()).map(String::as_str)
+}
+
 fn documents(random: &mut Random, in_force: &mut [u32; 2]) -> Vec<Vec<String>> {
     let row = |in_force: &mut u32| {
         let (issued, repealed) = (1 + random.up_to(5), random.up_to((*in_force).min(4)));

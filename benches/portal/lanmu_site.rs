@@ -4,7 +4,7 @@ use crate::model::{Agency, CATEGORIES, Item, Report, Size};
 use crate::theme::PLAIN;
 use crate::tree::put;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Which theme the pages are drawn with.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,17 +46,18 @@ pub(crate) fn write(size: Size, look: Look, root: &Path) -> io::Result<()> {
     }
     put(&root.join("site.toml"), &settings)?;
     for agency in size.portal() {
-        write_agency(&agency, &root.join("content").join(&agency.slug))?;
+        write_agency(&agency, root)?;
     }
     Ok(())
 }
 
-fn write_agency(agency: &Agency, folder: &Path) -> io::Result<()> {
+fn write_agency(agency: &Agency, root: &Path) -> io::Result<()> {
+    let folder = root.join("content").join(&agency.slug);
     put(&folder.join("agency.yaml"), &format!("name: {}\n", agency.name))?;
     for report in &agency.reports {
-        let folder = folder.join(report.year.to_string());
-        put(&folder.join("report.yaml"), &report_yaml(report))?;
-        put(&folder.join("report.md"), &report.words)?;
+        let (file, text) = figures_file(agency, report);
+        put(&root.join(file), &text)?;
+        put(&folder.join(format!("{}/report.md", report.year)), &report.words)?;
     }
     for item in &agency.items {
         let Item { year, category: (category, _), slug, title, date, source, words } = item;
@@ -64,6 +65,11 @@ fn write_agency(agency: &Agency, folder: &Path) -> io::Result<()> {
         put(&folder.join(format!("{year}/{category}/{slug}.md")), &text)?;
     }
     Ok(())
+}
+
+/// The file with the figures of a report, below the root, and its text.
+pub(crate) fn figures_file(agency: &Agency, report: &Report) -> (PathBuf, String) {
+    (Path::new("content").join(&agency.slug).join(report.year.to_string()).join("report.yaml"), report_yaml(report))
 }
 
 fn report_yaml(report: &Report) -> String {
