@@ -13,7 +13,7 @@ const USAGE: &str =
 pub(crate) struct Arguments {
     pub(crate) sizes: Vec<Size>,
     pub(crate) rounds: usize,
-    /// How many edits lanmu watches in a round.
+    /// How many edits lanmu is shown in a round while it serves.
     pub(crate) edits: usize,
     pub(crate) look: Look,
     /// The program of Hugo.

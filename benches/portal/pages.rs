@@ -4,7 +4,7 @@ use crate::edit::Edit;
 use std::error::Error;
 use std::fs;
 use std::io::{self, Read, Write};
-use std::net::{SocketAddr, TcpStream};
+use std::net::TcpStream;
 use std::path::PathBuf;
 use std::thread;
 use std::time::{Duration, Instant};
@@ -17,8 +17,8 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(900);
 
 /// Where pages are.
 pub(crate) enum Pages {
-    /// At a server.
-    Served(SocketAddr),
+    /// At a server, given as host and port.
+    Served(String),
     /// In a folder.
     Stored(PathBuf),
 }
@@ -27,7 +27,7 @@ impl Pages {
     /// The page at an address.
     pub(crate) fn read(&self, address: &str) -> io::Result<String> {
         match self {
-            Self::Served(server) => request(*server, address),
+            Self::Served(server) => request(server, address),
             Self::Stored(folder) => {
                 let index = if address.ends_with('/') { "index.html" } else { "" };
                 fs::read_to_string(folder.join(format!("{}{index}", address.trim_start_matches('/'))))
@@ -37,7 +37,7 @@ impl Pages {
 }
 
 /// Asks for the page as it is built: what a preview adds to it changes whenever anything does.
-fn request(server: SocketAddr, address: &str) -> io::Result<String> {
+fn request(server: &str, address: &str) -> io::Result<String> {
     let mut stream = TcpStream::connect(server)?;
     stream.set_read_timeout(Some(PATIENCE))?;
     stream.write_all(format!("GET {address}?__lanmu=plain HTTP/1.0\r\nHost: {server}\r\n\r\n").as_bytes())?;

@@ -1,4 +1,4 @@
-//! A tool that keeps watching its site → how soon it shows its first page, and an edit on every page that has it.
+//! A tool that serves its site and watches it → how soon it shows its first page, and an edit on every page that has it.
 
 use crate::edit::Edit;
 use crate::pages::{PATIENCE, Pages, Stale};
@@ -6,7 +6,6 @@ use crate::tool::Tool;
 use std::error::Error;
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
-use std::net::SocketAddr;
 use std::process::{Child, Command, Stdio};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
@@ -15,11 +14,11 @@ use std::time::{Duration, Instant};
 /// How long a tool must say nothing to be taken to be at rest.
 const REST: Duration = Duration::from_millis(300);
 
-/// How a tool watched its site. Times are in seconds.
+/// How long a tool let wait. Times are in seconds.
 pub(crate) struct Latency {
     pub(crate) tool: &'static str,
-    /// From its start to its first page, of a tool that serves pages.
-    pub(crate) first: Option<f64>,
+    /// From its start to its first page.
+    pub(crate) first: f64,
     /// From the writing of each edit to the last answer of the pages that show it.
     pub(crate) edits: Vec<f64>,
 }
@@ -49,28 +48,25 @@ impl Drop for Preview {
 }
 
 impl Preview {
-    /// Starts a tool, asks for a page as soon as it tells an address, and waits until it is ready for an edit.
-    fn start(tool: &Tool) -> Result<(Self, Option<f64>), Box<dyn Error>> {
-        let (program, arguments) = tool.watch.split_first().ok_or("there is nothing to start")?;
+    /// Starts a tool, asks for a page as soon as it tells its address, and waits until it is ready for an edit.
+    fn start(tool: &Tool) -> Result<(Self, f64), Box<dyn Error>> {
+        let (program, arguments) = tool.serve.split_first().ok_or("there is nothing to start")?;
         let start = Instant::now();
         let mut child = Command::new(program).args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn()?;
         let (saying, said) = channel();
         listen(child.stdout.take(), &saying);
         listen(child.stderr.take(), &saying);
-        let mut preview = Self { child, said, pages: Pages::Stored(tool.out.clone()) };
-        let mut first = None;
-        loop {
-            let line = preview.said.recv_timeout(PATIENCE)?;
-            if let Some(server) = address(&line) {
-                preview.pages = Pages::Served(server);
-                preview.pages.read("/")?;
-                first = Some(start.elapsed().as_secs_f64());
+        let mut preview = Self { child, said, pages: Pages::Served(String::new()) };
+        let server = loop {
+            if let Some(server) = server(&preview.said.recv_timeout(PATIENCE)?) {
+                break server;
             }
-            if line.contains(tool.ready) {
-                preview.rest()?;
-                return Ok((preview, first));
-            }
-        }
+        };
+        preview.pages = Pages::Served(server);
+        preview.pages.read("/")?;
+        let first = start.elapsed().as_secs_f64();
+        preview.hears(tool.ready)?;
+        Ok((preview, first))
     }
 
     /// Makes an edit, and waits until every page has it.
@@ -81,13 +77,13 @@ impl Preview {
         fs::write(file, text)?;
         stale.wait(&self.pages)?;
         let elapsed = start.elapsed().as_secs_f64();
-        while !self.said.recv_timeout(PATIENCE)?.contains(tool.done) {}
-        self.rest()?;
+        self.hears(tool.done)?;
         Ok(elapsed)
     }
 
-    /// Waits until the tool has nothing more to say.
-    fn rest(&self) -> Result<(), Box<dyn Error>> {
+    /// Waits until the tool says something, and then until it has nothing more to say.
+    fn hears(&self, words: &str) -> Result<(), Box<dyn Error>> {
+        while !self.said.recv_timeout(PATIENCE)?.contains(words) {}
         loop {
             match self.said.recv_timeout(REST) {
                 Ok(_) => {}
@@ -105,7 +101,8 @@ fn listen(from: Option<impl Read + Send + 'static>, to: &Sender<String>) {
     thread::spawn(move || lines.into_iter().flatten().try_for_each(|line| to.send(line)));
 }
 
-/// The address of a server that tells it.
-fn address(line: &str) -> Option<SocketAddr> {
-    line.split_once("http://")?.1.split('/').next()?.parse().ok()
+/// Host and port of a server that tells its address.
+fn server(line: &str) -> Option<String> {
+    let (_, address) = line.split_once("http://")?;
+    address.split('/').next().map(str::to_owned)
 }

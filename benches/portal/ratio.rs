@@ -14,8 +14,8 @@ fn built(tool: &'static str, task: Task, figure: fn(&Sample) -> f64) -> Figure {
     Box::new(move |round| round.built(tool, task, figure))
 }
 
-fn watched(tool: &'static str, figure: fn(&Latency) -> Option<f64>) -> Figure {
-    Box::new(move |round| round.watched(tool).and_then(figure))
+fn served(tool: &'static str, figure: fn(&Latency) -> Option<f64>) -> Figure {
+    Box::new(move |round| round.served(tool).and_then(figure))
 }
 
 fn wall(sample: &Sample) -> f64 {
@@ -34,6 +34,10 @@ fn peak(sample: &Sample) -> f64 {
     sample.cost.peak
 }
 
+fn first(latency: &Latency) -> Option<f64> {
+    Some(latency.first)
+}
+
 fn middle_edit(latency: &Latency) -> Option<f64> {
     median(latency.edits.clone())
 }
@@ -45,7 +49,7 @@ fn worst_edit(latency: &Latency) -> Option<f64> {
 /// A line for each comparison between two figures of the same round.
 pub(crate) fn ratios(rounds: &[Round], threads: &[usize]) -> String {
     let of_both = |task, figure| (built("hugo", task, figure), built("lanmu", task, figure));
-    let watched_both = |figure| (watched("hugo", figure), watched("lanmu", figure));
+    let served_both = |figure| (served("hugo", figure), served("lanmu", figure));
     let mut rows = vec![
         ("Hugo's CPU / lanmu's, cold".to_owned(), of_both(Task::Cold, cpu)),
         ("Hugo's CPU / lanmu's, nothing changed".to_owned(), of_both(Task::Unchanged, cpu)),
@@ -53,9 +57,10 @@ pub(crate) fn ratios(rounds: &[Round], threads: &[usize]) -> String {
         ("Hugo's wall / lanmu's, cold".to_owned(), of_both(Task::Cold, wall)),
         ("Hugo's wall / lanmu's, one edit".to_owned(), of_both(Task::Edited, wall)),
         ("Hugo's peak memory / lanmu's, cold".to_owned(), of_both(Task::Cold, peak)),
-        ("Hugo's p50 / lanmu's, an edit while watching".to_owned(), watched_both(middle_edit)),
-        ("Hugo's worst / lanmu's, an edit while watching".to_owned(), watched_both(worst_edit)),
-        ("lanmu's first page served / its cold build, wall".to_owned(), (watched("lanmu", |latency| latency.first), built("lanmu", Task::Cold, wall))),
+        ("Hugo's p50 / lanmu's, an edit while serving".to_owned(), served_both(middle_edit)),
+        ("Hugo's worst / lanmu's, an edit while serving".to_owned(), served_both(worst_edit)),
+        ("Hugo's first page served / lanmu's, wall".to_owned(), served_both(first)),
+        ("lanmu's first page served / its cold build, wall".to_owned(), (served("lanmu", first), built("lanmu", Task::Cold, wall))),
     ];
     for threads in threads {
         let limit = Task::Limit(*threads);
@@ -72,8 +77,8 @@ pub(crate) fn growth(larger: &[Round], smaller: &[Round]) -> String {
     let rows = [
         ("lanmu's CPU per file, cold", built("lanmu", Task::Cold, cpu_per_file)),
         ("Hugo's CPU per file, cold", built("hugo", Task::Cold, cpu_per_file)),
-        ("lanmu's p50, an edit while watching", watched("lanmu", middle_edit)),
-        ("Hugo's p50, an edit while watching", watched("hugo", middle_edit)),
+        ("lanmu's p50, an edit while serving", served("lanmu", middle_edit)),
+        ("Hugo's p50, an edit while serving", served("hugo", middle_edit)),
     ];
     let line = |(name, figure): &(&str, Figure)| line(name, larger.iter().zip(smaller).map(|(larger, smaller)| Some(figure(larger)? / figure(smaller)?)));
     HEAD.to_owned() + &rows.iter().filter_map(line).collect::<String>()

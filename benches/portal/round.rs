@@ -15,8 +15,8 @@ impl Round {
         median(self.samples.iter().filter(|sample| sample.tool == tool && sample.task == task).map(figure).collect())
     }
 
-    /// How a tool watched its site.
-    pub(crate) fn watched(&self, tool: &str) -> Option<&Latency> {
+    /// How long a tool that served its site let wait.
+    pub(crate) fn served(&self, tool: &str) -> Option<&Latency> {
         self.latencies.iter().find(|latency| latency.tool == tool)
     }
 }

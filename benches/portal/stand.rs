@@ -8,6 +8,8 @@ use crate::round::Round;
 use crate::tool::{Task, Tool};
 use crate::{hugo_site, lanmu_site};
 use std::error::Error;
+use std::io;
+use std::net::{Ipv4Addr, TcpListener};
 use std::path::{Path, PathBuf};
 
 /// The day all portals are built for.
@@ -16,7 +18,7 @@ const DATE: &str = "2027-06-30";
 /// How many edits are built in a round: the first build after a fresh one has no second tree to work in yet.
 const BUILT_EDITS: usize = 2;
 
-/// Hugo watches one edit where lanmu watches so many: each of its edits takes a whole build.
+/// Hugo is shown one edit while it serves where lanmu is shown so many: at size L each takes it minutes.
 const HUGO_SHARE: usize = 4;
 
 /// One portal, with a site for each tool.
@@ -34,7 +36,7 @@ impl Stand {
         lanmu_site::write(size, arguments.look, &lanmu.site)?;
         let mut tools = vec![lanmu];
         if let Some(program) = &arguments.hugo {
-            let hugo = hugo(program, &folder, arguments.edits.div_ceil(HUGO_SHARE));
+            let hugo = hugo(program, &folder, arguments.edits.div_ceil(HUGO_SHARE))?;
             hugo_site::write(size, &hugo.site)?;
             tools.push(hugo);
         }
@@ -79,7 +81,7 @@ fn lanmu(folder: &Path, edits: usize) -> Tool {
         name: "lanmu",
         // Nothing is found in the portal: a warning would be work that has nothing to do with pages.
         build: command("build", &["--out", &text(&out), "--deny", "warning"]),
-        watch: command("serve", &["--port", "0"]),
+        serve: command("serve", &["--port", "0"]),
         ready: "preview is up to date",
         done: "preview is up to date",
         edits,
@@ -90,13 +92,18 @@ fn lanmu(folder: &Path, edits: usize) -> Tool {
     }
 }
 
-fn hugo(program: &Path, folder: &Path, edits: usize) -> Tool {
+fn hugo(program: &Path, folder: &Path, edits: usize) -> io::Result<Tool> {
     let (site, out) = (folder.join("hugo"), folder.join("hugo-out"));
-    let command = |flag: &str| [&text(program), flag, "--source", &text(&site), "--destination", &text(&out)].map(str::to_owned).to_vec();
-    Tool {
+    let command = |more: &[&str]| {
+        let common = ["--source", &text(&site), "--destination", &text(&out)].map(str::to_owned);
+        [text(program)].into_iter().chain(more.iter().map(|argument| (*argument).to_owned())).chain(common).collect::<Vec<String>>()
+    };
+    // It cannot be asked for any free port: one that was free a moment ago will do.
+    let port = TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()?.port();
+    Ok(Tool {
         name: "hugo",
-        build: command("--quiet"),
-        watch: command("--watch"),
+        build: command(&["--quiet"]),
+        serve: command(&["server", "--port", &port.to_string(), "--disableLiveReload"]),
         ready: "Press Ctrl+C to stop",
         done: "Total in",
         edits,
@@ -104,5 +111,5 @@ fn hugo(program: &Path, folder: &Path, edits: usize) -> Tool {
         caches: vec![site.join("resources"), site.join(".hugo_build.lock")],
         site,
         out,
-    }
+    })
 }

@@ -32,18 +32,18 @@ pub(crate) fn builds(rounds: &[Round]) -> String {
     out
 }
 
-/// A line for each tool that watched its site, over the edits of all rounds.
+/// A line for each tool that served its site, over the edits of all rounds.
 pub(crate) fn previews(rounds: &[Round]) -> String {
     let mut groups: BTreeMap<&str, Vec<&Latency>> = BTreeMap::new();
     for latency in rounds.iter().flat_map(|round| &round.latencies) {
         groups.entry(latency.tool).or_default().push(latency);
     }
-    let mut out = "| tool, watching | first page s | edits | p50 ms | worst ms |\n|---|--:|--:|--:|--:|\n".to_owned();
+    let mut out = "| tool, serving | first page s | edits | p50 ms | worst ms |\n|---|--:|--:|--:|--:|\n".to_owned();
     for (tool, group) in groups {
         let edits: Vec<f64> = group.iter().flat_map(|latency| &latency.edits).map(|seconds| seconds * 1e3).collect();
-        let first = median(group.iter().filter_map(|latency| latency.first).collect()).map_or_else(String::new, |first| format!("{first:.3}"));
+        let first = median(group.iter().map(|latency| latency.first).collect()).unwrap_or(f64::NAN);
         let (count, worst) = (edits.len(), worst(&edits).unwrap_or(f64::NAN));
-        out.push_str(&format!("| {tool} | {first} | {count} | {:.1} | {worst:.1} |\n", median(edits).unwrap_or(f64::NAN)));
+        out.push_str(&format!("| {tool} | {first:.3} | {count} | {:.1} | {worst:.1} |\n", median(edits).unwrap_or(f64::NAN)));
     }
     out
 }

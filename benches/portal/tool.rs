@@ -18,13 +18,13 @@ pub(crate) struct Tool {
     pub(crate) out: PathBuf,
     /// The program and its arguments, to build once.
     pub(crate) build: Vec<String>,
-    /// The program and its arguments, to watch the site.
-    pub(crate) watch: Vec<String>,
+    /// The program and its arguments, to serve the site and watch it.
+    pub(crate) serve: Vec<String>,
     /// Part of what it says when it waits for the first change.
     pub(crate) ready: &'static str,
     /// Part of what it says when it has done all that follows from a change.
     pub(crate) done: &'static str,
-    /// How many edits it watches in a round.
+    /// How many edits it is shown in a round while it serves.
     pub(crate) edits: usize,
     /// The file with the figures of an agency's report, below the site, and its text.
     pub(crate) figures: fn(&Agency, &Report) -> (PathBuf, String),
