@@ -6,12 +6,15 @@ use std::env;
 use std::path::PathBuf;
 
 /// How to call the bench; shown where it is called wrongly.
-const USAGE: &str = "expected: cargo bench --bench portal -- [--size S|M|L] [--rounds N] [--theme plain|default] [--hugo PATH] [--out-base DIR] [--keep DIR]";
+const USAGE: &str =
+    "expected: cargo bench --bench portal -- [--size S|M|L[,…]] [--rounds N] [--edits N] [--theme plain|default] [--hugo PATH] [--out-base DIR] [--keep DIR]";
 
 /// What to measure.
 pub(crate) struct Arguments {
-    pub(crate) size: Size,
+    pub(crate) sizes: Vec<Size>,
     pub(crate) rounds: usize,
+    /// How many edits lanmu is shown in a round while it serves.
+    pub(crate) edits: usize,
     pub(crate) look: Look,
     /// The program of Hugo.
     pub(crate) hugo: Option<PathBuf>,
@@ -25,7 +28,7 @@ impl Arguments {
     /// Reads them.
     pub(crate) fn parse(given: impl Iterator<Item = String>) -> Result<Self, String> {
         let hugo = env::var_os("HUGO").map(PathBuf::from);
-        let mut arguments = Self { size: Size::ALL[0], rounds: 3, look: Look::Plain, hugo, out_base: None, keep: None };
+        let mut arguments = Self { sizes: vec![Size::ALL[0]], rounds: 3, edits: 20, look: Look::Plain, hugo, out_base: None, keep: None };
         let mut given = given;
         while let Some(flag) = given.next() {
             if flag == "--bench" {
@@ -34,8 +37,9 @@ impl Arguments {
             let value = given.next().ok_or_else(|| format!("`{flag}` needs a value; {USAGE}"))?;
             let wrong = || format!("`{flag}` cannot be `{value}`; {USAGE}");
             match flag.as_str() {
-                "--size" => arguments.size = Size::ALL.into_iter().find(|size| size.name == value).ok_or_else(wrong)?,
-                "--rounds" => arguments.rounds = value.parse().ok().filter(|rounds| *rounds > 0).ok_or_else(wrong)?,
+                "--size" => arguments.sizes = value.split(',').map(Size::named).collect::<Option<_>>().ok_or_else(wrong)?,
+                "--rounds" => arguments.rounds = count(&value).ok_or_else(wrong)?,
+                "--edits" => arguments.edits = count(&value).ok_or_else(wrong)?,
                 "--theme" => {
                     arguments.look = [("plain", Look::Plain), ("default", Look::Default)].into_iter().find(|(name, _)| *name == value).ok_or_else(wrong)?.1
                 }
@@ -47,4 +51,9 @@ impl Arguments {
         }
         Ok(arguments)
     }
+}
+
+/// A number of times, at least once.
+fn count(text: &str) -> Option<usize> {
+    text.parse().ok().filter(|count| *count > 0)
 }

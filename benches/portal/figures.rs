@@ -1,4 +1,5 @@
-//! Random numbers → the figures of one annual report, in which every identity holds, those with the year before too.
+//! Random numbers → the figures of one annual report, in which every identity holds, those with the year before too, and
+//! nothing jumps or vanishes from year to year.
 
 use super::random::Random;
 
@@ -83,11 +84,11 @@ pub(crate) struct Carried {
 
 /// The tables of the year after `carried`, which is moved on by that year. `bustle` is how many requests a busy column has.
 pub(crate) fn tables(random: &mut Random, carried: &mut Carried, bustle: u32) -> Vec<Table> {
-    let whole = |random: &mut Random, most: u32| vec![random.up_to(most).to_string()];
+    let whole = |random: &mut Random, most: u32| vec![about(random, most).to_string()];
     let cells = [
         documents(random, &mut carried.in_force),
         vec![whole(random, bustle * 4)],
-        vec![whole(random, bustle), whole(random, 9)],
+        vec![whole(random, bustle), whole(random, 8)],
         vec![vec![amount(random)]],
         requests(random, &mut carried.requests, bustle),
         disputes(random),
@@ -99,9 +100,30 @@ pub(crate) fn tables(random: &mut Random, carried: &mut Carried, bustle: u32) ->
     SHAPES.into_iter().zip(cells).map(table).collect()
 }
 
+/// A number of at least half of `most`: such numbers are never five times one another.
+fn about(random: &mut Random, most: u32) -> u32 {
+    most - random.up_to(most / 2)
+}
+
+/// Lets more requests be received from natural persons, and granted, if the table is that of requests.
+pub(crate) fn receive(table: &mut Table, more: u32) {
+    let rows = table.rows.iter_mut().filter(|row| ["received", "granted", "handled"].contains(&row.key));
+    for row in rows.filter(|_| table.key == "requests") {
+        for cell in [0, APPLICANTS] {
+            let before: u32 = row.cells[cell].parse().expect("numbers of requests are whole");
+            row.cells[cell] = (before + more).to_string();
+        }
+    }
+}
+
+/// How many requests were received from all applicants, if the table is that of requests.
+pub(crate) fn received(table: &Table) -> Option<&str> {
+    table.rows.iter().find(|row| row.key == "received").and_then(|row| row.cells.last()).map(String::as_str)
+}
+
 fn documents(random: &mut Random, in_force: &mut [u32; 2]) -> Vec<Vec<String>> {
     let row = |in_force: &mut u32| {
-        let (issued, repealed) = (random.up_to(6), random.up_to((*in_force).min(4)));
+        let (issued, repealed) = (1 + random.up_to(5), random.up_to((*in_force).min(4)));
         *in_force = *in_force + issued - repealed;
         written(&[issued, repealed, *in_force])
     };
@@ -110,11 +132,8 @@ fn documents(random: &mut Random, in_force: &mut [u32; 2]) -> Vec<Vec<String>> {
 
 /// An amount in 万元, with up to four decimals.
 fn amount(random: &mut Random) -> String {
-    match random.up_to(2) {
-        0 => "0".to_owned(),
-        1 => random.up_to(300).to_string(),
-        _ => format!("{}.{:04}", random.up_to(300), random.up_to(9_999)),
-    }
+    let whole = about(random, 300);
+    if random.up_to(2) == 0 { whole.to_string() } else { format!("{whole}.{:04}", random.up_to(9_999)) }
 }
 
 fn requests(random: &mut Random, open: &mut [u32; APPLICANTS], bustle: u32) -> Vec<Vec<String>> {
@@ -122,7 +141,7 @@ fn requests(random: &mut Random, open: &mut [u32; APPLICANTS], bustle: u32) -> V
     let mut rows = vec![[0; APPLICANTS]; REQUESTS.len()];
     for (column, open) in open.iter_mut().enumerate() {
         // Most applicants are persons, then companies.
-        let received = random.up_to(bustle / [1, 4, 12][column.min(2)]);
+        let received = about(random, bustle / [1, 4, 12][column.min(2)]);
         let pool = received + *open;
         let left = random.up_to(pool.min(5));
         rows[0][column] = received;
@@ -140,7 +159,8 @@ fn requests(random: &mut Random, open: &mut [u32; APPLICANTS], bustle: u32) -> V
 }
 
 fn disputes(random: &mut Random) -> Vec<Vec<String>> {
-    (0..3).map(|_| written_with_total(&[(); 4].map(|()| random.up_to(5).saturating_sub(3)))).collect()
+    let row = |least| written_with_total(&[least, 0, 0, 0].map(|least| least.max(random.up_to(5).saturating_sub(3))));
+    [1, 0, 0].map(row).to_vec()
 }
 
 fn written(row: &[u32]) -> Vec<String> {

@@ -4,7 +4,7 @@ use crate::model::{Agency, CATEGORIES, Item, Report, Size};
 use crate::tree::put;
 use serde_json::{Value, json};
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 macro_rules! layouts {
     ($($name:literal),* $(,)?) => {
@@ -95,7 +95,8 @@ fn write_agency(agency: &Agency, root: &Path) -> io::Result<()> {
         let entries =
             [("title", title.as_str()), ("date", &report.published), ("layout", "report"), ("url", &address), ("outputs", &outputs), ("year", &year_text)];
         put(&folder.join(format!("reports/{year}.md")), &format!("{}\n{}", front(&[entries.as_slice(), &of].concat()), report.words))?;
-        put(&root.join(format!("data/figures/{slug}/{year}.json")), &figures(report).to_string())?;
+        let (file, text) = figures_file(agency, report);
+        put(&root.join(file), &text)?;
     }
     for pair in reports.windows(2) {
         let [earlier, later] = [pair[0].year, pair[1].year];
@@ -121,6 +122,11 @@ fn write_agency(agency: &Agency, root: &Path) -> io::Result<()> {
         put(&folder.join(format!("{category}/{year}-{item_slug}.md")), &format!("{}\n{words}", front(&[entries.as_slice(), &of].concat())))?;
     }
     Ok(())
+}
+
+/// The file with the figures of a report, below the root, and its text.
+pub(crate) fn figures_file(agency: &Agency, report: &Report) -> (PathBuf, String) {
+    (PathBuf::from(format!("data/figures/{}/{}.json", agency.slug, report.year)), figures(report).to_string())
 }
 
 /// The figures of a report by table, ready for a layout to walk through.

@@ -4,7 +4,7 @@ use crate::model::{Agency, CATEGORIES, Item, Report, Size};
 use crate::theme::PLAIN;
 use crate::tree::put;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Which theme the pages are drawn with.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -15,7 +15,7 @@ pub(crate) enum Look {
     Default,
 }
 
-/// The settings; the downloads and comparisons are those that the other site has too.
+/// The settings; the downloads and comparisons are those that the other site has too, and what neither has is not missed.
 const SETTINGS: &str = r#"[site]
 title = "信息公开示例门户"
 base_url = "https://portal.example/"
@@ -26,6 +26,10 @@ metrics = false
 data = false
 search = false
 compare = "previous"
+
+[check]
+duty-missing = "off"
+guide-incomplete = "off"
 "#;
 
 /// Writes the site.
@@ -38,21 +42,22 @@ pub(crate) fn write(size: Size, look: Look, root: &Path) -> io::Result<()> {
         }
     }
     for (slug, name) in CATEGORIES {
-        settings.push_str(&format!("\n[[category]]\nslug = \"{slug}\"\nname = \"{name}\"\n"));
+        settings.push_str(&format!("\n[[category]]\nslug = \"{slug}\"\nname = \"{name}\"\nmax_age = 0\n"));
     }
     put(&root.join("site.toml"), &settings)?;
     for agency in size.portal() {
-        write_agency(&agency, &root.join("content").join(&agency.slug))?;
+        write_agency(&agency, root)?;
     }
     Ok(())
 }
 
-fn write_agency(agency: &Agency, folder: &Path) -> io::Result<()> {
+fn write_agency(agency: &Agency, root: &Path) -> io::Result<()> {
+    let folder = root.join("content").join(&agency.slug);
     put(&folder.join("agency.yaml"), &format!("name: {}\n", agency.name))?;
     for report in &agency.reports {
-        let folder = folder.join(report.year.to_string());
-        put(&folder.join("report.yaml"), &report_yaml(report))?;
-        put(&folder.join("report.md"), &report.words)?;
+        let (file, text) = figures_file(agency, report);
+        put(&root.join(file), &text)?;
+        put(&folder.join(format!("{}/report.md", report.year)), &report.words)?;
     }
     for item in &agency.items {
         let Item { year, category: (category, _), slug, title, date, source, words } = item;
@@ -60,6 +65,11 @@ fn write_agency(agency: &Agency, folder: &Path) -> io::Result<()> {
         put(&folder.join(format!("{year}/{category}/{slug}.md")), &text)?;
     }
     Ok(())
+}
+
+/// The file with the figures of a report, below the root, and its text.
+pub(crate) fn figures_file(agency: &Agency, report: &Report) -> (PathBuf, String) {
+    (Path::new("content").join(&agency.slug).join(report.year.to_string()).join("report.yaml"), report_yaml(report))
 }
 
 fn report_yaml(report: &Report) -> String {

@@ -4,12 +4,18 @@
 #![expect(clippy::print_stdout, reason = "a table is what a bench is for")]
 
 mod arguments;
+mod edit;
 mod figures;
 mod hugo_site;
 mod lanmu_site;
 mod measure;
 mod model;
+mod pages;
+mod preview;
 mod random;
+mod ratio;
+mod round;
+mod stand;
 mod table;
 mod theme;
 mod tool;
@@ -17,15 +23,13 @@ mod tree;
 mod words;
 
 use arguments::Arguments;
+use round::Round;
+use stand::Stand;
 use std::env;
 use std::error::Error;
 use std::path::Path;
 use std::thread;
 use tempfile::Builder;
-use tool::{Sample, Tool};
-
-/// The day all portals are built for.
-const DATE: &str = "2025-06-30";
 
 fn main() -> Result<(), Box<dyn Error>> {
     let given: Vec<String> = env::args().skip(1).collect();
@@ -40,54 +44,33 @@ fn main() -> Result<(), Box<dyn Error>> {
 }
 
 fn run(arguments: &Arguments) -> Result<(), Box<dyn Error>> {
+    let stands = |base: &Path| arguments.sizes.iter().map(|size| Stand::new(*size, arguments, base)).collect::<Result<Vec<_>, _>>();
     if let Some(folder) = &arguments.keep {
-        sites(arguments, folder)?;
+        stands(folder)?;
         println!("the sites stand in {}", folder.display());
         return Ok(());
     }
     let base = arguments.out_base.clone().unwrap_or_else(env::temp_dir);
     let work = Builder::new().prefix("lanmu-bench-").tempdir_in(base)?;
-    let tools = sites(arguments, work.path())?;
+    let stands = stands(work.path())?;
     // Alone, and with as many threads as a tool has.
     let mut threads = vec![1, thread::available_parallelism()?.get()];
     threads.dedup();
-    let mut samples = Vec::new();
-    for _ in 0..arguments.rounds {
-        samples.extend(round(&tools, &threads, work.path())?);
-    }
-    let size = arguments.size;
-    println!("\n## {}: {} agencies × {} years × {} items; rounds: {}\n", size.name, size.agencies, size.years, size.items, arguments.rounds);
-    println!("{}\n{}", table::medians(&samples), table::ratios(&samples, &threads));
-    Ok(())
-}
-
-/// Writes the sites, one for each tool there is.
-fn sites(arguments: &Arguments, work: &Path) -> Result<Vec<Tool>, Box<dyn Error>> {
-    let text = |path: &Path| path.to_string_lossy().into_owned();
-    let (site, out) = (work.join("lanmu"), work.join("lanmu-out"));
-    lanmu_site::write(arguments.size, arguments.look, &site)?;
-    let command = [env!("CARGO_BIN_EXE_lanmu"), "build", "--root", &text(&site), "--out", &text(&out), "--date", DATE].map(str::to_owned);
-    let mut tools = vec![Tool { name: "lanmu", out, command: command.to_vec(), caches: vec![site.join(".lanmu")] }];
-    if let Some(hugo) = &arguments.hugo {
-        let (site, out) = (work.join("hugo"), work.join("hugo-out"));
-        hugo_site::write(arguments.size, &site)?;
-        let command = [text(hugo), "--quiet".to_owned(), "--source".to_owned(), text(&site), "--destination".to_owned(), text(&out)];
-        tools.push(Tool { name: "hugo", out, command: command.to_vec(), caches: vec![site.join("resources"), site.join(".hugo_build.lock")] });
-    }
-    Ok(tools)
-}
-
-/// Every tool once, and what it costs to write lanmu's output.
-fn round(tools: &[Tool], threads: &[usize], work: &Path) -> Result<Vec<Sample>, Box<dyn Error>> {
-    let mut samples = Vec::new();
-    for tool in tools {
-        samples.extend(tool.round()?);
-        if tool.name == "lanmu" {
-            for threads in threads {
-                samples.push(tool.limit(*threads, &work.join("limit"))?);
-            }
+    let mut rounds: Vec<Vec<Round>> = stands.iter().map(|_| Vec::new()).collect();
+    for number in 0..arguments.rounds {
+        for (stand, rounds) in stands.iter().zip(&mut rounds) {
+            rounds.push(stand.round(number, &threads)?);
         }
-        tool.clear()?;
     }
-    Ok(samples)
+    for (stand, rounds) in stands.iter().zip(&rounds) {
+        println!("\n## {}; rounds: {}\n", stand.size, arguments.rounds);
+        println!("{}\n{}\n{}", table::builds(rounds), table::previews(rounds), ratio::ratios(rounds, &threads));
+    }
+    let mut grown = stands.iter().zip(&rounds);
+    if let Some((first, small)) = grown.next() {
+        for (stand, rounds) in grown {
+            println!("## {} / {}\n\n{}", stand.size.name, first.size.name, ratio::growth(rounds, small));
+        }
+    }
+    Ok(())
 }

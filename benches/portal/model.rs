@@ -1,11 +1,12 @@
 //! A size → the portal: its agencies, their reports and their items, made one agency at a time.
 
-use super::figures::{Carried, Table, tables};
+use super::figures::{self, Carried, Table, tables};
 use super::random::Random;
 use super::words::{clause, paragraph, topic};
+use std::fmt;
 
-/// The first year of every portal.
-const FIRST_YEAR: usize = 2019;
+/// The first year of every portal: from then on there is one form.
+const FIRST_YEAR: usize = 2021;
 
 /// The categories: slug and name.
 pub(crate) const CATEGORIES: [(&str, &str); 4] = [("policy", "政策文件"), ("news", "政务动态"), ("budget", "财政信息"), ("proposals", "建议提案")];
@@ -62,6 +63,11 @@ impl Size {
         Self { name: "L", agencies: 1000, years: 6, items: 20 },
     ];
 
+    /// The size of a name.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|size| size.name == name)
+    }
+
     /// Its years.
     pub(crate) fn years(self) -> impl DoubleEndedIterator<Item = usize> {
         FIRST_YEAR..FIRST_YEAR + self.years
@@ -70,6 +76,13 @@ impl Size {
     /// The portal's agencies.
     pub(crate) fn portal(self) -> impl Iterator<Item = Agency> {
         (0..self.agencies).map(move |number| Agency::of(number, self))
+    }
+}
+
+impl fmt::Display for Size {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { name, agencies, years, items } = self;
+        write!(f, "{name}: {agencies} agencies × {years} years × {items} items")
     }
 }
 
@@ -108,7 +121,8 @@ pub(crate) struct Item {
 }
 
 impl Agency {
-    fn of(number: usize, size: Size) -> Self {
+    /// The agency with a number.
+    pub(crate) fn of(number: usize, size: Size) -> Self {
         let slug = format!("a{:04}", number + 1);
         let place = number % 60;
         let name = format!("{}{}市{}", STEMS[place % 10], BRANCHES[place % 12], BUREAUS[number / 60 % 20]);
@@ -127,6 +141,16 @@ impl Report {
         let [_, year, _] = record;
         let published = format!("{}-01-{:02}", year + 1, 8 + random.up_to(20));
         Self { year, published, tables: tables(random, carried, bustle), words: report_words(random) }
+    }
+
+    /// Has received more requests, which were granted.
+    pub(crate) fn receive(&mut self, more: u32) {
+        self.tables.iter_mut().for_each(|table| figures::receive(table, more));
+    }
+
+    /// How many requests were received, as it is written: a figure that every list of reports shows.
+    pub(crate) fn received(&self) -> &str {
+        self.tables.iter().find_map(figures::received).unwrap_or_default()
     }
 }
 

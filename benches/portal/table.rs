@@ -1,38 +1,25 @@
-//! Samples → a table in Markdown: medians, and ratios within each round.
+//! Rounds → tables in Markdown of what was measured in seconds, MiB and files.
 
+use crate::preview::Latency;
+use crate::round::{Round, median, worst};
 use crate::tool::{Sample, Task};
 use std::collections::BTreeMap;
 
-/// The middle of some numbers; for an even count the mean of the two in the middle.
-fn median(mut numbers: Vec<f64>) -> f64 {
-    numbers.sort_by(f64::total_cmp);
-    let (low, high) = (numbers.len().saturating_sub(1) / 2, numbers.len() / 2);
-    numbers.get(low).zip(numbers.get(high)).map_or(f64::NAN, |(low, high)| f64::midpoint(*low, *high))
-}
-
-fn task_name(task: Task) -> String {
-    match task {
-        Task::Cold => "cold".to_owned(),
-        Task::Unchanged => "unchanged".to_owned(),
-        Task::Limit(threads) => format!("the same bytes, {threads} thread{}", if threads == 1 { "" } else { "s" }),
-    }
-}
-
 /// A line for each tool and task, each figure the median over the rounds.
-pub(crate) fn medians(samples: &[Sample]) -> String {
+pub(crate) fn builds(rounds: &[Round]) -> String {
     let mut groups: BTreeMap<(Task, &str), Vec<&Sample>> = BTreeMap::new();
-    for sample in samples {
+    for sample in rounds.iter().flat_map(|round| &round.samples) {
         groups.entry((sample.task, sample.tool)).or_default().push(sample);
     }
     let mut out =
         "| tool | task | wall s | CPU s | user | system | peak MiB | files | written | MiB | files / CPU s |\n|---|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|\n"
             .to_owned();
     for ((task, tool), group) in groups {
-        let of = |figure: fn(&Sample) -> f64| median(group.iter().map(|sample| figure(sample)).collect());
+        let of = |figure: fn(&Sample) -> f64| median(group.iter().map(|sample| figure(sample)).collect()).unwrap_or(f64::NAN);
         let (files, cpu) = (of(|sample| sample.files as f64), of(|sample| sample.cost.cpu()));
         out.push_str(&format!(
             "| {tool} | {} | {:.3} | {cpu:.3} | {:.3} | {:.3} | {:.0} | {files:.0} | {:.0} | {:.1} | {:.0} |\n",
-            task_name(task),
+            task.name(),
             of(|sample| sample.cost.wall),
             of(|sample| sample.cost.user),
             of(|sample| sample.cost.system),
@@ -45,30 +32,18 @@ pub(crate) fn medians(samples: &[Sample]) -> String {
     out
 }
 
-/// A line for each comparison between two tools that ran in the same round.
-pub(crate) fn ratios(samples: &[Sample], threads: &[usize]) -> String {
-    type Figure = fn(&Sample) -> f64;
-    let (wall, cpu, peak): (Figure, Figure, Figure) = (|sample| sample.cost.wall, |sample| sample.cost.cpu(), |sample| sample.cost.peak);
-    let mut rows = vec![
-        ("Hugo's CPU / lanmu's, cold".to_owned(), cpu, ("hugo", Task::Cold), ("lanmu", Task::Cold)),
-        ("Hugo's CPU / lanmu's, unchanged".to_owned(), cpu, ("hugo", Task::Unchanged), ("lanmu", Task::Unchanged)),
-        ("Hugo's wall / lanmu's, cold".to_owned(), wall, ("hugo", Task::Cold), ("lanmu", Task::Cold)),
-        ("Hugo's peak memory / lanmu's, cold".to_owned(), peak, ("hugo", Task::Cold), ("lanmu", Task::Cold)),
-    ];
-    for limit in threads {
-        let name = |figure| format!("lanmu's {figure}, cold / writing {}", task_name(Task::Limit(*limit)));
-        rows.push((name("wall"), wall, ("lanmu", Task::Cold), ("write", Task::Limit(*limit))));
-        rows.push((name("CPU"), cpu, ("lanmu", Task::Cold), ("write", Task::Limit(*limit))));
+/// A line for each tool that served its site, over the edits of all rounds.
+pub(crate) fn previews(rounds: &[Round]) -> String {
+    let mut groups: BTreeMap<&str, Vec<&Latency>> = BTreeMap::new();
+    for latency in rounds.iter().flat_map(|round| &round.latencies) {
+        groups.entry(latency.tool).or_default().push(latency);
     }
-    let mut out = "| ratio | median | lowest | highest |\n|---|--:|--:|--:|\n".to_owned();
-    for (name, figure, above, below) in rows {
-        let of = |(tool, task)| samples.iter().filter(move |sample| sample.tool == tool && sample.task == task).map(figure);
-        let ratios: Vec<f64> = of(above).zip(of(below)).map(|(above, below)| above / below).collect();
-        if ratios.is_empty() {
-            continue;
-        }
-        let (lowest, highest) = ratios.iter().fold((f64::INFINITY, 0.0_f64), |(low, high), ratio| (low.min(*ratio), high.max(*ratio)));
-        out.push_str(&format!("| {name} | {:.2} | {lowest:.2} | {highest:.2} |\n", median(ratios)));
+    let mut out = "| tool, serving | first page s | edits | p50 ms | worst ms |\n|---|--:|--:|--:|--:|\n".to_owned();
+    for (tool, group) in groups {
+        let edits: Vec<f64> = group.iter().flat_map(|latency| &latency.edits).map(|seconds| seconds * 1e3).collect();
+        let first = median(group.iter().map(|latency| latency.first).collect()).unwrap_or(f64::NAN);
+        let (count, worst) = (edits.len(), worst(&edits).unwrap_or(f64::NAN));
+        out.push_str(&format!("| {tool} | {first:.3} | {count} | {:.1} | {worst:.1} |\n", median(edits).unwrap_or(f64::NAN)));
     }
     out
 }
