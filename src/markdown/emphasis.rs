@@ -22,11 +22,11 @@ pub(crate) fn is_marked(text: &str) -> bool {
 
 /// The text with marks, and without control characters, which mean nothing in words.
 pub(crate) fn mark(text: &str) -> String {
-    let cleaned = if text.contains(unwanted) { Cow::Owned(text.replace(unwanted, "")) } else { Cow::Borrowed(text) };
+    let cleaned = if may_be_unwanted(text) { Cow::Owned(text.replace(unwanted, "")) } else { Cow::Borrowed(text) };
     let mut out = String::with_capacity(cleaned.len() + 64);
     let mut before = None;
     let mut rest = &*cleaned;
-    while let Some(at) = rest.find(['*', '~']) {
+    while let Some(at) = rest.bytes().position(|byte| matches!(byte, b'*' | b'~')) {
         let (head, tail) = rest.split_at(at);
         out.push_str(head);
         before = head.chars().next_back().or(before);
@@ -64,6 +64,13 @@ fn is_of_a_number(c: char) -> bool {
 /// Whether a character means nothing in words.
 fn unwanted(c: char) -> bool {
     matches!(c, MARK | STAR) || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
+}
+
+/// Whether some of a text's characters may mean nothing, told by its bytes alone.
+fn may_be_unwanted(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    // Controls of one byte, and what those of two begin with; then what the marks of this module begin with.
+    bytes.iter().any(|byte| matches!(byte, 0..=8 | 11 | 12 | 14..=31 | 127 | 0xC2)) || bytes.windows(2).any(|pair| pair == [0xEF, 0xB7])
 }
 
 /// From which places on the marked text and the text itself are how far apart: pairs of a place in the one and the same

@@ -44,7 +44,7 @@ enum Shape {
 /// The mark that a line is, without what Markdown puts around it.
 fn shape(line: &str) -> Option<(Range<usize>, Shape)> {
     // Lines without any of these are nearly all.
-    if !line.contains(['★', '密', '内', '仅', '此']) {
+    if !["★", "密", "内", "仅", "此", "本件"].iter().any(|sign| line.contains(sign)) {
         return None;
     }
     let bare = without_tags(line.trim()).trim_matches(['*', '#', '>', '_', '|', '\\']).trim();
@@ -124,6 +124,7 @@ mod tests {
         case("密级：秘密★", &["秘密★"]);
         case("正文。\n\n（此件不公开）\n", &["（此件不公开）"]);
         case("正文。\n(此件依申请公开)", &["(此件依申请公开)"]);
+        case("正文。\n\n（本件不公开）\n", &["（本件不公开）"]);
         case("【内部文件】\n", &["【内部文件】"]);
         case("# 内部资料　注意保存\n", &["内部资料　注意保存"]);
         case("<p class=\"foot\"><b>（此件不公开）</b></p>", &["（此件不公开）"]);

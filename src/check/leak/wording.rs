@@ -23,7 +23,32 @@ pub struct Wrong {
 
 /// Wrong words by their first character, so that a text is gone through once however long the list is.
 #[derive(Debug, Clone, Default)]
-pub struct Wording(BTreeMap<char, Vec<Wrong>>);
+pub struct Wording {
+    words: BTreeMap<char, Vec<Wrong>>,
+    openings: Openings,
+}
+
+/// Which characters may open a wrong word: one bit for all that end in the same ten bits. Nearly all characters of a text
+/// open none, and are told so at once.
+#[derive(Debug, Clone, Default)]
+struct Openings([u64; 16]);
+
+impl Openings {
+    fn add(&mut self, first: char) {
+        let (word, bit) = Self::place(first);
+        self.0[word] |= 1 << bit;
+    }
+
+    fn may_open(&self, sign: char) -> bool {
+        let (word, bit) = Self::place(sign);
+        self.0[word] & (1 << bit) != 0
+    }
+
+    fn place(sign: char) -> (usize, u32) {
+        let code = u32::from(sign);
+        ((code >> 6) as usize % 16, code % 64)
+    }
+}
 
 /// A line of a list that cannot be understood: where, and why.
 pub type Fault = (Range<usize>, Text);
@@ -57,7 +82,7 @@ impl Wording {
     /// With the words of another list, which counts where both have a word.
     #[must_use]
     pub fn with(mut self, other: Self) -> Self {
-        for wrong in other.0.into_values().flatten() {
+        for wrong in other.words.into_values().flatten() {
             self.add(wrong);
         }
         self
@@ -65,14 +90,15 @@ impl Wording {
 
     fn add(&mut self, wrong: Wrong) {
         let Some(first) = wrong.wrong.chars().next() else { return };
-        let words = self.0.entry(first).or_default();
+        self.openings.add(first);
+        let words = self.words.entry(first).or_default();
         words.retain(|known| known.wrong != wrong.wrong);
         words.push(wrong);
     }
 
     /// All words, in order.
     pub(super) fn words(&self) -> impl Iterator<Item = &Wrong> {
-        self.0.values().flatten()
+        self.words.values().flatten()
     }
 
     /// Where a text uses wrong words; where the right one stands too at that place, it is right.
@@ -80,7 +106,10 @@ impl Wording {
         let mut found = Vec::new();
         let mut end = 0;
         for (at, first) in text.char_indices() {
-            let Some(words) = self.0.get(&first).filter(|_| at >= end) else { continue };
+            if at < end || !self.openings.may_open(first) {
+                continue;
+            }
+            let Some(words) = self.words.get(&first) else { continue };
             let is_here = |word: &&Wrong| text[at..].starts_with(&word.wrong) && !is_right(text, at, word);
             if let Some(word) = words.iter().find(is_here) {
                 end = at + word.wrong.len();
