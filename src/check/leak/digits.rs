@@ -95,7 +95,15 @@ pub(super) fn each_chain(text: &str, mut look: impl FnMut(&Chain)) {
 /// Where the next digit stands.
 pub(super) fn next_digit(text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes();
-    (from..bytes.len()).find(|at| digit_at(bytes, *at).is_some())
+    let mut at = from;
+    loop {
+        // Most of a text is passed over by this alone.
+        at += bytes.get(at..)?.iter().position(|byte| matches!(byte, b'0'..=b'9' | 0xEF))?;
+        if digit_at(bytes, at).is_some() {
+            return Some(at);
+        }
+        at += 1;
+    }
 }
 
 /// The digit that begins at a byte, and how many bytes it takes.
