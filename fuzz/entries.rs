@@ -4,7 +4,7 @@
 #![allow(dead_code, unreachable_pub, clippy::panic, clippy::allow_attributes, reason = "each target calls one of them")]
 
 use lanmu::build::examine;
-use lanmu::check::leak::{Allowed, mask, private};
+use lanmu::check::leak::{Allowed, Style, mask, private};
 use lanmu::date::parse_date;
 use lanmu::diagnostic::{Diagnostic, Lang, Place, render};
 use lanmu::document::extract;
@@ -97,11 +97,13 @@ pub fn mask_numbers(bytes: &[u8]) {
 
 fn masked(text: &str) {
     let nothing = Allowed::new();
-    let (masked, found) = mask(text, &nothing);
-    assert_eq!(masked.len(), text.len());
-    assert!(masked.bytes().zip(text.bytes()).all(|(new, old)| (new == b'\n') == (old == b'\n')), "{text:?}");
-    assert!(found.windows(2).all(|pair| pair[0].range.start <= pair[1].range.start), "{text:?}");
-    assert_eq!(private(&masked, &nothing), [], "{text:?} → {masked:?}");
+    for style in [Style::Plain, Style::Markdown(0)] {
+        let (masked, found) = mask(text, style, &nothing);
+        assert_eq!(masked.len(), text.len());
+        assert!(masked.bytes().zip(text.bytes()).all(|(new, old)| (new == b'\n') == (old == b'\n')), "{text:?}");
+        assert!(found.windows(2).all(|pair| pair[0].range.start <= pair[1].range.start), "{text:?}");
+        assert_eq!(private(&masked, style, &nothing), [], "{text:?} → {masked:?}");
+    }
 }
 
 /// Looks through a portal in which one file is these bytes.

@@ -107,8 +107,12 @@ const WORDS: &str = "---\ntitle: 题\n---\n## 一、总体情况\n\n2024年，�
 const FORM: &str = include_str!("../src/form/2021.toml");
 const OWN_FORM: &str = "key = \"own\"\nname = \"示例\"\n\n[[table]]\nkey = \"t\"\nlabel = \"表\"\nunit = \"件\"\ncolumns = [{ key = \"c\", label = \"列\" }, { key = \"d\", label = \"列二\" }]\nrows = [{ key = \"r\", label = \"行\" }]\n";
 const NUMBERS: [&str; 6] = ["1,234.50", "-12.5000", "１２", "+5", "99999999999999999", "3件"];
-const PRIVATE: [&str; 3] =
-    ["电话 138 1234-5678、0086 13912345678。", "11010519491231002X、110105 19491231 002X", "6222 0200 0000 0000 00，６２２２０２００，130503670401001"];
+const PRIVATE: [&str; 4] = [
+    "电话 138 1234-5678、0086 13912345678。",
+    "11010519491231002X、110105 19491231 002X",
+    "6222 0200 0000 0000 00，６２２２０２００，130503670401001",
+    "电话138**1234**5678、[139](/a)12&#51;4`5678`\n证号110105194\n91231002<br>X\n\n| 138 | 12345678 |\n",
+];
 
 fn some(cases: u32) -> ProptestConfig {
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }

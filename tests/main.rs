@@ -17,6 +17,7 @@ mod manual;
 mod matrix;
 mod messages;
 mod metrics;
+mod mutation;
 mod new;
 mod panel;
 mod pdf;

@@ -63,13 +63,14 @@ fn connected<'a>(from: &'a Identity<'_>, all: &[&'a Identity<'_>]) -> BTreeSet<(
 /// The smallest change after which all identities of a report hold, in words; none where there is none, or more than
 /// one as small. It is a hint for whoever looks at the original, and never applied.
 pub(crate) fn hint(all: &[&Identity<'_>], figures: &Figures) -> Option<Text> {
-    if all.iter().filter(|identity| identity.left != identity.right).count() > MOST_BROKEN {
+    let (wrong, right): (Vec<&Identity<'_>>, Vec<&Identity<'_>>) = all.iter().copied().partition(|identity| identity.left != identity.right);
+    if wrong.len() > MOST_BROKEN {
         return None;
     }
-    let broken: BTreeSet<CellAt> =
-        all.iter().filter(|identity| identity.left != identity.right).flat_map(|identity| identity.cells.iter().map(|(cell, _)| *cell)).collect();
+    let broken: BTreeSet<CellAt> = wrong.iter().flat_map(|identity| identity.cells.iter().map(|(cell, _)| *cell)).collect();
+    // Those that are broken come first: nearly no change makes them hold.
     let holds = |changes: &[(CellAt, Number)]| {
-        changes.iter().all(|(cell, change)| may_hold(figures, *cell, *change)) && all.iter().all(|identity| holds_with(identity, changes))
+        changes.iter().all(|(cell, change)| may_hold(figures, *cell, *change)) && wrong.iter().chain(&right).all(|identity| holds_with(identity, changes))
     };
     let one = only(broken.iter().filter_map(|cell| one_cell(*cell, all, figures)).filter(|change| holds(&[*change])));
     if let Some((cell, change)) = one {

@@ -4,7 +4,7 @@ use super::{Console, LangArg, MACHINE_SAID_NO, lang_of};
 use crate::check::leak::{Allowed, mask, shown};
 use crate::diagnostic::{Lang, Text};
 use crate::document::{Unread, decode, encode_as, extract};
-use crate::load::{read_allowed, read_file};
+use crate::load::{read_allowed, read_file, style_of};
 use crate::output::replace;
 use crate::source::Source;
 use clap::Args;
@@ -86,7 +86,7 @@ fn mask_file(file: &Path, allowed: &Allowed) -> Result<Masked, Text> {
     let path = file.display().to_string();
     let Some(decoded) = decode(&path, &bytes) else { return Err(advice(&path, &bytes)) };
     let source = Source { path, text: decoded.text.clone() };
-    let (text, found) = mask(&source.text, allowed);
+    let (text, found) = mask(&source.text, style_of(&source.path, &source.text), allowed);
     let lines = found.iter().map(|private| {
         let (line, column) = source.line_column(private.range.start);
         let place = format!("{}:{line}:{column}", source.path);

@@ -1,7 +1,8 @@
 //! Diagnostics → as they may be shown: no private number in what they say, nor in the lines they quote.
 
-use crate::check::leak::{Allowed, mask};
+use crate::check::leak::{Allowed, Style, mask};
 use crate::diagnostic::{Diagnostic, Place, Text};
+use crate::load::style_of;
 use crate::source::Source;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -26,7 +27,8 @@ fn text(text: Text) -> Text {
 }
 
 fn masked(text: String) -> String {
-    let (masked, found) = mask(&text, &Allowed::new());
+    // It may quote words of Markdown.
+    let (masked, found) = mask(&text, Style::Markdown(0), &Allowed::new());
     if found.is_empty() { text } else { masked }
 }
 
@@ -39,7 +41,7 @@ impl Sources {
     fn place(&mut self, place: Place) -> Place {
         let Place::Span(source, range) = place else { return place };
         let mask = || {
-            let (text, found) = mask(&source.text, &Allowed::new());
+            let (text, found) = mask(&source.text, style_of(&source.path, &source.text), &Allowed::new());
             let masked = if found.is_empty() { Arc::clone(&source) } else { Arc::new(Source { path: source.path.clone(), text }) };
             // The text it was is kept, so that no other takes its address.
             [Arc::clone(&source), masked]
@@ -67,5 +69,15 @@ mod tests {
         assert!(!format!("{found:?}").contains(NUMBER), "{found:?}");
         assert_eq!(found[0].message.zh, "现为“11*************02X”");
         assert_eq!(found[0].place.as_ref().and_then(Place::line_column), Some((1, 3)));
+    }
+
+    #[test]
+    fn nor_one_that_markup_parts() {
+        let words = "身份证110105**19491231**002X";
+        let source = Arc::new(Source { path: "a.md".to_owned(), text: format!("---\ntitle: 1\n---\n{words}\n") });
+        let found = shown(vec![Diagnostic::new(Code::BadQuote, Text::new(words, words)).at(&source, 17..20)]);
+        assert_eq!(found[0].message.zh, "身份证11*****************02X");
+        let Some(Place::Span(source, _)) = &found[0].place else { panic!("no place") };
+        assert!(source.text.ends_with(&format!("{}\n", found[0].message.zh)), "{}", source.text);
     }
 }

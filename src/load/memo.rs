@@ -3,14 +3,15 @@
 use super::agency::read_agency;
 use super::attachment::read_attachment;
 use super::column::Column;
-use super::document::{Wanted, front_matter, read_document};
+use super::document::{Wanted, read_document};
 use super::expression::Reach;
 use super::report::{ReportFile, read_report};
 use super::stamp::Stamp;
 use super::store::Store;
 use super::text::{Reading, read_text};
 use super::walk::{Found, Role};
-use crate::check::leak::{Leak, Style};
+use super::watch::style_of;
+use crate::check::leak::Leak;
 use crate::check::{At, Remark};
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::document::Unread;
@@ -281,12 +282,11 @@ fn parse(reading: &Reading<'_>, found: &Found, text: &str, digest: Digest) -> Re
 
 /// What must not get out, in a text that is read.
 fn leaks(reading: &Reading<'_>, found: &Found, text: &str) -> Vec<Remark> {
-    let style = if found.path.ends_with(".md") { Style::Markdown(front_matter(text).map_or(0, |(_, body)| body)) } else { Style::Data };
     let remark = |leak: Leak| {
         let Leak { code, level, range, message, help } = leak;
         Remark::new(code, &*found.path, message, help).at(At::Range(range)).as_grave_as(level)
     };
-    reading.watch.leaks(text, style).into_iter().map(remark).collect()
+    reading.watch.leaks(text, style_of(&found.path, text)).into_iter().map(remark).collect()
 }
 
 /// A document with the texts of its headings, as its page shows them.

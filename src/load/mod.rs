@@ -30,6 +30,7 @@ pub use place::{Places, place_of, place_of_nth, read_whole};
 pub(crate) use text::read_text_within;
 pub use text::{read_body, read_bytes, read_source, read_text_at};
 pub(crate) use walk::{CONTENT, is_litter};
+pub use watch::style_of;
 
 use crate::check::Remark;
 use crate::check::leak::{Allowed, bare};

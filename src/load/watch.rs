@@ -1,11 +1,12 @@
 //! What a portal watches for: its settings and its own list of wrong words; and what was noticed in the files that it
 //! publishes.
 
+use super::document::front_matter;
 use super::memo::{Part, Read};
 use super::text::read_text;
 use super::walk::{Found, Role};
 use crate::check::Remark;
-use crate::check::leak::{Watch, Wording, remarks_on_names};
+use crate::check::leak::{Style, Watch, Wording, remarks_on_names};
 use crate::diagnostic::{Code, Diagnostic, Text, counted};
 use crate::document::Unread;
 use crate::model::Config;
@@ -36,6 +37,12 @@ pub(crate) fn read_watch(found: &[Found], config: Option<&Config>, diagnostics: 
         }
     }
     Watch::new(config.map_or(&[], |config| &config.allowed), own)
+}
+
+/// What kind of text a file of the content is.
+#[must_use]
+pub fn style_of(path: &str, text: &str) -> Style {
+    if path.ends_with(".md") { Style::Markdown(front_matter(text).map_or(0, |(_, body)| body)) } else { Style::Data }
 }
 
 /// What was noticed in files one at a time, before it is known which of them are published.

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 pub(crate) const MARK: char = '\u{fdd0}';
 
 /// A star that is no emphasis: one of those that mask a number, `138****1234`.
-const STAR: char = '\u{fdd1}';
+pub(crate) const STAR: char = '\u{fdd1}';
 
 /// Words without marks, with the stars they had.
 pub(crate) fn unmark(text: &str) -> String {

@@ -6,12 +6,14 @@ mod heading;
 mod link;
 mod outline;
 mod section;
+mod seen;
 mod written;
 
 pub use heading::Heading;
 pub use link::Links;
 pub use outline::{Chapter, Outline, outline};
 pub use section::{Words, WordsSection, words};
+pub use seen::{BREAK, Seen, seen};
 pub use written::written;
 
 use crate::html::escape;

@@ -23,6 +23,11 @@ fn is_day(year: u32, month_and_day: &[u8]) -> bool {
     i16::try_from(year).is_ok_and(|year| Date::new(year, month, day).is_ok())
 }
 
+/// Whether these are a date of our time: `20240315`.
+pub(super) fn is_date(digits: &[u8]) -> bool {
+    digits.len() == 8 && (1900..2100).contains(&number(&digits[..4])) && is_day(number(&digits[..4]), &digits[4..])
+}
+
 /// Whether these 18 are an identity number; the last may be 10, for X.
 pub(super) fn is_identity(digits: &[u8]) -> bool {
     const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];

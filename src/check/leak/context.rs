@@ -1,6 +1,8 @@
 //! What stands around a number tells whether it is what it looks like: amounts, order numbers and addresses of pages are
 //! no private numbers.
 
+use super::digits::is_unseen;
+use crate::markdown::BREAK;
 use std::ops::Range;
 
 /// Labels of numbers that belong to things.
@@ -46,6 +48,9 @@ const LATIN_LABELS: [&str; 16] = ["tel", "phone", "mobile", "mob", "cell", "tele
 /// Units of amounts.
 const UNITS: [&str; 14] = ["元", "万", "亿", "千", "吨", "公斤", "平方", "立方", "公顷", "%", "％", "‰", "kg", "美元"];
 
+/// What is counted: figures one below the other are no number.
+const COUNTED: [char; 12] = ['件', '条', '次', '个', '人', '户', '份', '项', '家', '篇', '亩', '年'];
+
 /// How far before a number its label is looked for, in characters.
 const REACH: usize = 12;
 
@@ -60,11 +65,11 @@ pub(super) struct Context<'a> {
 
 impl<'a> Context<'a> {
     fn before(&self) -> &'a str {
-        &self.text[..self.range.start]
+        self.text[..self.range.start].trim_end_matches(is_unseen)
     }
 
     fn after(&self) -> &'a str {
-        &self.text[self.range.end..]
+        self.text[self.range.end..].trim_start_matches(is_unseen)
     }
 
     /// Whether a number that looks like a person's is none of the numbers that only happen to look so.
@@ -81,6 +86,17 @@ impl<'a> Context<'a> {
     pub(super) fn follows_a_phone(&self) -> bool {
         let near = self.near(REACH);
         OF_PHONES.iter().any(|label| near.contains(label))
+    }
+
+    /// Whether words stand before it on its line, so that the line may have been full.
+    pub(super) fn follows_words(&self) -> bool {
+        let before = self.before().trim_end_matches([' ', '\u{3000}']);
+        !before.is_empty() && !before.ends_with(['\n', BREAK])
+    }
+
+    /// Whether it is a count of something.
+    pub(super) fn is_counted(&self) -> bool {
+        self.after().trim_start_matches([' ', '\u{3000}']).starts_with(COUNTED)
     }
 
     /// The text before it on its line, so many characters at most.

@@ -1,8 +1,10 @@
-//! A text → its chains of digits: groups with at most a few spaces or dashes between them. Full-width digits are digits.
+//! A text → its chains of digits: groups with at most a few spaces or dashes, or a line break of a page, between them.
+//! Full-width digits are digits, and what cannot be seen parts none.
 
+use crate::markdown::BREAK;
 use std::ops::Range;
 
-/// The most spaces and dashes between two groups of one number, in characters.
+/// The most spaces, dashes and line breaks between two groups of one number, in characters.
 const MAX_GAP: usize = 3;
 
 /// The longest number that anything is to be told of, in digits. A longer group is part of none.
@@ -22,14 +24,23 @@ pub(super) struct Digit {
 pub(super) struct Group {
     /// Where they stand among the chain's digits.
     pub(super) digits: Range<usize>,
-    /// Whether a dash stands before it.
-    pub(super) dashed: bool,
+    /// What stands before it.
+    pub(super) gap: Gap,
 }
 
 impl Group {
     pub(super) fn len(&self) -> usize {
         self.digits.len()
     }
+}
+
+/// What stands between two groups of one number.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Gap {
+    /// Whether there is a dash.
+    pub(super) dashed: bool,
+    /// Whether there is a line break.
+    pub(super) broken: bool,
 }
 
 /// Groups that may be one number.
@@ -51,8 +62,8 @@ pub(super) fn each_chain(text: &str, mut look: impl FnMut(&Chain)) {
     let mut chain = Chain::default();
     let mut at = 0;
     while let Some(start) = next_digit(text, at) {
-        let dashed = gap(&text[chain.end().min(start)..start]).filter(|_| !chain.digits.is_empty());
-        if dashed.is_none() && !chain.groups.is_empty() {
+        let gap = gap(&text[chain.end().min(start)..start]).filter(|_| !chain.digits.is_empty());
+        if gap.is_none() && !chain.groups.is_empty() {
             look(&chain);
             chain.digits.clear();
             chain.groups.clear();
@@ -63,10 +74,10 @@ pub(super) fn each_chain(text: &str, mut look: impl FnMut(&Chain)) {
             if chain.digits.len() - first <= LONGEST {
                 chain.digits.push(Digit { value, at, len });
             }
-            at += len;
+            at = behind_unseen(text, at + len);
         }
         if chain.digits.len() - first <= LONGEST {
-            chain.groups.push(Group { digits: first..chain.digits.len(), dashed: dashed.unwrap_or(false) });
+            chain.groups.push(Group { digits: first..chain.digits.len(), gap: gap.unwrap_or_default() });
         } else if !chain.groups.is_empty() {
             chain.digits.truncate(first);
             look(&chain);
@@ -82,9 +93,17 @@ pub(super) fn each_chain(text: &str, mut look: impl FnMut(&Chain)) {
 }
 
 /// Where the next digit stands.
-fn next_digit(text: &str, from: usize) -> Option<usize> {
+pub(super) fn next_digit(text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes();
-    (from..bytes.len()).find(|at| digit_at(bytes, *at).is_some())
+    let mut at = from;
+    loop {
+        // Most of a text is passed over by this alone.
+        at += bytes.get(at..)?.iter().position(|byte| matches!(byte, b'0'..=b'9' | 0xEF))?;
+        if digit_at(bytes, at).is_some() {
+            return Some(at);
+        }
+        at += 1;
+    }
 }
 
 /// The digit that begins at a byte, and how many bytes it takes.
@@ -97,19 +116,48 @@ fn digit_at(bytes: &[u8], at: usize) -> Option<(u8, usize)> {
     }
 }
 
-/// Whether what stands between two groups lets them be one number: if so, whether there is a dash.
-fn gap(between: &str) -> Option<bool> {
-    let mut dashed = false;
+/// Whether a character is a digit.
+pub(super) fn is_digit(sign: char) -> bool {
+    matches!(sign, '0'..='9' | '０'..='９')
+}
+
+/// Where what can be seen goes on.
+fn behind_unseen(text: &str, at: usize) -> usize {
+    // Nearly always right there.
+    if text.as_bytes().get(at).is_none_or(u8::is_ascii) {
+        return at;
+    }
+    text.len() - text[at..].trim_start_matches(is_unseen).len()
+}
+
+/// Whether a character cannot be seen: of no width, or a direction of writing.
+pub(super) fn is_unseen(sign: char) -> bool {
+    matches!(sign, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{2064}')
+        || matches!(sign, '\u{2066}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}')
+}
+
+/// Whether a character may stand between two groups of one number.
+pub(super) fn is_gap(sign: char) -> bool {
+    is_dash(sign) || is_unseen(sign) || matches!(sign, ' ' | '_' | BREAK | '\u{a0}' | '\u{3000}' | '\u{2002}'..='\u{200a}' | '\u{202f}')
+}
+
+fn is_dash(sign: char) -> bool {
+    matches!(sign, '-' | '\u{2010}'..='\u{2015}' | '－' | '−')
+}
+
+/// Whether what stands between two groups lets them be one number: if so, what it is.
+pub(super) fn gap(between: &str) -> Option<Gap> {
+    let mut gap = Gap::default();
     let mut count = 0;
     for sign in between.chars() {
-        count += 1;
-        let is_dash = matches!(sign, '-' | '\u{2010}'..='\u{2015}' | '－' | '−');
-        if count > MAX_GAP || !(is_dash || matches!(sign, ' ' | '\u{a0}' | '\u{3000}' | '\u{2002}'..='\u{200a}')) {
+        count += usize::from(!is_unseen(sign));
+        if count > MAX_GAP || !is_gap(sign) {
             return None;
         }
-        dashed |= is_dash;
+        gap.dashed |= is_dash(sign);
+        gap.broken |= sign == BREAK;
     }
-    Some(dashed)
+    Some(gap)
 }
 
 #[cfg(test)]
@@ -130,6 +178,8 @@ mod tests {
         case("1    2\t3\n4", &[&[1], &[1], &[1], &[1]]);
         case("12345678901234567890123 45", &[&[2]]);
         case("45 12345678901234567890123", &[&[2]]);
+        case("138\u{200b}1234\u{feff}_\u{2060}5678\u{200b}", &[&[7, 4]]);
+        case("138\u{2028}12345678\u{2028}\u{2028}", &[&[3, 8]]);
         case("无", &[]);
     }
 }

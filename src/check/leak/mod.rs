@@ -6,15 +6,18 @@ mod digits;
 mod mark;
 mod mask;
 mod name;
+mod parted;
 mod private;
 mod punctuation;
 mod rule;
+mod style;
 mod wording;
 
 pub use mask::{mask, shown};
 pub use name::remarks_on_names;
 pub use private::{Allowed, Kind, Private, bare, private};
-pub use rule::{Leak, Style, Watch};
+pub use rule::{Leak, Watch};
+pub use style::Style;
 pub use wording::{Fault, Wording, Wrong};
 
 use super::{At, Remark};
@@ -64,7 +67,7 @@ fn of_settings(site: &Site) -> Vec<Remark> {
     let allowed = site.config.allowed.iter().map(|number| bare(number)).collect();
     let mut remarks = Vec::new();
     for (key, text) in shown_facts {
-        for found in private(text, &allowed) {
+        for found in private(text, Style::Data, &allowed) {
             let leak = Leak::of_private(text, &found, Style::Data);
             remarks.push(Remark::new(leak.code, "site.toml", leak.message, leak.help).at(At::Key("site", key.to_owned())));
         }

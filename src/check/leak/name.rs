@@ -2,6 +2,7 @@
 
 use super::mask::mask;
 use super::private::Allowed;
+use super::style::Style;
 use crate::check::Remark;
 use crate::diagnostic::Text;
 use std::collections::BTreeSet;
@@ -18,7 +19,7 @@ pub fn remarks_on_names<'a>(paths: impl Iterator<Item = &'a str>, allowed: &Allo
             if !has_a_long_number(name) || !seen.insert(&path[..end]) {
                 continue;
             }
-            let (masked, found) = mask(name, allowed);
+            let (masked, found) = mask(name, Style::Plain, allowed);
             remarks.extend(found.first().map(|private| {
                 let [zh, en] = private.kind.names();
                 let message = Text::new(format!("“{masked}”的名称中有{zh}，不得公开"), format!("the name `{masked}` holds {en}, which must not be published"));

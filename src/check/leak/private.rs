@@ -1,9 +1,12 @@
 //! A text → the numbers in it that belong to a person: identity, mobile phone, bank card.
 
-use super::check_digit::{begins_in_a_province, is_card, is_credit_code, is_identity, is_old_identity};
+use super::check_digit::{begins_in_a_province, is_card, is_credit_code, is_date, is_identity, is_old_identity};
 use super::context::Context;
-use super::digits::{Chain, Digit, Group, LONGEST, each_chain};
+use super::digits::{Chain, Digit, Group, LONGEST, each_chain, gap, is_gap};
+use super::parted::may_part_numbers;
+use super::style::Style;
 use crate::diagnostic::Code;
+use crate::markdown::seen;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -84,9 +87,31 @@ pub fn bare(number: &str) -> String {
     }
 }
 
-/// The private numbers of a text, in its order.
+/// The private numbers of a text, in its order: as it is written, and in Markdown as a reader sees it too.
 #[must_use]
-pub fn private(text: &str, allowed: &Allowed) -> Vec<Private> {
+pub fn private(text: &str, style: Style, allowed: &Allowed) -> Vec<Private> {
+    let mut found = as_written(text, allowed);
+    if let Style::Markdown(body) = style
+        && may_part_numbers(text, body)
+    {
+        let seen = seen(text, body);
+        let mut more: Vec<Private> = as_written(&seen.text, allowed).into_iter().map(|private| private.moved(|sign| seen.origin(sign))).collect();
+        more.retain(|private| !is_part_of_one(private, &found));
+        found.retain(|private| !is_part_of_one(private, &more));
+        found.append(&mut more);
+        found.sort_by_key(|private| private.range.start);
+    }
+    found
+}
+
+/// Whether all signs of a number are those of one of others, which are in their order.
+fn is_part_of_one(private: &Private, others: &[Private]) -> bool {
+    let next = others.partition_point(|other| other.range.end <= private.range.start);
+    others.get(next).is_some_and(|other| private.signs.iter().all(|sign| other.signs.contains(sign)))
+}
+
+/// The private numbers of a text, in its order, as it is written.
+fn as_written(text: &str, allowed: &Allowed) -> Vec<Private> {
     let mut found = Vec::new();
     each_chain(text, |chain| {
         let mut at = 0;
@@ -111,6 +136,7 @@ impl Window<'_> {
     fn look(&self, found: &mut Vec<Private>) -> usize {
         let groups = &self.chain.groups[self.first..];
         let mut total = 0;
+        let mut best: Option<(Private, usize)> = None;
         for count in 1..=groups.len() {
             total += groups[count - 1].len();
             if total > LONGEST {
@@ -120,12 +146,17 @@ impl Window<'_> {
                 continue;
             }
             let groups = &groups[..count];
-            if let Some(private) = self.identity(groups).or_else(|| self.other(groups)) {
+            // The beginning of one that is cut may look like a mobile number, or a shorter card's.
+            if let Some(private) = self.identity(groups) {
                 found.push(private);
                 return count;
             }
+            let other = self.other(groups).filter(|private| best.is_none() || private.kind == Kind::Card);
+            best = other.map(|private| (private, count)).or(best);
         }
-        0
+        let Some((private, count)) = best else { return 0 };
+        found.push(private);
+        count
     }
 
     fn digits(&self, groups: &[Group]) -> &[Digit] {
@@ -167,16 +198,30 @@ impl Window<'_> {
             return None;
         }
         let values: Vec<u8> = all.iter().map(|digit| digit.value).collect();
-        let lens: Vec<usize> = groups.iter().map(Group::len).collect();
-        let kind = match all.len() {
+        let kind = |lens: &[usize]| match all.len() {
             15 if groups.len() == 1 && is_old_identity(&values) => Some((Kind::OldIdentity, 0)),
-            16..=19 if is_card(&values) && is_grouped_as_a_card(&lens) => Some((Kind::Card, 0)),
-            _ => self.phone(groups, &values, lens).map(|skipped| (Kind::Phone, skipped)),
+            16..=19 if is_card(&values) && is_grouped_as_a_card(lens) => Some((Kind::Card, 0)),
+            _ => self.phone(groups, &values, lens.to_vec()).map(|skipped| (Kind::Phone, skipped)),
         };
-        let (kind, skipped) = kind?;
+        let lens: Vec<usize> = groups.iter().map(Group::len).collect();
+        let (kind, skipped) = kind(&lens).or_else(|| kind(&self.mended(groups)?))?;
         let private = found(kind, &all[skipped..]);
         let context = Context { text: self.text, range: all[0].at..private.range.end };
-        context.is_a_number_of_a_person().then_some(private)
+        let is_count = groups[1..].iter().any(|group| group.gap.broken) && context.is_counted();
+        (context.is_a_number_of_a_person() && !is_count).then_some(private)
+    }
+
+    /// How long its groups were before the end of a full line cut one of them in two, if that may be.
+    fn mended(&self, groups: &[Group]) -> Option<Vec<usize>> {
+        let mut breaks = (1..groups.len()).filter(|at| groups[*at].gap.broken);
+        let at = breaks.next().filter(|_| breaks.next().is_none() && !groups[0].gap.dashed)?;
+        let behind: Vec<u8> = self.digits(&groups[at..]).iter().map(|digit| digit.value).collect();
+        if is_date(&behind) {
+            return None;
+        }
+        let mut lens: Vec<usize> = groups.iter().map(Group::len).collect();
+        lens[at - 1] += lens.remove(at);
+        self.context_of(groups).follows_words().then_some(lens)
     }
 
     /// How many digits stand before a mobile number, if it is one.
@@ -188,7 +233,7 @@ impl Window<'_> {
             return None;
         }
         lens[0] = lens[0].checked_sub(skipped)?;
-        let dashed = groups[1..].iter().all(|group| group.dashed);
+        let dashed = groups[1..].iter().all(|group| group.gap.dashed);
         let tail = |count: usize| values[values.len() - count..].iter().fold(0, |number, digit| number * 10 + u32::from(*digit));
         let is_grouped = match lens.as_slice() {
             [11] | [3, 4, 4] | [3, 3, 5] => true,
@@ -207,19 +252,37 @@ impl Window<'_> {
     }
 }
 
+impl Private {
+    /// The signs that are hidden, where so many are kept at both ends.
+    pub(super) fn hidden(&self, [first, last]: [usize; 2]) -> &[Range<usize>] {
+        self.signs.get(first..self.signs.len().saturating_sub(last)).unwrap_or_default()
+    }
+
+    /// The same in another text, where each of its signs stands elsewhere.
+    fn moved(self, place: impl Fn(Range<usize>) -> Range<usize>) -> Self {
+        let signs: Vec<Range<usize>> = self.signs.into_iter().map(place).collect();
+        Self { kind: self.kind, range: span(&signs), signs }
+    }
+}
+
+/// From the first sign to the last.
+fn span(signs: &[Range<usize>]) -> Range<usize> {
+    signs.first().map_or(0, |sign| sign.start)..signs.last().map_or(0, |sign| sign.end)
+}
+
 fn found(kind: Kind, digits: &[Digit]) -> Private {
     let signs: Vec<Range<usize>> = digits.iter().map(|digit| digit.at..digit.at + digit.len).collect();
-    let range = signs.first().map_or(0, |sign| sign.start)..signs.last().map_or(0, |sign| sign.end);
-    Private { kind, range, signs }
+    Private { kind, range: span(&signs), signs }
 }
 
 /// An X that may end an identity number, and how far behind its digits it stands.
 fn final_x(after: &str) -> Option<(char, usize)> {
-    let offset = after.len() - after.trim_start_matches([' ', '-', '\u{3000}', '－']).len();
+    let offset = after.len() - after.trim_start_matches(is_gap).len();
+    gap(&after[..offset])?;
     let mut signs = after[offset..].chars();
     let sign = signs.next().filter(|sign| matches!(sign, 'x' | 'X' | 'ｘ' | 'Ｘ'))?;
     let ends = signs.next().is_none_or(|next| !next.is_ascii_alphanumeric());
-    (ends && offset <= 3).then_some((sign, offset))
+    ends.then_some((sign, offset))
 }
 
 fn is_grouped_as_a_card(lens: &[usize]) -> bool {

@@ -4,6 +4,7 @@ use super::mark::marks;
 use super::mask::shown;
 use super::private::{Allowed, Private, bare, private};
 use super::punctuation::{Slip, slips};
+use super::style::Style;
 use super::wording::{Wording, Wrong};
 use crate::diagnostic::{Code, Level, Text};
 use crate::source::{Digest, DigestBuilder};
@@ -17,19 +18,6 @@ const MAX_TOLD: usize = 20;
 pub struct Watch {
     allowed: Allowed,
     wording: Wording,
-}
-
-/// What kind of text it is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Style {
-    /// Markdown; its words begin at a byte.
-    Markdown(usize),
-    /// YAML or TOML.
-    Data,
-    /// A text that is published as it is.
-    Plain,
-    /// The words of an Office file.
-    Office,
 }
 
 /// Something in a text that must not get out.
@@ -75,7 +63,7 @@ impl Watch {
     /// What is found in a text, in its order, code by code.
     #[must_use]
     pub fn leaks(&self, text: &str, style: Style) -> Vec<Leak> {
-        let mut leaks: Vec<Leak> = private(text, &self.allowed).iter().map(|private| Leak::of_private(text, private, style)).collect();
+        let mut leaks: Vec<Leak> = private(text, style, &self.allowed).iter().map(|private| Leak::of_private(text, private, style)).collect();
         let body = match style {
             Style::Markdown(body) => body,
             Style::Data | Style::Plain | Style::Office => 0,
