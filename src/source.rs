@@ -123,6 +123,13 @@ impl DigestBuilder {
         self
     }
 
+    /// Adds bytes without their length: of these alone, the digest is [`Digest::of`] all of them together.
+    #[must_use]
+    pub fn unframed(mut self, bytes: &[u8]) -> Self {
+        self.0.update(bytes);
+        self
+    }
+
     /// Adds a number, or a flag as 0 or 1.
     #[must_use]
     pub fn number(mut self, number: impl Into<u64>) -> Self {
@@ -210,6 +217,7 @@ mod tests {
     fn parts_do_not_run_into_each_other() {
         let digest = |a: &str, b: &str| DigestBuilder::new("x").text(a).text(b).finish();
         assert_ne!(digest("ab", "c"), digest("a", "bc"));
+        assert_eq!(DigestBuilder::default().unframed(b"a").unframed(b"bc").finish(), Digest::of(b"abc"));
         let sha = Sha256::of(b"abc");
         assert_eq!(sha.to_string(), "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad");
         assert_eq!(Sha256::parse(&sha.to_string()), Some(sha));

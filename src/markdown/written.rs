@@ -37,8 +37,11 @@ pub fn written<'f>(text: &str, start: usize, title: &str, sections: impl Iterato
         }
     }
     found.is_open = headings.all.iter().any(|heading| heading.text.contains("{{"));
-    found.ids = headings.all.into_iter().map(|heading| heading.id.into()).collect();
+    // There is one of these for each document of the portal: they hold no more than they must.
+    found.ids = Vec::with_capacity(headings.all.len() + notes.len());
+    found.ids.extend(headings.all.into_iter().map(|heading| Box::from(heading.id)));
     found.ids.append(&mut notes);
+    found.links.shrink_to_fit();
     found
 }
 

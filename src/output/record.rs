@@ -1,9 +1,9 @@
 //! What earlier builds wrote into a folder: each file with its SHA-256, the fingerprint of what it depends on, and what
 //! the disk said of it.
 
-use crate::source::{Digest, FileFacts, Sha256};
-use std::fs::{self, Metadata};
-use std::io;
+use crate::source::{Digest, DigestBuilder, FileFacts, Sha256};
+use std::fs::{self, File, Metadata};
+use std::io::{self, BufWriter, Write};
 use std::path::Path;
 use std::time::UNIX_EPOCH;
 
@@ -132,6 +132,7 @@ impl Record {
     /// Adds a file that is not among them yet.
     pub(crate) fn insert(&mut self, path: String, written: Written) {
         let at = self.files.partition_point(|(file, _)| *file < path);
+        self.files.reserve_exact(1);
         self.files.insert(at, (path, written));
     }
 
@@ -162,24 +163,35 @@ impl Record {
 
     /// Writes the record in one step.
     pub(crate) fn write(&self, file: &Path) -> io::Result<()> {
-        let mut bytes = Vec::with_capacity(self.files.len() * 120 + 64);
-        bytes.extend(HEADER);
-        for (path, Written { fingerprint, stamp: Stamp { size, changed }, sha }) in &self.files {
-            bytes.extend(fingerprint.to_bytes());
-            bytes.extend(size.to_le_bytes());
-            bytes.extend(changed.to_le_bytes());
-            bytes.extend(sha.to_bytes());
-            bytes.extend((path.len() as u64).to_le_bytes());
-            bytes.extend(path.as_bytes());
-        }
-        bytes.extend(Digest::of(&bytes).to_bytes());
         let temporary = file.with_extension("tmp");
-        let written = fs::write(&temporary, bytes).and_then(|()| fs::rename(&temporary, file));
+        let written = self.write_to(&temporary).and_then(|()| fs::rename(&temporary, file));
         if written.is_err() {
             // A part of a record is of no use to anyone.
             let _ = fs::remove_file(&temporary);
         }
         written
+    }
+
+    fn write_to(&self, file: &Path) -> io::Result<()> {
+        let mut out = BufWriter::new(File::create(file)?);
+        let mut digest = DigestBuilder::default();
+        let mut entry = HEADER.to_vec();
+        for (path, Written { fingerprint, stamp: Stamp { size, changed }, sha }) in &self.files {
+            entry.extend(fingerprint.to_bytes());
+            entry.extend(size.to_le_bytes());
+            entry.extend(changed.to_le_bytes());
+            entry.extend(sha.to_bytes());
+            entry.extend((path.len() as u64).to_le_bytes());
+            entry.extend(path.as_bytes());
+            digest = digest.unframed(&entry);
+            out.write_all(&entry)?;
+            entry.clear();
+        }
+        // Without any file there is the beginning alone.
+        digest = digest.unframed(&entry);
+        out.write_all(&entry)?;
+        out.write_all(&digest.finish().to_bytes())?;
+        out.flush()
     }
 }
 
