@@ -24,6 +24,7 @@ mod pdf;
 mod private;
 mod prose;
 mod publish;
+mod rebuilt;
 mod recall;
 mod reports;
 mod review;

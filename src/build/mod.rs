@@ -1,6 +1,9 @@
 //! THE function: load, check, plan, render, publish. `build`, `serve` and watching all call it.
 
+mod explain;
 mod recall;
+
+pub use explain::{Rebuilt, Why};
 
 use crate::check::{Binding, bindings};
 use crate::date::Date;
@@ -14,8 +17,10 @@ use crate::portal::Portal;
 use crate::render::render;
 use crate::source::{DigestBuilder, STATE, Source};
 use crate::theme::Theme;
+use explain::Ground;
 use rayon::prelude::*;
 use recall::Beginning;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -29,6 +34,8 @@ pub struct BuildOptions {
     pub out: PathBuf,
     /// What stops it.
     pub strictness: Strictness,
+    /// Whether it says why each file was rendered.
+    pub explains: bool,
 }
 
 /// What stops publication.
@@ -62,6 +69,8 @@ pub struct Outcome {
     pub diagnostics: Vec<Diagnostic>,
     /// What was published; none where something stopped it.
     pub published: Option<Published>,
+    /// Why each file was rendered, in the order of paths, if that is asked for.
+    pub rebuilt: Vec<Rebuilt>,
     /// Whether an earlier build came to the same, so that nothing had to be read.
     pub is_recalled: bool,
     /// How long it took.
@@ -128,8 +137,9 @@ pub fn build_changed(options: &BuildOptions, memo: &mut Memo, look: &Look) -> Re
 
 fn build_from(options: &BuildOptions, memo: &mut Memo, look: &Look, beginning: Option<&Beginning>) -> Result<Outcome, Failure> {
     let begun = Instant::now();
-    let BuildOptions { load, out, strictness } = options;
-    let outcome = |diagnostics, published| Outcome { diagnostics: told(diagnostics), published, is_recalled: false, elapsed: begun.elapsed() };
+    let BuildOptions { load, out, strictness, explains } = options;
+    let outcome =
+        |diagnostics, published| Outcome { diagnostics: told(diagnostics), published, rebuilt: Vec::new(), is_recalled: false, elapsed: begun.elapsed() };
     let portal = match Portal::open(load, memo, look) {
         Ok(portal) => portal,
         Err(diagnostics) => return Ok(outcome(diagnostics, None)),
@@ -144,10 +154,13 @@ fn build_from(options: &BuildOptions, memo: &mut Memo, look: &Look, beginning: O
     match publish(&mut publishing, &mut plan, &portal.theme) {
         Ok(files) => {
             let (diagnostics, published) = (told(diagnostics), count(&portal.site, files));
+            let ground = Ground::of(&portal.site, &shell, &portal.theme);
+            let rebuilt = if *explains { explained(&ground, &publishing, &plan) } else { Vec::new() };
+            publishing.keep_ground(&ground.bytes());
             if let Some(bytes) = beginning.and_then(|beginning| beginning.keep(&portal.site, &diagnostics, &published)) {
                 publishing.keep(&bytes);
             }
-            Ok(Outcome { diagnostics, published: Some(published), is_recalled: false, elapsed: begun.elapsed() })
+            Ok(Outcome { diagnostics, published: Some(published), rebuilt, is_recalled: false, elapsed: begun.elapsed() })
         }
         Err(Failure::Render(found)) => {
             diagnostics.extend(found);
@@ -196,6 +209,16 @@ fn publish(publishing: &mut Publishing, plan: &mut Plan<'_>, theme: &Theme) -> R
     plan.learn(&facts);
     publishing.stage(files(&plan.pages, theme), |at| render(&plan.pages[at].page, theme))?;
     publishing.publish()
+}
+
+/// Why files were rendered, in the order of their paths.
+fn explained(ground: &Ground<'_>, publishing: &Publishing, plan: &Plan<'_>) -> Vec<Rebuilt> {
+    let kept = publishing.ground();
+    let before = kept.as_deref().and_then(Ground::read);
+    let pages: BTreeMap<String, &Page<'_>> = plan.downloads.iter().chain(&plan.pages).map(|planned| (planned.address.file(), &planned.page)).collect();
+    let mut rebuilt = ground.explain(before.as_ref(), publishing.stale(), &pages);
+    rebuilt.sort_by(|one, other| one.path.cmp(&other.path));
+    rebuilt
 }
 
 /// Diagnostics in the order of places, as they may be shown.

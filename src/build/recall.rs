@@ -84,7 +84,7 @@ impl Beginning {
         let diagnostics = kept.findings.into_iter().map(|finding| finding.told(&mut texts)).collect::<Option<_>>()?;
         let files = Summary { unchanged: told.files, ..Summary::default() };
         let published = Published { agencies: kept.agencies, reports: kept.reports, items: kept.items, files };
-        Some(Outcome { diagnostics, published: Some(published), is_recalled: true, elapsed: begun.elapsed() })
+        Some(Outcome { diagnostics, published: Some(published), rebuilt: Vec::new(), is_recalled: true, elapsed: begun.elapsed() })
     }
 
     /// What is to be kept of a build that has published; nothing where a change since it began might not show.
@@ -99,7 +99,7 @@ impl Beginning {
 
 /// The digest of all that a build is told, but for the day.
 fn asked(options: &BuildOptions) -> Digest {
-    let BuildOptions { load, out, strictness } = options;
+    let BuildOptions { load, out, strictness, explains: _ } = options;
     let path = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned()).into_os_string();
     let digest = DigestBuilder::new(STATE).bytes(path(&load.root).as_encoded_bytes()).bytes(path(out).as_encoded_bytes());
     let digest = digest.number(load.base_url.is_some()).text(load.base_url.as_deref().unwrap_or_default());

@@ -2,7 +2,7 @@
 
 use super::{CONTENT_ERRORS, Console, DenyArg, LangArg, MACHINE_SAID_NO, SiteArgs, lang_of};
 use crate::build::{Examined, Strictness, examine};
-use crate::diagnostic::{Checked, Diagnostic, Lang, Level, Place, github, html, json, render, sarif};
+use crate::diagnostic::{Checked, Diagnostic, Lang, Level, Place, github, html, json, level_count, render, sarif};
 use crate::explain::explain;
 use crate::form::Forms;
 use crate::load::{Memo, Outline};
@@ -148,7 +148,7 @@ fn told(found: &[Diagnostic], examined: &Examined, format: Format, lang: Lang, t
 }
 
 fn summary(found: &[Diagnostic], lang: Lang) -> String {
-    let count = |level: Level| found.iter().filter(|diagnostic| diagnostic.level == level).count();
+    let count = |level| level_count(found, level);
     let (errors, warnings, remarks) = (count(Level::Error), count(Level::Warning), count(Level::Info));
     match lang {
         Lang::Zh => format!("{errors} 个错误，{warnings} 个警告，{remarks} 条说明\n"),

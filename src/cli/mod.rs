@@ -3,10 +3,11 @@
 mod check;
 mod mask;
 mod new;
+mod rebuilt;
 
 use crate::build::{BuildOptions, Outcome, Published, Strictness, build_once};
 use crate::date::{Date, parse_date};
-use crate::diagnostic::{Diagnostic, Lang, Level, render};
+use crate::diagnostic::{Diagnostic, Lang, Level, level_count, render};
 use crate::load::{LoadOptions, Memo};
 use crate::model::Base;
 use crate::output::Failure;
@@ -59,6 +60,9 @@ enum Command {
         /// 检查发现的错误不改正也发布，不能读的内容、个人信息和密级标志除外 / Publish in spite of what rules find, but for what cannot be read, private data and marks of secrecy
         #[arg(long)]
         force: bool,
+        /// 列出重新生成了哪些文件，为什么 / Say which files were rendered, and why
+        #[arg(long)]
+        explain_rebuild: bool,
     },
     /// 只检查，不生成 / Find what is wrong, and build nothing
     Check(CheckArgs),
@@ -156,7 +160,7 @@ fn locale() -> Lang {
 #[must_use]
 pub fn run(cli: Cli) -> ExitCode {
     match cli.command {
-        Command::Build { site, out, drafts, watch: keeps_watching, poll, deny, force } => {
+        Command::Build { site, out, drafts, watch: keeps_watching, poll, deny, force, explain_rebuild: explains } => {
             let mut console = Console { lang: site.lang() };
             let out = out.unwrap_or_else(|| site.root.join("public"));
             let strictness = match (deny, force) {
@@ -164,7 +168,7 @@ pub fn run(cli: Cli) -> ExitCode {
                 (None, true) => Strictness::Forced,
                 (None, false) => Strictness::Errors,
             };
-            let options = BuildOptions { load: site.load(drafts), out, strictness };
+            let options = BuildOptions { load: site.load(drafts), out, strictness, explains };
             if keeps_watching { console.watch(&options, means(poll)) } else { console.build(&options) }
         }
         Command::Serve { site, port, open, poll, editor } => {
@@ -193,6 +197,7 @@ impl Console {
     fn build(&mut self, options: &BuildOptions) -> ExitCode {
         let outcome = build_once(options, &mut Memo::default().on_disk());
         self.explain_once(&outcome, &mut false);
+        self.tell_rebuilt(options, &outcome);
         self.tell(&outcome)
     }
 
@@ -200,6 +205,7 @@ impl Console {
         let mut is_explained = false;
         let ended = watch(options, means, |outcome| {
             self.explain_once(&outcome, &mut is_explained);
+            self.tell_rebuilt(options, &outcome);
             self.tell(&outcome);
             true
         });
@@ -251,6 +257,13 @@ impl Console {
         self.text(&in_place.map(|in_place| in_place.explanation(self.lang) + "\n").unwrap_or_default());
     }
 
+    /// Says why each file was rendered, if that is asked for and anything was published.
+    fn tell_rebuilt(&mut self, options: &BuildOptions, outcome: &Result<Outcome, Failure>) {
+        if let Some(outcome) = outcome.as_ref().ok().filter(|outcome| options.explains && outcome.published.is_some()) {
+            self.text(&rebuilt::rebuilt(&outcome.rebuilt, self.lang));
+        }
+    }
+
     /// Tells what came of a build.
     fn tell(&mut self, outcome: &Result<Outcome, Failure>) -> ExitCode {
         match outcome {
@@ -258,10 +271,9 @@ impl Console {
                 self.line(&failure.to_string());
                 ExitCode::from(MACHINE_SAID_NO)
             }
-            Ok(Outcome { diagnostics, published, is_recalled: _, elapsed }) => {
+            Ok(Outcome { diagnostics, published, rebuilt: _, is_recalled: _, elapsed }) => {
                 self.text(&render(diagnostics, self.lang, is_colourful()));
-                let count = |level: Level| diagnostics.iter().filter(|diagnostic| diagnostic.level == level).count();
-                let (errors, warnings) = (count(Level::Error), count(Level::Warning));
+                let (errors, warnings) = (level_count(diagnostics, Level::Error), level_count(diagnostics, Level::Warning));
                 match published {
                     Some(published) => {
                         if errors > 0 {
@@ -322,8 +334,7 @@ fn open_in_browser(url: &str) -> bool {
 
 fn preview_summary(shown: &Shown, lang: Lang) -> String {
     let Shown { diagnostics, agencies, elapsed } = shown;
-    let count = |level: Level| diagnostics.iter().filter(|diagnostic| diagnostic.level == level).count();
-    let (errors, warnings, seconds) = (count(Level::Error), count(Level::Warning), elapsed.as_secs_f64());
+    let (errors, warnings, seconds) = (level_count(diagnostics, Level::Error), level_count(diagnostics, Level::Warning), elapsed.as_secs_f64());
     match lang {
         Lang::Zh => format!("预览已更新：{agencies} 个机关；{errors} 个错误，{warnings} 个警告；检查用时 {seconds:.2} 秒"),
         Lang::En => format!("preview is up to date: agencies {agencies}; errors: {errors}, warnings: {warnings}; checked in {seconds:.2} s"),

@@ -1,6 +1,6 @@
 //! Diagnostics → a self-check report (自查报告) to keep: one HTML page that needs nothing else, agency by agency.
 
-use super::{Diagnostic, Lang, Level};
+use super::{Diagnostic, Lang, Level, level_count};
 use crate::html::escape;
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -37,7 +37,7 @@ pub fn html(diagnostics: &[Diagnostic], checked: &Checked<'_>, lang: Lang) -> St
         escape(&heading),
         escape(&heading)
     );
-    let count = |level: Level| diagnostics.iter().filter(|diagnostic| diagnostic.level == level).count();
+    let count = |level| level_count(diagnostics, level);
     // Writing to a string cannot fail.
     let _ =
         writeln!(out, "<p>{}：{}。{}：lanmu {}。</p>", label("自查日期", "date"), escape(checked.date), label("程序", "program"), env!("CARGO_PKG_VERSION"));

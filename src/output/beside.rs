@@ -53,6 +53,11 @@ impl Beside {
         self.file(".told")
     }
 
+    /// What its files are made of.
+    pub(crate) fn ground(&self) -> PathBuf {
+        self.file(".ground")
+    }
+
     /// What it will hold when the build at work has published.
     pub(crate) fn next(&self) -> PathBuf {
         self.file(".next")

@@ -6,7 +6,7 @@ use super::manifest::{MANIFEST, fingerprint, manifest};
 use super::place::{Output, failed};
 use super::record::{Index, Record, Stamp, Written};
 use super::stage::{Stage, Way, link_taken};
-use super::{Failure, InPlace, PlannedFile, Summary};
+use super::{Failure, InPlace, PlannedFile, Summary, write_file};
 use crate::diagnostic::Diagnostic;
 use crate::source::{Digest, FileFacts, Sha256, below};
 use rayon::prelude::*;
@@ -30,7 +30,8 @@ pub struct Publishing {
 struct Done {
     written: Written,
     outcome: Outcome,
-    rendered: bool,
+    /// Why it was rendered, if it was.
+    stale: Option<Stale>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -46,7 +47,18 @@ enum Outcome {
 /// What is known of a planned file before it is rendered.
 enum Look {
     Right(Written),
-    Stale(Option<Metadata>),
+    Stale(Option<Metadata>, Stale),
+}
+
+/// Why a file was rendered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stale {
+    /// No build has written it before.
+    New,
+    /// It depends on something that has changed.
+    Changed,
+    /// It is not there any more, or not as it was written.
+    Disturbed,
 }
 
 /// Why a file could not be staged.
@@ -68,9 +80,10 @@ impl Publishing {
     pub fn stage(&mut self, files: Vec<PlannedFile>, render: impl Fn(usize) -> Result<Vec<u8>, Diagnostic> + Sync) -> Result<Vec<Option<FileFacts>>, Failure> {
         let is_there = self.output.out.exists();
         let known = is_there.then(|| self.output.record.as_ref().map(Record::index).unwrap_or_default());
-        let looks: Vec<Look> = files.par_iter().map(|file| known.as_ref().map_or(Look::Stale(None), |known| look(&self.output.out, known, file))).collect();
+        let looks: Vec<Look> =
+            files.par_iter().map(|file| known.as_ref().map_or(Look::Stale(None, Stale::New), |known| look(&self.output.out, known, file))).collect();
         drop(known);
-        let stale: Vec<&str> = files.iter().zip(&looks).filter(|(_, look)| matches!(look, Look::Stale(_))).map(|(file, _)| file.path.as_str()).collect();
+        let stale: Vec<&str> = files.iter().zip(&looks).filter(|(_, look)| matches!(look, Look::Stale(..))).map(|(file, _)| file.path.as_str()).collect();
         if !stale.is_empty() {
             let stage = match self.stage.take() {
                 Some(stage) => stage,
@@ -124,7 +137,7 @@ impl Publishing {
         if !self.diagnostics.is_empty() {
             return Err(Failure::Render(std::mem::take(&mut self.diagnostics)));
         }
-        let rendered = self.files.iter().filter(|(_, done)| done.rendered).count();
+        let rendered = self.files.iter().filter(|(_, done)| done.stale.is_some()).count();
         let mut next: Record = self.files.iter().map(|(path, done)| (path.clone(), done.written)).collect();
         let list = PlannedFile { path: MANIFEST.to_owned(), fingerprint: fingerprint(&next) };
         self.stage(vec![list], |_| Ok(manifest(&next)))?;
@@ -146,6 +159,22 @@ impl Publishing {
         let summary = Summary { in_place, kept: self.output.kept + kept, ..summary };
         self.stage = None;
         Ok(summary)
+    }
+
+    /// The files that were rendered, and why, but for the list of all files.
+    pub fn stale(&self) -> impl Iterator<Item = (&str, Stale)> {
+        self.files.iter().filter(|(path, _)| path != MANIFEST).filter_map(|(path, done)| Some((path.as_str(), done.stale?)))
+    }
+
+    /// What was kept with [`Self::keep_ground`] by the build before.
+    #[must_use]
+    pub fn ground(&self) -> Option<Vec<u8>> {
+        fs::read(self.output.beside.ground()).ok()
+    }
+
+    /// Keeps what the files that were published are made of. It is no failure if that cannot be: later builds explain less.
+    pub fn keep_ground(&self, bytes: &[u8]) {
+        let _ = write_file(&self.output.beside.ground(), bytes);
     }
 
     /// Keeps what is told of the files that were published. It is no failure if that cannot be: the next build finds out anew.
@@ -217,15 +246,17 @@ fn look(out: &Path, known: &Index<'_>, file: &PlannedFile) -> Look {
     let stamp = there.as_ref().filter(|metadata| metadata.is_file()).map(Stamp::of);
     match known.get(&file.path).zip(stamp) {
         Some((known, stamp)) if known.fingerprint == file.fingerprint && known.fingerprint != Digest::default() && known.stamp == stamp => Look::Right(*known),
-        Some(_) | None => Look::Stale(there),
+        Some((known, _)) if known.fingerprint != file.fingerprint => Look::Stale(there, Stale::Changed),
+        Some(_) => Look::Stale(there, Stale::Disturbed),
+        None => Look::Stale(there, if known.get(&file.path).is_some() { Stale::Disturbed } else { Stale::New }),
     }
 }
 
 impl Look {
     fn right(self) -> Option<Done> {
         match self {
-            Self::Right(written) => Some(Done { written, outcome: Outcome::Unchanged, rendered: false }),
-            Self::Stale(_) => None,
+            Self::Right(written) => Some(Done { written, outcome: Outcome::Unchanged, stale: None }),
+            Self::Stale(..) => None,
         }
     }
 }
@@ -239,9 +270,9 @@ struct Writing<'p> {
 impl Writing<'_> {
     /// Renders one file unless it is known to be right, and stages it unless it is right already.
     fn stage_one(&self, file: &PlannedFile, look: Look, render: impl FnOnce() -> Result<Vec<u8>, Diagnostic>) -> Result<Done, Failed> {
-        let there = match look {
-            Look::Right(written) => return Ok(Done { written, outcome: Outcome::Unchanged, rendered: false }),
-            Look::Stale(there) => there,
+        let (there, stale) = match look {
+            Look::Right(written) => return Ok(Done { written, outcome: Outcome::Unchanged, stale: None }),
+            Look::Stale(there, stale) => (there, Some(stale)),
         };
         let Self { output, stage } = self;
         let known = output.known(&file.path);
@@ -252,12 +283,12 @@ impl Writing<'_> {
             && fs::read(below(&output.out, &file.path)).is_ok_and(|there| there == bytes)
         {
             let outcome = if known.is_some_and(|known| known.stamp == stamp) { Outcome::Unchanged } else { Outcome::Taken };
-            return Ok(Done { written: written(stamp), outcome, rendered: true });
+            return Ok(Done { written: written(stamp), outcome, stale });
         }
         let stamp = stage.write(&file.path, &bytes, output.record.as_ref()).map_err(Failed::Io)?;
         let is_folder = there.as_ref().is_some_and(Metadata::is_dir);
         let is_foreign = stage.way != Way::New && (known.is_none() || is_folder) && output.is_foreign(&file.path, there.as_ref());
-        Ok(Done { written: written(stamp), outcome: if is_foreign { Outcome::Foreign } else { Outcome::Staged }, rendered: true })
+        Ok(Done { written: written(stamp), outcome: if is_foreign { Outcome::Foreign } else { Outcome::Staged }, stale })
     }
 }
 

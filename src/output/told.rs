@@ -3,10 +3,10 @@
 use super::foreign::STAGE;
 use super::place::Output;
 use super::record::{Record, Stamp};
+use super::{Failure, write_file};
 use crate::source::{Digest, below};
 use rayon::prelude::*;
 use std::fs;
-use std::io;
 
 /// What was kept with a published folder that is as the last build left it.
 #[derive(Debug, PartialEq, Eq)]
@@ -41,16 +41,9 @@ impl Output {
     ///
     /// # Errors
     /// Where the machine says no.
-    pub(super) fn keep(&self, bytes: &[u8]) -> io::Result<()> {
+    pub(super) fn keep(&self, bytes: &[u8]) -> Result<(), Failure> {
         let Some((_, digest)) = Record::read_with_digest(&self.beside.record()) else { return Ok(()) };
-        let file = self.beside.told();
-        let temporary = file.with_extension("told-tmp");
-        let written = fs::write(&temporary, framed(digest, bytes)).and_then(|()| fs::rename(&temporary, &file));
-        if written.is_err() {
-            // A part of it is of no use to anyone.
-            let _ = fs::remove_file(&temporary);
-        }
-        written
+        write_file(&self.beside.told(), &framed(digest, bytes))
     }
 }
 

@@ -10,6 +10,7 @@ mod item;
 mod matrix;
 mod metric;
 mod plan;
+mod reach;
 mod report;
 mod site_map;
 mod url_list;

@@ -116,7 +116,7 @@ impl Portal {
     pub fn options(&self) -> BuildOptions {
         let date = lanmu::date::parse_date(&self.day);
         let load = LoadOptions { root: self.root().to_owned(), base_url: self.base_url.clone(), date, drafts: self.drafts };
-        BuildOptions { load, out: self.out.clone(), strictness: self.strictness }
+        BuildOptions { load, out: self.out.clone(), strictness: self.strictness, explains: true }
     }
 
     /// Builds, remembering what earlier builds read.
