@@ -2,6 +2,7 @@
 //! apart field by field, naming whatever is missing, unknown or of the wrong kind.
 
 mod fields;
+mod simple;
 mod toml;
 mod yaml;
 

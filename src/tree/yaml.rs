@@ -1,6 +1,8 @@
-//! YAML text → a tree. The quick way is serde's: it tells no places and turns numbers into values. Whatever it cannot
-//! keep exactly, and whatever turns out to be wrong, is read again event by event, with places.
+//! YAML text → a tree. Lines of plain texts are read as they stand. The quick way for the rest is serde's: it tells no
+//! places and turns numbers into values. Whatever it cannot keep exactly, and whatever turns out to be wrong, is read again
+//! event by event, with places.
 
+use super::simple::simple;
 use super::{Entry, Kind, Node, Reader};
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::source::Source;
@@ -27,7 +29,8 @@ pub struct YamlText<'a> {
 /// Reads a YAML text with `interpret`, which notes what is wrong in the reader it is given. It is called with a tree
 /// without places first, and only if anything is in doubt again with places. Nothing wrong, nothing noted.
 pub fn read_yaml<T>(yaml: &YamlText<'_>, interpret: impl Fn(&Node, &mut Reader) -> T) -> (Option<T>, Vec<Diagnostic>) {
-    if let Some(node) = quick(&yaml.text[yaml.range.clone()]) {
+    let text = &yaml.text[yaml.range.clone()];
+    if let Some(node) = simple(text).or_else(|| quick(text)) {
         let mut reader = Reader::new(Arc::new(Source { path: String::new(), text: String::new() }));
         let value = interpret(&node, &mut reader);
         if reader.count() == 0 {
@@ -367,4 +370,67 @@ fn explain(why: &str, line: &str) -> ([&'static str; 2], Text) {
         ["此处无法读懂", ""],
         Text::new("请检查此行及上一行的缩进、冒号、引号和括号", "look at the indentation, colons, quotes and brackets of this line and the one before"),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The tree as text, without places.
+    fn shown(node: &Node) -> String {
+        match &node.kind {
+            Kind::Null => "null".to_owned(),
+            Kind::Scalar(text) => format!("{text:?}"),
+            Kind::List(nodes) => format!("{:?}", nodes.iter().map(shown).collect::<Vec<_>>()),
+            Kind::Map(entries) => format!("{:?}", entries.iter().map(|entry| (&entry.key, shown(&entry.value))).collect::<Vec<_>>()),
+        }
+    }
+
+    fn placed(text: &str) -> Option<String> {
+        let yaml = YamlText { path: "a.md", text, range: 0..text.len() };
+        let mut reader = Reader::new(Arc::new(Source { path: String::new(), text: text.to_owned() }));
+        let node = with_places(&yaml, &mut reader)?;
+        (reader.count() == 0).then(|| shown(&node))
+    }
+
+    #[test]
+    fn plain_lines_are_read_as_they_stand() {
+        let text = "title: 关于“示例”的通知（2024）：甲\ndate: 2024-05-01 10:30\ndoc_no: 市科发〔2024〕12号\n\nexpires: 1.50\nsource: 示例 & co*\n";
+        assert_eq!(simple(text).as_ref().map(shown), placed(text));
+        assert!(simple(text).is_some());
+        for left in [
+            "",
+            "a:\n",
+            "a: \n",
+            "a: b: c\n",
+            "a: b #c\n",
+            "a: ~\n",
+            "a: null\n",
+            "a: [b]\n",
+            "a: 'b'\n",
+            "a: b\n c\n",
+            "a: b\na: c\n",
+            "# a\na: b\n",
+            "a: b\r\n",
+            "A: b\n",
+            "a: -b\n",
+            "a: b:\n",
+        ] {
+            assert!(simple(left).is_none(), "{left:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_simple_is_what_the_parser_reads(
+            lines in proptest::collection::vec(("[a-z_0]{1,3}", "(:|: |:  | : )", "[a甲1 .:#\\-~/《“,&*!?|>'\"%@`{}\\[\\]\\t\u{85}\u{2028}\u{feff}]{0,6}|null|true|0x1f|1e5|007|2024-05-01"), 1..4),
+            end in "(|\n|\n\n|\r\n)",
+        ) {
+            let text = lines.iter().map(|(key, colon, value)| format!("{key}{colon}{value}")).collect::<Vec<_>>().join("\n") + &end;
+            if let Some(node) = simple(&text) {
+                prop_assert_eq!(Some(shown(&node)), placed(&text), "{:?}", text);
+            }
+        }
+    }
 }
