@@ -66,17 +66,26 @@ fn unwanted(c: char) -> bool {
     matches!(c, MARK | STAR) || (c.is_control() && !matches!(c, '\n' | '\r' | '\t'))
 }
 
+/// How many bytes are looked at together.
+const SOME: usize = 256;
+
 /// Whether some of a text's characters may mean nothing, told by its bytes alone.
 fn may_be_unwanted(text: &str) -> bool {
     let bytes = text.as_bytes();
-    // Controls of one byte, and what those of two begin with; then what the marks of this module begin with.
-    bytes.iter().any(|byte| matches!(byte, 0..=8 | 11 | 12 | 14..=31 | 127 | 0xC2)) || bytes.windows(2).any(|pair| pair == [0xEF, 0xB7])
+    // Controls of one byte, and what those of two begin with. Looked at some at a time, which is several times as fast.
+    let has_control = |some: &[u8]| some.iter().fold(false, |found, byte| found | matches!(byte, 0..=8 | 11 | 12 | 14..=31 | 127 | 0xC2));
+    // A byte that both marks of this module have: few texts do.
+    let has_mark = |some: &[u8]| some.iter().fold(false, |found, byte| found | (*byte == 0xB7));
+    bytes.chunks(SOME).any(has_control) || (bytes.chunks(SOME).any(has_mark) && text.contains([MARK, STAR]))
 }
 
 /// From which places on the marked text and the text itself are how far apart: pairs of a place in the one and the same
 /// in the other.
 pub(crate) fn origin(text: &str, marked: &str) -> Vec<(usize, usize)> {
     let mut pairs = Vec::new();
+    if text == marked {
+        return pairs;
+    }
     let mut plain = text.char_indices().peekable();
     for (at, c) in marked.char_indices() {
         if c == MARK {
