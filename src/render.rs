@@ -1,8 +1,9 @@
-//! A page and a theme → the bytes of its file. Nothing else takes part.
+//! A page and a theme → what its file holds. Nothing else takes part.
 
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::export;
 use crate::load::read_bytes;
+use crate::output::Content;
 use crate::page::{DataFile, DataKind, Page, RobotsFile, UrlListFile, XlsxFile};
 use crate::theme::Theme;
 use crate::view;
@@ -18,7 +19,14 @@ use std::io;
 ///
 /// # Errors
 /// What is wrong with the theme's template, or with a file that has changed since it was loaded.
-pub fn render(page: &Page<'_>, theme: &Theme) -> Result<Vec<u8>, Diagnostic> {
+pub fn render<'p>(page: &'p Page<'_>, theme: &Theme) -> Result<Content<'p>, Diagnostic> {
+    match page {
+        Page::DataFile(file) => Ok(data_file(file)),
+        _ => whole(page, theme).map(Content::Whole),
+    }
+}
+
+fn whole(page: &Page<'_>, theme: &Theme) -> Result<Vec<u8>, Diagnostic> {
     let template = page.template().unwrap_or_default();
     let theme = Themed { theme, template };
     match page {
@@ -44,7 +52,7 @@ pub fn render(page: &Page<'_>, theme: &Theme) -> Result<Vec<u8>, Diagnostic> {
         Page::Csv(file) => Ok(export::table_csv(file.report, file.table)),
         Page::Xlsx(file) => xlsx(file),
         Page::Json(file) => Ok(export::report_json(file.agency, file.report)),
-        Page::DataFile(file) => Ok(data_file(file)),
+        Page::DataFile(file) => Ok(data_file(file).into_bytes()),
         Page::UrlList(file) => Ok(sitemap(file)),
         Page::Feed(file) => Ok(feed(file).into_bytes()),
         Page::Robots(file) => Ok(robots(file)),
@@ -79,14 +87,15 @@ fn xlsx(file: &XlsxFile<'_>) -> Result<Vec<u8>, Diagnostic> {
     })
 }
 
-fn data_file(DataFile { kind, data }: &DataFile<'_>) -> Vec<u8> {
+/// The files of all reports are the largest of a portal: some are written as they are made.
+fn data_file<'p>(DataFile { kind, data }: &'p DataFile<'_>) -> Content<'p> {
     match kind {
-        DataKind::Figures => export::figures_csv(&data.reports),
-        DataKind::Json => export::portal_json(&data.agencies, &data.forms, &data.reports),
-        DataKind::Metrics => export::metrics_csv(&data.reports),
-        DataKind::Dictionary => export::dictionary_csv(&data.forms),
-        DataKind::Agencies => export::agencies_csv(&data.agencies),
-        DataKind::Reports => export::reports_csv(&data.matrix),
+        DataKind::Figures => Content::Stream(Box::new(|out| export::figures_csv(&data.reports, out))),
+        DataKind::Json => Content::Stream(Box::new(|out| export::portal_json(&data.agencies, &data.forms, &data.reports, out))),
+        DataKind::Metrics => Content::Stream(Box::new(|out| export::metrics_csv(&data.reports, out))),
+        DataKind::Dictionary => export::dictionary_csv(&data.forms).into(),
+        DataKind::Agencies => Content::Stream(Box::new(|out| export::agencies_csv(&data.agencies, out))),
+        DataKind::Reports => Content::Stream(Box::new(|out| export::reports_csv(&data.matrix, out))),
     }
 }
 

@@ -5,6 +5,7 @@ use crate::model::{AgencyCard, Cell, CellAt, PortalReport, Report, Slug};
 use crate::number::Number;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
+use std::io::{self, Write};
 
 /// The version of the JSON's shape.
 const SCHEMA: &str = "lanmu-report/1";
@@ -18,7 +19,16 @@ struct PortalJson<'a> {
     schema: &'static str,
     agencies: Vec<AgencyJson<'a>>,
     forms: Vec<FormJson<'a>>,
-    reports: Vec<EntryJson<'a>>,
+    reports: Entries<'a>,
+}
+
+/// All reports, each made when it is written.
+struct Entries<'a>(&'a [PortalReport<'a>]);
+
+impl Serialize for Entries<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(entry_json))
+    }
 }
 
 #[derive(Serialize)]
@@ -142,8 +152,10 @@ pub fn report_json(agency: &AgencyCard, report: &Report) -> Vec<u8> {
 }
 
 /// All reports of the portal as JSON. A form and its variants are told as one, with the rows of all of them.
-#[must_use]
-pub fn portal_json(agencies: &[&AgencyCard], forms: &[&Form], reports: &[PortalReport<'_>]) -> Vec<u8> {
+///
+/// # Errors
+/// Where `out` cannot be written to.
+pub fn portal_json(agencies: &[&AgencyCard], forms: &[&Form], reports: &[PortalReport<'_>], out: &mut dyn Write) -> io::Result<()> {
     let mut told: Vec<FormJson<'_>> = Vec::new();
     for form in forms {
         match told.iter_mut().find(|known| known.key == form.key) {
@@ -155,11 +167,10 @@ pub fn portal_json(agencies: &[&AgencyCard], forms: &[&Form], reports: &[PortalR
         schema: PORTAL_SCHEMA,
         agencies: agencies.iter().map(|agency| AgencyJson { slug: agency.slug(), name: &agency.name }).collect(),
         forms: told,
-        reports: reports.iter().map(entry_json).collect(),
+        reports: Entries(reports),
     };
-    let mut bytes = serde_json::to_vec(&json).unwrap_or_default();
-    bytes.push(b'\n');
-    bytes
+    serde_json::to_writer(&mut *out, &json)?;
+    out.write_all(b"\n")
 }
 
 fn form_json(form: &Form) -> FormJson<'_> {

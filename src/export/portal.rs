@@ -6,6 +6,7 @@ use super::tidy::{TidyCell, printed_path};
 use crate::metric::{Measured, measure};
 use crate::model::{AgencyCard, AgencyKind, Matrix, MatrixCell, MatrixRow, PortalReport, Slug, Standing};
 use rayon::prelude::*;
+use std::io::{self, Write};
 
 /// The name of the annual reports among the datasets.
 const ANNUAL: &str = "report";
@@ -17,9 +18,11 @@ const AT_A_TIME: usize = 64;
 const DECIMALS: u32 = 4;
 
 /// Every figure of the portal, a line each, in the order of reports and forms. The columns are [`FIGURES_COLUMNS`].
-#[must_use]
-pub fn figures_csv(reports: &[PortalReport<'_>]) -> Vec<u8> {
-    joined(&FIGURES_COLUMNS, reports, |entry, lines| {
+///
+/// # Errors
+/// Where `out` cannot be written to.
+pub fn figures_csv(reports: &[PortalReport<'_>], out: &mut dyn Write) -> io::Result<()> {
+    joined(out, &FIGURES_COLUMNS, reports, |entry, lines| {
         let PortalReport { agency, name, report } = entry;
         let form = &report.figures.form;
         let (year, dataset) = (report.year.to_string(), name.map_or(ANNUAL, Slug::as_str));
@@ -38,9 +41,11 @@ pub fn figures_csv(reports: &[PortalReport<'_>]) -> Vec<u8> {
 }
 
 /// What every metric comes to in every report, a line each.
-#[must_use]
-pub fn metrics_csv(reports: &[PortalReport<'_>]) -> Vec<u8> {
-    joined(&METRICS_COLUMNS, reports, |entry, lines| {
+///
+/// # Errors
+/// Where `out` cannot be written to.
+pub fn metrics_csv(reports: &[PortalReport<'_>], out: &mut dyn Write) -> io::Result<()> {
+    joined(out, &METRICS_COLUMNS, reports, |entry, lines| {
         let PortalReport { agency, name, report } = entry;
         let (year, dataset) = (report.year.to_string(), name.map_or(ANNUAL, Slug::as_str));
         for metric in &report.figures.form.metrics {
@@ -59,9 +64,11 @@ pub fn metrics_csv(reports: &[PortalReport<'_>]) -> Vec<u8> {
 }
 
 /// The agencies, a line each.
-#[must_use]
-pub fn agencies_csv(agencies: &[&AgencyCard]) -> Vec<u8> {
-    joined(&AGENCIES_COLUMNS, agencies, |agency, lines| {
+///
+/// # Errors
+/// Where `out` cannot be written to.
+pub fn agencies_csv(agencies: &[&AgencyCard], out: &mut dyn Write) -> io::Result<()> {
+    joined(out, &AGENCIES_COLUMNS, agencies, |agency, lines| {
         let kind = match agency.kind {
             AgencyKind::Department => "department",
             AgencyKind::Government => "government",
@@ -75,9 +82,11 @@ pub fn agencies_csv(agencies: &[&AgencyCard]) -> Vec<u8> {
 }
 
 /// Who has published which report when, a line for each agency and year: the latest year first.
-#[must_use]
-pub fn reports_csv(matrix: &Matrix<'_>) -> Vec<u8> {
-    joined(&REPORTS_COLUMNS, &matrix.rows, |row, lines| {
+///
+/// # Errors
+/// Where `out` cannot be written to.
+pub fn reports_csv(matrix: &Matrix<'_>, out: &mut dyn Write) -> io::Result<()> {
+    joined(out, &REPORTS_COLUMNS, &matrix.rows, |row, lines| {
         let MatrixRow { agency, cells } = row;
         for (MatrixCell { standing, due, form, fails }, year) in cells.iter().zip(&matrix.years) {
             let (status, published, late) = match standing {
@@ -101,9 +110,9 @@ pub fn reports_csv(matrix: &Matrix<'_>) -> Vec<u8> {
     })
 }
 
-/// The lines of some things, made in parallel and put one after the other; a few at a time, since all of them are the
-/// largest file of a portal.
-fn joined<T: Sync>(head: &[DictionaryColumn], things: &[T], write: impl Fn(&T, &mut Lines) + Sync) -> Vec<u8> {
+/// Writes the lines of some things, made in parallel and put one after the other; a few at a time, since all of them are
+/// the largest file of a portal.
+fn joined<T: Sync>(out: &mut dyn Write, head: &[DictionaryColumn], things: &[T], write: impl Fn(&T, &mut Lines) + Sync) -> io::Result<()> {
     let part = |thing: &T| {
         let mut lines = Lines(writer(Vec::new()));
         write(thing, &mut lines);
@@ -111,12 +120,12 @@ fn joined<T: Sync>(head: &[DictionaryColumn], things: &[T], write: impl Fn(&T, &
     };
     let mut begun = Lines(writer(BYTE_ORDER_MARK.to_vec()));
     begun.push(head.iter().map(|column| column.name));
-    let mut bytes = begun.0.into_inner().unwrap_or_default();
+    out.write_all(&begun.0.into_inner().unwrap_or_default())?;
     for few in things.chunks(AT_A_TIME) {
         let parts: Vec<Vec<u8>> = few.par_iter().map(part).collect();
-        parts.iter().for_each(|part| bytes.extend_from_slice(part));
+        parts.iter().try_for_each(|part| out.write_all(part))?;
     }
-    bytes
+    Ok(())
 }
 
 struct Lines(csv::Writer<Vec<u8>>);

@@ -150,7 +150,7 @@ mod tests {
     use super::*;
     use crate::output::PlannedFile;
     use crate::output::record::Written;
-    use crate::source::{Digest, Sha256};
+    use crate::source::Digest;
     use std::path::PathBuf;
     use std::time::{Duration, SystemTime};
     use tempfile::TempDir;
@@ -160,7 +160,7 @@ mod tests {
         let (root, out) = (folder.path(), folder.path().join("public"));
         let mut first = Output::open(root, &out).expect("free").begin().expect("begun");
         let planned = ["a.html", "b/b.html"].map(|path| PlannedFile { path: path.to_owned(), fingerprint: Digest::of(b"1") });
-        first.stage(planned.to_vec(), |_| Ok(b"one".to_vec())).expect("staged");
+        first.stage(planned.to_vec(), |_| Ok(b"one".to_vec().into())).expect("staged");
         first.publish().expect("published");
         drop(first);
         fs::write(out.join("own.txt"), "mine").expect("written");
@@ -170,8 +170,8 @@ mod tests {
         output.record = Record::read(&output.beside.record());
         let stage = Stage::begin(&mut output).expect("begun");
         let write = |path: &str| {
-            let stamp = stage.write(path, b"two", output.record.as_ref()).expect("written");
-            (path.to_owned(), Written { fingerprint: Digest::of(b"2"), stamp, sha: Sha256::of(b"two") })
+            let (stamp, sha) = stage.write(path, &b"two".to_vec().into(), output.record.as_ref()).expect("written");
+            (path.to_owned(), Written { fingerprint: Digest::of(b"2"), stamp, sha })
         };
         let kept = output.record.iter().flat_map(Record::files).filter(|(path, _)| path == "b/b.html").cloned();
         let next: Record = kept.chain(["a.html", "c.html", MANIFEST].map(write)).collect();

@@ -10,6 +10,7 @@
 //! these names are there tells how far a build has come that was cut short.
 
 mod beside;
+mod content;
 mod exchange;
 mod foreign;
 mod in_place;
@@ -23,6 +24,7 @@ mod stage;
 mod system;
 mod told;
 
+pub use content::{Content, Stream};
 pub use place::Output;
 pub use publishing::{Publishing, Stale};
 pub use replace::replace;

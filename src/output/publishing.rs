@@ -6,9 +6,9 @@ use super::manifest::{MANIFEST, fingerprint, manifest};
 use super::place::{Output, failed};
 use super::record::{Index, Record, Stamp, Written};
 use super::stage::{Stage, Way, link_taken};
-use super::{Failure, InPlace, PlannedFile, Summary, write_file};
+use super::{Content, Failure, InPlace, PlannedFile, Summary, write_file};
 use crate::diagnostic::Diagnostic;
-use crate::source::{Digest, FileFacts, Sha256, below};
+use crate::source::{Digest, FileFacts, below};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::fs::{self, Metadata};
@@ -77,7 +77,11 @@ impl Publishing {
     ///
     /// # Errors
     /// Where the machine says no.
-    pub fn stage(&mut self, files: Vec<PlannedFile>, render: impl Fn(usize) -> Result<Vec<u8>, Diagnostic> + Sync) -> Result<Vec<Option<FileFacts>>, Failure> {
+    pub fn stage<'p>(
+        &mut self,
+        files: Vec<PlannedFile>,
+        render: impl Fn(usize) -> Result<Content<'p>, Diagnostic> + Sync,
+    ) -> Result<Vec<Option<FileFacts>>, Failure> {
         let is_there = self.output.out.exists();
         let known = is_there.then(|| self.output.record.as_ref().map(Record::index).unwrap_or_default());
         let looks: Vec<Look> =
@@ -140,7 +144,7 @@ impl Publishing {
         let rendered = self.files.iter().filter(|(_, done)| done.stale.is_some()).count();
         let mut next: Record = self.files.iter().map(|(path, done)| (path.clone(), done.written)).collect();
         let list = PlannedFile { path: MANIFEST.to_owned(), fingerprint: fingerprint(&next) };
-        self.stage(vec![list], |_| Ok(manifest(&next)))?;
+        self.stage(vec![list], |_| Ok(manifest(&next).into()))?;
         if let Some((path, done)) = self.files.last() {
             next.insert(path.clone(), done.written);
         }
@@ -174,7 +178,9 @@ impl Publishing {
 
     /// Keeps what the files that were published are made of. It is no failure if that cannot be: later builds explain less.
     pub fn keep_ground(&self, bytes: &[u8]) {
-        let _ = write_file(&self.output.beside.ground(), bytes);
+        if self.ground().is_none_or(|known| known != bytes) {
+            let _ = write_file(&self.output.beside.ground(), bytes);
+        }
     }
 
     /// Keeps what is told of the files that were published. It is no failure if that cannot be: the next build finds out anew.
@@ -269,26 +275,26 @@ struct Writing<'p> {
 
 impl Writing<'_> {
     /// Renders one file unless it is known to be right, and stages it unless it is right already.
-    fn stage_one(&self, file: &PlannedFile, look: Look, render: impl FnOnce() -> Result<Vec<u8>, Diagnostic>) -> Result<Done, Failed> {
+    fn stage_one<'p>(&self, file: &PlannedFile, look: Look, render: impl FnOnce() -> Result<Content<'p>, Diagnostic>) -> Result<Done, Failed> {
         let (there, stale) = match look {
             Look::Right(written) => return Ok(Done { written, outcome: Outcome::Unchanged, stale: None }),
             Look::Stale(there, stale) => (there, Some(stale)),
         };
         let Self { output, stage } = self;
         let known = output.known(&file.path);
-        let bytes = render().map_err(|diagnostic| Failed::Render(Box::new(diagnostic)))?;
-        let written = |stamp| Written { fingerprint: file.fingerprint, stamp, sha: Sha256::of(&bytes) };
+        let content = render().map_err(|diagnostic| Failed::Render(Box::new(diagnostic)))?;
+        let written = |stamp, sha| Written { fingerprint: file.fingerprint, stamp, sha };
         let stamp = there.as_ref().filter(|metadata| metadata.is_file()).map(Stamp::of);
-        if let Some(stamp) = stamp.filter(|stamp| stamp.size() == bytes.len() as u64)
-            && fs::read(below(&output.out, &file.path)).is_ok_and(|there| there == bytes)
+        if let Some(stamp) = stamp
+            && let Some(sha) = content.is_in(&below(&output.out, &file.path), stamp.size())
         {
             let outcome = if known.is_some_and(|known| known.stamp == stamp) { Outcome::Unchanged } else { Outcome::Taken };
-            return Ok(Done { written: written(stamp), outcome, stale });
+            return Ok(Done { written: written(stamp, sha), outcome, stale });
         }
-        let stamp = stage.write(&file.path, &bytes, output.record.as_ref()).map_err(Failed::Io)?;
+        let (stamp, sha) = stage.write(&file.path, &content, output.record.as_ref()).map_err(Failed::Io)?;
         let is_folder = there.as_ref().is_some_and(Metadata::is_dir);
         let is_foreign = stage.way != Way::New && (known.is_none() || is_folder) && output.is_foreign(&file.path, there.as_ref());
-        Ok(Done { written: written(stamp), outcome: if is_foreign { Outcome::Foreign } else { Outcome::Staged }, stale })
+        Ok(Done { written: written(stamp, sha), outcome: if is_foreign { Outcome::Foreign } else { Outcome::Staged }, stale })
     }
 }
 

@@ -7,11 +7,11 @@ use super::manifest::{MANIFEST, listed};
 use super::place::{Output, failed};
 use super::record::{Index, Record, Stamp, Written};
 use super::system::{exchange, holds_mount, is_same, make_alike, make_private, may_write};
-use super::{Failure, InPlace};
-use crate::source::below;
+use super::{Content, Failure, InPlace};
+use crate::source::{Sha256, below};
 use std::collections::BTreeSet;
 use std::fs::{self, File};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
 
 /// The folder that a build writes to.
@@ -84,11 +84,11 @@ impl Stage {
     }
 
     /// Writes a file; none that is there is written over, since it may be published too.
-    pub(crate) fn write(&self, path: &str, bytes: &[u8], record: Option<&Record>) -> Result<Stamp, Failure> {
+    pub(crate) fn write(&self, path: &str, content: &Content<'_>, record: Option<&Record>) -> Result<(Stamp, Sha256), Failure> {
         let target = below(&self.folder, path);
         let is_known = |path: &str| record.is_some_and(|record| record.get(path).is_some());
         let written = if self.way == Way::Spare { clear_way(&self.folder, path, &is_known) } else { Ok(()) };
-        written.and_then(|()| create(&target, bytes)).map_err(failed(&target))
+        written.and_then(|()| create(&target, content)).map_err(failed(&target))
     }
 
     /// Undoes the beginning, where nothing was written.
@@ -131,8 +131,8 @@ fn clear_way(tree: &Path, path: &str, is_known: &impl Fn(&str) -> bool) -> io::R
 }
 
 /// Creates a file.
-fn create(path: &Path, bytes: &[u8]) -> io::Result<Stamp> {
-    let mut file = match File::create_new(path) {
+fn create(path: &Path, content: &Content<'_>) -> io::Result<(Stamp, Sha256)> {
+    let file = match File::create_new(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => {
             // Someone has removed folders from the second tree.
             path.parent().map_or(Ok(()), fs::create_dir_all)?;
@@ -140,8 +140,7 @@ fn create(path: &Path, bytes: &[u8]) -> io::Result<Stamp> {
         }
         created => created?,
     };
-    file.write_all(bytes)?;
-    Ok(Stamp::of(&file.metadata()?))
+    content.write_to(file)
 }
 
 /// Why the published folder cannot be exchanged, as far as that is seen beforehand.

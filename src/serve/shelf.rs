@@ -6,7 +6,7 @@ use crate::model::Address;
 use crate::page::{Page, Planned, Shell, plan_at};
 use crate::portal::Portal;
 use crate::render::render;
-use crate::source::{Digest, DigestBuilder, FileFacts, Sha256};
+use crate::source::{Digest, DigestBuilder, FileFacts};
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
@@ -98,7 +98,8 @@ impl Shelf {
         // Of a page that is shown as it was, the print is that of the page that cannot be: else it would be loaded for ever.
         let print = print(&planned, &portal);
         match render(&planned.page, &portal.theme) {
-            Ok(bytes) => {
+            Ok(content) => {
+                let bytes = content.into_bytes();
                 if planned.page.is_themed() {
                     self.keep(file, &bytes);
                 }
@@ -133,8 +134,7 @@ impl Shelf {
         if let Some((_, facts)) = known.filter(|(known, _)| *known == digest) {
             return Some(facts);
         }
-        let bytes = render(&planned.page, &portal.theme).ok()?;
-        let facts = FileFacts { size: bytes.len() as u64, sha256: Sha256::of(&bytes) };
+        let facts = render(&planned.page, &portal.theme).ok()?.facts();
         self.state().facts.insert(address.as_str().to_owned(), (digest, facts));
         Some(facts)
     }
