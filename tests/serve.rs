@@ -12,7 +12,7 @@ use std::thread;
 use std::time::Duration;
 
 /// A bound for waiting that only a broken program reaches.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 struct Serving {
     address: SocketAddr,

@@ -9,7 +9,7 @@ use std::thread;
 use std::time::Duration;
 
 /// A bound for waiting that only a broken program reaches.
-const PATIENCE: Duration = Duration::from_secs(30);
+const PATIENCE: Duration = Duration::from_secs(120);
 
 /// Long enough for events of a build's own reading to arrive, if they were not filtered.
 const QUIET: Duration = Duration::from_millis(400);
