@@ -59,6 +59,15 @@ pub(crate) struct Kept {
     pub(crate) settings: Digest,
     /// Whether some of its files are links to others, whose changes are not those of this folder.
     pub(crate) has_links: bool,
+    /// Whether something is wrong with the folder itself: a link that leads to nothing may be mended elsewhere, too.
+    pub(crate) has_faults: bool,
+}
+
+impl Kept {
+    /// Whether it is as it was when nothing has happened in the folder.
+    pub(crate) fn is_settled(&self) -> bool {
+        !self.has_links && !self.has_faults
+    }
 }
 
 /// What tells that a file is as it was.

@@ -132,7 +132,7 @@ pub fn load_changed(options: &LoadOptions, memo: &mut Memo, look: &Look) -> Load
     let reader = column::ColumnReader { options, reading: &reading, config: config.as_ref(), date, memo };
     let is_known = |slug: &str| match look {
         Look::Everywhere => false,
-        Look::In(changed) => !changed.contains(slug) && memo.column(slug).is_some_and(|kept| !kept.has_links),
+        Look::In(changed) => !changed.contains(slug) && memo.column(slug).is_some_and(Kept::is_settled),
     };
     let read: Vec<(String, Kept)> = columns.par_iter().filter(|slug| !is_known(slug)).map(|slug| (slug.clone(), reader.read(slug))).collect();
     let fresh: BTreeMap<&str, &Kept> = read.iter().map(|(slug, kept)| (slug.as_str(), kept)).collect();
