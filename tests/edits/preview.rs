@@ -1,0 +1,117 @@
+//! The portal as a browser sees it while it is edited.
+
+use super::{Tree, changed, clean, told};
+use crate::support::Portal;
+use lanmu::diagnostic::{Diagnostic, Lang, Level};
+use lanmu::load::read_base;
+use lanmu::serve::{ServeOptions, listen};
+use lanmu::watch::Means;
+use std::collections::BTreeSet;
+use std::io::{self, Read, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::sync::mpsc::{Receiver, channel};
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// A bound for waiting that only a broken program reaches.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How long to wait for a message before pages are asked for again.
+const AGAIN: Duration = Duration::from_millis(20);
+
+/// A portal that is being served.
+pub(super) struct Preview {
+    address: SocketAddr,
+    /// Hears what was found, each time.
+    found: Receiver<Vec<Diagnostic>>,
+    last: Vec<Diagnostic>,
+    /// What a browser has seen last, as long as nothing was wrong.
+    seen: Tree,
+}
+
+impl Preview {
+    pub(super) fn begin(portal: &Portal) -> Self {
+        let options = ServeOptions { load: portal.options().load, means: Means::Events, port: 0, lang: Lang::Zh, editor: String::new() };
+        let preview = listen(options).expect("a free port");
+        let address = preview.address;
+        let (told, found) = channel();
+        thread::spawn(move || preview.run(|shown| told.send(shown.diagnostics.clone()).is_ok()));
+        Self { address, found, last: Vec::new(), seen: Tree::new() }
+    }
+
+    /// Waits until a browser sees what a build makes that remembers nothing, and the same is found; or, where something stops
+    /// that build, until some of it is found.
+    pub(super) fn follow(&mut self, portal: &Portal) -> bool {
+        let (expected, tree) = clean(portal);
+        let base = read_base(&portal.options().load).map_or_else(|| "/".to_owned(), |base| base.path);
+        if expected.published.is_none() {
+            let errors = expected.diagnostics.iter().filter(|found| found.level == Level::Error);
+            let errors: Vec<&Diagnostic> = errors.collect();
+            self.wait(|this| {
+                let is_found = errors.iter().any(|error| this.last.contains(error));
+                is_found.then_some(()).ok_or_else(|| format!("found is\n{}not\n{}", told(&this.last), told(&expected.diagnostics)))
+            });
+            // What is broken costs the home page least of all.
+            let home = self.get(&base).expect("an answer");
+            assert_eq!(home.0, "200", "{}", String::from_utf8_lossy(&home.1));
+            return false;
+        }
+        let seen = std::mem::take(&mut self.seen);
+        let differ: BTreeSet<&str> = changed(&seen, &tree).into_iter().chain(changed(&tree, &seen)).collect();
+        self.wait(|this| {
+            for path in &differ {
+                this.compare(&base, path, &tree)?;
+            }
+            let [found, expected] = [&this.last, &expected.diagnostics];
+            if found == expected { Ok(()) } else { Err(format!("found is\n{}not\n{}", told(found), told(expected))) }
+        });
+        self.seen = tree;
+        true
+    }
+
+    /// Whether a browser sees everything as it was built.
+    pub(super) fn sees_all(&self, portal: &Portal) {
+        let base = read_base(&portal.options().load).expect("settings").path;
+        for path in self.seen.keys().filter(|path| *path != "manifest.json") {
+            self.compare(&base, path, &self.seen).expect("as it was built");
+        }
+    }
+
+    fn compare(&self, base: &str, path: &str, tree: &Tree) -> Result<(), String> {
+        let (status, body) = self.get(&format!("{base}{path}")).map_err(|error| error.to_string())?;
+        match tree.get(path) {
+            Some(bytes) if status == "200" && body == *bytes => Ok(()),
+            None if status == "404" => Ok(()),
+            Some(_) | None => Err(format!("{path}: {status} {}", String::from_utf8_lossy(&body))),
+        }
+    }
+
+    /// Waits until something is so.
+    fn wait(&mut self, mut is_so: impl FnMut(&Self) -> Result<(), String>) {
+        let begun = Instant::now();
+        loop {
+            if let Some(found) = self.found.try_iter().last() {
+                self.last = found;
+            }
+            let Err(why) = is_so(self) else { return };
+            assert!(begun.elapsed() < PATIENCE, "{why}");
+            if let Ok(found) = self.found.recv_timeout(AGAIN) {
+                self.last = found;
+            }
+        }
+    }
+
+    /// The status and the body of an answer, without what the preview adds to pages.
+    fn get(&self, path: &str) -> io::Result<(String, Vec<u8>)> {
+        let path: String = path.bytes().map(|byte| if byte.is_ascii() { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect();
+        let mut stream = TcpStream::connect(self.address)?;
+        stream.set_read_timeout(Some(PATIENCE))?;
+        write!(stream, "GET {path}?__lanmu=plain HTTP/1.0\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\r\n", self.address.port())?;
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer)?;
+        let head = answer.windows(4).position(|window| window == b"\r\n\r\n").map_or(answer.len(), |at| at + 4);
+        let body = answer.split_off(head);
+        let status = String::from_utf8_lossy(&answer).split(' ').nth(1).unwrap_or_default().to_owned();
+        Ok((status, body))
+    }
+}
