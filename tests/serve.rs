@@ -233,8 +233,21 @@ fn a_broken_file_never_costs_the_page() {
     assert!(serving.get("/kjj/2024/news/b.html").contains("另一条"));
 
     portal.write("themes/default/templates/report.html", "{% extends \"default/report.html\" %}{% block main %}{{ nothing.there }}{% endblock %}");
-    while serving.get("/kjj/2024/").contains("表三") && !serving.panel("/")["errors"].is_number() {}
+    serving.finds(&["bad-template"]);
     assert!(serving.get("/kjj/2024/").contains("表三"), "the page as it was");
+    assert_eq!(serving.panel("/kjj/2024/")["here"][0]["code"], "bad-template");
+    std::fs::remove_dir_all(portal.root().join("themes")).expect("removed");
+    serving.finds(&[]);
+
+    // A template that is right for one page and wrong for another.
+    let mut events = serving.events("/kjj/2024/news/b.html");
+    let before = events.next().expect("how things are");
+    let broken = "{% extends \"default/item.html\" %}{% block content %}{% if heading == \"另一条\" %}{{ nothing.there }}{% endif %}{% endblock %}";
+    portal.write("themes/default/templates/item.html", broken);
+    changed(&mut events, &before);
+    assert!(serving.get("/kjj/2024/news/b.html").contains("另一条"), "the page as it was");
+    assert_eq!(serving.panel("/kjj/2024/news/b.html")["here"][0]["code"], "bad-template");
+    assert_eq!(serving.panel("/")["errors"], 0);
     std::fs::remove_dir_all(portal.root().join("themes")).expect("removed");
 
     let site = support::SITE.replace("[site]", "[site");
