@@ -214,7 +214,7 @@ impl Texts {
 
 /// What an agency's column may be told on, besides its own pages: those of the portal, old addresses, and items of others that
 /// have to do with its own.
-const AROUND: &[&str] = &["index.html", "feed.xml", "years/*", "data/*", "sitemap*", "old/*", "*/documents/plan.html", "*/documents/explained.html"];
+const AROUND: &[&str] = &["index.html", "feed.xml", "years/*", "data/*", "sitemap*", "old/*", "???/2024/documents/*"];
 
 /// Whether a page may show that a file or folder comes or goes.
 fn may_show(path: &str, page: &str) -> bool {
@@ -232,9 +232,13 @@ fn may_show(path: &str, page: &str) -> bool {
     patterns.iter().any(|pattern| matches(pattern, page))
 }
 
-/// Whether a path is that of a pattern, in which `*` stands for anything.
+/// Whether a path is that of a pattern, in which `*` stands for anything and `?` for one character.
 fn matches(pattern: &str, path: &str) -> bool {
-    let Some((first, rest)) = pattern.split_once('*') else { return pattern == path };
-    let Some(path) = path.strip_prefix(first) else { return false };
-    path.char_indices().map(|(at, _)| at).chain([path.len()]).any(|at| matches(rest, &path[at..]))
+    let mut signs = pattern.chars();
+    let Some(sign) = signs.next() else { return path.is_empty() };
+    let mut rest = path.chars();
+    if sign == '*' {
+        return matches(signs.as_str(), path) || (rest.next().is_some() && matches(pattern, rest.as_str()));
+    }
+    rest.next().is_some_and(|first| (sign == '?' || sign == first) && matches(signs.as_str(), rest.as_str()))
 }

@@ -10,7 +10,7 @@ mod texts;
 use crate::support::{self, Portal};
 use disk::{Disk, Save, Sources};
 use edit::{Edit, Step, step};
-use lanmu::build::{self, BuildOptions, Outcome, build, build_changed};
+use lanmu::build::{self, BuildOptions, Outcome, Strictness, build, build_changed};
 use lanmu::diagnostic::Diagnostic;
 use lanmu::load::{Look, Memo};
 use lanmu::output::Summary;
@@ -86,8 +86,9 @@ fn changed<'a, V: PartialEq>(before: &BTreeMap<String, V>, now: &'a BTreeMap<Str
 }
 
 impl Builds {
-    fn begin() -> Self {
-        let portal = at_first();
+    fn begin(drafts: bool, strictness: Strictness) -> Self {
+        let mut portal = at_first();
+        (portal.drafts, portal.strictness) = (drafts, strictness);
         let mut memos = [Memo::remembering(), Memo::remembering()];
         for memo in &mut memos {
             let outcome = build(&portal.options(), memo).expect("the machine says yes");
@@ -173,6 +174,11 @@ fn assert_same(found: &Tree, expected: &Tree) {
     assert!(differ.is_empty() && found == expected, "not as they should be: {differ:?}");
 }
 
+/// With force, more of what is wrong gets published.
+fn strictness() -> impl Strategy<Value = Strictness> {
+    prop_oneof![2 => Just(Strictness::Errors), 1 => Just(Strictness::Forced)]
+}
+
 /// How many cases are tried, unless `PROPTEST_CASES` says otherwise.
 fn cases(few: u32) -> ProptestConfig {
     let cases = std::env::var("PROPTEST_CASES").ok().and_then(|cases| cases.parse().ok()).unwrap_or(few);
@@ -183,8 +189,8 @@ proptest! {
     #![proptest_config(cases(8))]
 
     #[test]
-    fn a_build_that_remembers_is_like_one_that_does_not(steps in vec(step(), 1..12)) {
-        let mut builds = Builds::begin();
+    fn a_build_that_remembers_is_like_one_that_does_not(drafts: bool, strictness in strictness(), steps in vec(step(), 1..12)) {
+        let mut builds = Builds::begin(drafts, strictness);
         for (at, step) in steps.iter().enumerate() {
             builds.take(step, at);
         }
@@ -214,6 +220,6 @@ proptest! {
         }
         Disk::new(&portal, Save::InPlace).restore(&good);
         prop_assert!(preview.follow(&portal));
-        preview.sees_all(&portal);
+        preview.sees_all();
     }
 }

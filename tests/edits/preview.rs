@@ -27,6 +27,8 @@ pub(super) struct Preview {
     last: Vec<Diagnostic>,
     /// What a browser has seen last, as long as nothing was wrong.
     seen: Tree,
+    /// The path below which the portal stands, as long as its settings can be read.
+    base: String,
 }
 
 impl Preview {
@@ -36,31 +38,33 @@ impl Preview {
         let address = preview.address;
         let (told, found) = channel();
         thread::spawn(move || preview.run(|shown| told.send(shown.diagnostics.clone()).is_ok()));
-        Self { address, found, last: Vec::new(), seen: Tree::new() }
+        Self { address, found, last: Vec::new(), seen: Tree::new(), base: String::new() }
     }
 
     /// Waits until a browser sees what a build makes that remembers nothing, and the same is found; or, where something stops
     /// that build, until some of it is found.
     pub(super) fn follow(&mut self, portal: &Portal) -> bool {
         let (expected, tree) = clean(portal);
-        let base = read_base(&portal.options().load).map_or_else(|| "/".to_owned(), |base| base.path);
+        if let Some(base) = read_base(&portal.options().load) {
+            self.base = base.path;
+        }
         if expected.published.is_none() {
             let errors = expected.diagnostics.iter().filter(|found| found.level == Level::Error);
             let errors: Vec<&Diagnostic> = errors.collect();
             self.wait(|this| {
                 let is_found = errors.iter().any(|error| this.last.contains(error));
-                is_found.then_some(()).ok_or_else(|| format!("found is\n{}not\n{}", told(&this.last), told(&expected.diagnostics)))
+                is_found.then_some(()).ok_or_else(|| format!("found is\n{}not\n{}", told(&this.last), told(&expected.diagnostics)))?;
+                // What is broken costs the home page least of all.
+                let (status, body) = this.get("")?;
+                if status == "200" { Ok(()) } else { Err(format!("home: {status} {}", String::from_utf8_lossy(&body))) }
             });
-            // What is broken costs the home page least of all.
-            let home = self.get(&base).expect("an answer");
-            assert_eq!(home.0, "200", "{}", String::from_utf8_lossy(&home.1));
             return false;
         }
         let seen = std::mem::take(&mut self.seen);
         let differ: BTreeSet<&str> = changed(&seen, &tree).into_iter().chain(changed(&tree, &seen)).collect();
         self.wait(|this| {
             for path in &differ {
-                this.compare(&base, path, &tree)?;
+                this.compare(path, &tree)?;
             }
             let [found, expected] = [&this.last, &expected.diagnostics];
             if found == expected { Ok(()) } else { Err(format!("found is\n{}not\n{}", told(found), told(expected))) }
@@ -70,15 +74,14 @@ impl Preview {
     }
 
     /// Whether a browser sees everything as it was built.
-    pub(super) fn sees_all(&self, portal: &Portal) {
-        let base = read_base(&portal.options().load).expect("settings").path;
+    pub(super) fn sees_all(&self) {
         for path in self.seen.keys().filter(|path| *path != "manifest.json") {
-            self.compare(&base, path, &self.seen).expect("as it was built");
+            self.compare(path, &self.seen).expect("as it was built");
         }
     }
 
-    fn compare(&self, base: &str, path: &str, tree: &Tree) -> Result<(), String> {
-        let (status, body) = self.get(&format!("{base}{path}")).map_err(|error| error.to_string())?;
+    fn compare(&self, path: &str, tree: &Tree) -> Result<(), String> {
+        let (status, body) = self.get(path)?;
         match tree.get(path) {
             Some(bytes) if status == "200" && body == *bytes => Ok(()),
             None if status == "404" => Ok(()),
@@ -102,16 +105,21 @@ impl Preview {
     }
 
     /// The status and the body of an answer, without what the preview adds to pages.
-    fn get(&self, path: &str) -> io::Result<(String, Vec<u8>)> {
+    fn get(&self, path: &str) -> Result<(String, Vec<u8>), String> {
         let path: String = path.bytes().map(|byte| if byte.is_ascii() { char::from(byte).to_string() } else { format!("%{byte:02X}") }).collect();
-        let mut stream = TcpStream::connect(self.address)?;
-        stream.set_read_timeout(Some(PATIENCE))?;
-        write!(stream, "GET {path}?__lanmu=plain HTTP/1.0\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\r\n", self.address.port())?;
-        let mut answer = Vec::new();
-        stream.read_to_end(&mut answer)?;
+        let mut answer = self.ask(&format!("{}{path}?__lanmu=plain", self.base)).map_err(|error| format!("{path}: {error}"))?;
         let head = answer.windows(4).position(|window| window == b"\r\n\r\n").map_or(answer.len(), |at| at + 4);
         let body = answer.split_off(head);
         let status = String::from_utf8_lossy(&answer).split(' ').nth(1).unwrap_or_default().to_owned();
         Ok((status, body))
+    }
+
+    fn ask(&self, address: &str) -> io::Result<Vec<u8>> {
+        let mut stream = TcpStream::connect(self.address)?;
+        stream.set_read_timeout(Some(PATIENCE))?;
+        write!(stream, "GET {address} HTTP/1.0\r\nHost: 127.0.0.1:{}\r\nConnection: close\r\n\r\n", self.address.port())?;
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer)?;
+        Ok(answer)
     }
 }
