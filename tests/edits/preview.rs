@@ -70,6 +70,8 @@ impl Preview {
             if found == expected { Ok(()) } else { Err(format!("found is\n{}not\n{}", told(found), told(expected))) }
         });
         self.seen = tree;
+        // It stays open.
+        self.get("").expect("an answer");
         true
     }
 
@@ -85,6 +87,8 @@ impl Preview {
         match tree.get(path) {
             Some(bytes) if status == "200" && body == *bytes => Ok(()),
             None if status == "404" => Ok(()),
+            // A folder has come to stand where the file was.
+            None if status == "302" && tree.contains_key(&format!("{path}/index.html")) => Ok(()),
             Some(_) | None => Err(format!("{path}: {status} {}", String::from_utf8_lossy(&body))),
         }
     }
