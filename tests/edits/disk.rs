@@ -65,16 +65,15 @@ impl<'p> Disk<'p> {
             return;
         }
         let file = self.root.join(path);
-        match self.save {
-            Save::InPlace => fs::write(&file, bytes).expect("written"),
-            Save::Dated => {
-                fs::write(&file, bytes).expect("written");
-                fs::File::options().write(true).open(&file).and_then(|file| file.set_modified(long_ago())).expect("dated");
-            }
-            Save::Replaced => {
-                let other = file.with_extension("swp");
-                fs::write(&other, bytes).and_then(|()| fs::rename(&other, &file)).expect("replaced");
-            }
+        if self.save == Save::Replaced {
+            let other = file.with_extension("swp");
+            fs::write(&other, bytes).and_then(|()| fs::rename(&other, &file)).expect("replaced");
+        } else {
+            fs::write(&file, bytes).expect("written");
+        }
+        // Elsewhere nothing but its date tells that a file of the same size has changed.
+        if self.save == Save::Dated && cfg!(unix) {
+            fs::File::options().write(true).open(&file).and_then(|file| file.set_modified(long_ago())).expect("dated");
         }
         self.touched.insert(path.to_owned());
     }
@@ -92,10 +91,13 @@ impl<'p> Disk<'p> {
         self.change(path, |bytes| Some(bytes.strip_suffix(end).map_or_else(|| [bytes, end].concat(), <[u8]>::to_vec)));
     }
 
-    /// Brings all files that there are at some time at a path, or below it.
+    /// Brings the files that stood at a path or below it at first; or others, where there were none.
     pub(super) fn bring(&mut self, path: &str) {
         let folder = format!("{path}/");
-        for (file, text) in portal::all().into_iter().filter(|(file, _)| *file == path || file.starts_with(&folder)) {
+        let is_there = |file: &str| file == path || file.starts_with(&folder);
+        let at_first = portal::at_first();
+        let files = if at_first.keys().any(|file| is_there(file)) { at_first } else { portal::others() };
+        for (file, text) in files.iter().filter(|(file, _)| is_there(file)) {
             self.write(file, text.as_bytes());
         }
     }

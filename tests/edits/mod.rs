@@ -185,6 +185,19 @@ fn cases(few: u32) -> ProptestConfig {
     ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 200, max_shrink_time: 120_000, ..ProptestConfig::default() }
 }
 
+#[test]
+fn each_edit_does_something_that_can_be_undone() {
+    let portal = at_first();
+    let mut disk = Disk::new(&portal, Save::Dated);
+    let before = disk.sources();
+    for edit in edit::each().filter(|edit| !matches!(edit, Edit::Touch(_))) {
+        edit.apply(&mut disk);
+        assert!(disk.sources() != before || cfg!(not(unix)), "{edit:?}");
+        edit.apply(&mut disk);
+        assert!(disk.sources() == before, "{edit:?}");
+    }
+}
+
 proptest! {
     #![proptest_config(cases(8))]
 

@@ -92,10 +92,9 @@ pub(super) fn at_first() -> BTreeMap<&'static str, String> {
     ])
 }
 
-/// All files that there are at some time, by paths.
-pub(super) fn all() -> BTreeMap<&'static str, String> {
-    let mut all = at_first();
-    all.extend([
+/// Files that may come to it, by paths.
+pub(super) fn others() -> BTreeMap<&'static str, String> {
+    BTreeMap::from([
         ("shell/foot.html", "<p>主办单位：示例办公室</p>\n".to_owned()),
         ("themes/own/static/more/more.css", "p { margin: 0 }\n".to_owned()),
         ("themes/own/templates/report.html", "{% extends \"default/report.html\" %}\n{% block trail %}<p>示例乙</p>{% endblock %}\n".to_owned()),
@@ -112,6 +111,5 @@ pub(super) fn all() -> BTreeMap<&'static str, String> {
         ("content/xzj/2024/report.yaml", REPORT.to_owned()),
         ("content/xzj/2024/news/a.md", item("新增动态", "2024-05-03", "")),
         ("content/kjj/更多/深/b.txt", "更多\n".to_owned()),
-    ]);
-    all
+    ])
 }
