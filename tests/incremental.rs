@@ -485,3 +485,18 @@ fn a_broken_link_is_looked_at_again() {
     fs::remove_file(portal.root().join("content/jyj/a.txt")).expect("removed");
     assert_eq!(codes(&build(&jyj), Level::Error), ["content/kjj/a.txt unreadable"]);
 }
+
+#[test]
+fn settings_are_heeded_wherever_one_looks() {
+    use lanmu::load::{Look, Memo};
+    let portal = portal();
+    let mut memo = Memo::remembering();
+    let mut build = |look: &Look| lanmu::build::build_changed(&portal.options(), &mut memo, look).expect("the machine says yes");
+    assert!(build(&Look::Everywhere).published.is_some());
+    let before = portal.tree();
+    // They are saved while something in another folder is being built: what is told of them comes after that.
+    portal.write("site.toml", &support::SITE.replace("slug = \"news\"", "slug = \"new\""));
+    let jyj = Look::In(["jyj".to_owned()].into());
+    assert_eq!(codes(&build(&jyj), Level::Error), ["content/kjj/2024/news unknown-category"]);
+    assert_eq!(portal.tree(), before);
+}

@@ -78,7 +78,7 @@ impl ColumnReader<'_> {
     }
 
     /// What a column depends on besides its files.
-    fn settings(&self) -> Digest {
+    pub(crate) fn settings(&self) -> Digest {
         let digest = DigestBuilder::new("column").digests(self.config.map(|config| config.digest));
         digest.number(self.options.drafts).finish()
     }

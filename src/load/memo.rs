@@ -64,9 +64,9 @@ pub(crate) struct Kept {
 }
 
 impl Kept {
-    /// Whether it is as it was when nothing has happened in the folder.
-    pub(crate) fn is_settled(&self) -> bool {
-        !self.has_links && !self.has_faults
+    /// Whether it is as it was when nothing has happened in the folder, with these settings.
+    pub(crate) fn is_settled(&self, settings: Digest) -> bool {
+        !self.has_links && !self.has_faults && self.settings == settings
     }
 }
 

@@ -42,13 +42,13 @@ impl<'p> Disk<'p> {
         Self { root: portal.root(), save, touched: BTreeSet::new() }
     }
 
-    /// Where a watcher would say that something happened.
+    /// The least that a watcher may say: in which agencies' folders something happened. What else there is, is always looked at.
     pub(super) fn look(&self) -> Look {
         let slug = |path: &String| match path.split('/').collect::<Vec<_>>().as_slice() {
-            ["content", slug, _, ..] if !slug.starts_with('_') => Some((*slug).to_owned()),
+            ["content", slug, ..] => Some((*slug).to_owned()),
             _ => None,
         };
-        self.touched.iter().map(slug).collect::<Option<_>>().map_or(Look::Everywhere, Look::In)
+        Look::In(self.touched.iter().filter_map(slug).collect())
     }
 
     pub(super) fn has(&self, path: &str) -> bool {
