@@ -260,6 +260,20 @@ fn a_broken_file_never_costs_the_page() {
 }
 
 #[test]
+fn a_broken_form_costs_no_page_either() {
+    let portal = support::site(&support::repository().join("tests/sites/own-form"));
+    let serving = serve(&portal);
+    serving.finds(&[]);
+    let form = std::fs::read_to_string(portal.root().join("content/_forms/budget.toml")).expect("readable");
+    portal.write("content/_forms/budget.toml", &form.replace("[[rule]]", "[[ruel]]"));
+    serving.finds(&["unknown-key", "unknown-form", "unknown-form", "unknown-form", "unknown-form", "unknown-key"]);
+    assert!(serving.get("/kjj/2024/three-public.html").contains("公务接待费"), "the page as it was");
+    portal.write("content/_forms/budget.toml", &form.replace("公务接待费", "公务招待费"));
+    serving.finds(&[]);
+    assert!(serving.get("/kjj/2024/three-public.html").contains("公务招待费"));
+}
+
+#[test]
 fn drafts_are_shown_as_such() {
     let portal = portal();
     let serving = serve(&portal);

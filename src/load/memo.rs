@@ -147,12 +147,19 @@ impl Memo {
         Self { keeps: Keeps::LastGood, ..Self::default() }
     }
 
-    /// Forgets everything if the forms, or what is watched for, are others than before.
+    /// Has everything read anew if the forms, or what is watched for, are others than before. What files held last stays
+    /// known: where a form is broken, the tables that fill it cannot be read either.
     pub(crate) fn expect(&mut self, reading: &Reading<'_>) {
         let digest = reading.digest();
-        if std::mem::replace(&mut self.reading, digest) != digest {
-            self.top.clear();
-            self.columns.clear();
+        if std::mem::replace(&mut self.reading, digest) == digest {
+            return;
+        }
+        for kept in self.columns.values_mut() {
+            kept.settings = Digest::default();
+        }
+        let files = self.columns.values_mut().flat_map(|kept| kept.files.values_mut());
+        for (stamp, _) in files.chain(self.top.values_mut()) {
+            *stamp = None;
         }
     }
 
