@@ -443,3 +443,60 @@ fn waivers_in_the_words_of_a_report_are_part_of_its_json() {
         assert!(portal.published("kjj/2024/data/report.json").contains(reason));
     }
 }
+
+/// Lets all files seem to have been there for long, so that they are not read again.
+#[cfg(unix)]
+fn age(portal: &Portal) {
+    let long_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(3600);
+    for path in support::files(&portal.root().join("content")).into_keys() {
+        let file = portal.root().join("content").join(path);
+        fs::File::options().write(true).open(file).and_then(|file| file.set_modified(long_ago)).expect("dated");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_was_wrong_with_a_folder_is_forgotten() {
+    let mut portal = portal();
+    age(&portal);
+    after(&mut portal);
+    let link = portal.root().join("content/kjj/2024/news/a.txt");
+    std::os::unix::fs::symlink("/dev/null", &link).expect("linked");
+    assert_eq!(codes(&portal.build(), Level::Error), ["content/kjj/2024/news/a.txt symlink"]);
+    fs::remove_file(link).expect("removed");
+    after(&mut portal);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_broken_link_is_looked_at_again() {
+    use lanmu::load::{Look, Memo};
+    let portal = portal();
+    std::os::unix::fs::symlink("../jyj/a.txt", portal.root().join("content/kjj/a.txt")).expect("linked");
+    age(&portal);
+    let mut memo = Memo::remembering();
+    let mut build = |look: &Look| lanmu::build::build_changed(&portal.options(), &mut memo, look).expect("the machine says yes");
+    assert_eq!(codes(&build(&Look::Everywhere), Level::Error), ["content/kjj/a.txt unreadable"]);
+    portal.write("content/jyj/a.txt", "一\n");
+    let jyj = Look::In(["jyj".to_owned()].into());
+    assert_eq!(codes(&build(&jyj), Level::Error), [""; 0]);
+    assert_eq!(portal.tree(), portal.fresh());
+    // And gone again.
+    fs::remove_file(portal.root().join("content/jyj/a.txt")).expect("removed");
+    assert_eq!(codes(&build(&jyj), Level::Error), ["content/kjj/a.txt unreadable"]);
+}
+
+#[test]
+fn settings_are_heeded_wherever_one_looks() {
+    use lanmu::load::{Look, Memo};
+    let portal = portal();
+    let mut memo = Memo::remembering();
+    let mut build = |look: &Look| lanmu::build::build_changed(&portal.options(), &mut memo, look).expect("the machine says yes");
+    assert!(build(&Look::Everywhere).published.is_some());
+    let before = portal.tree();
+    // They are saved while something in another folder is being built: what is told of them comes after that.
+    portal.write("site.toml", &support::SITE.replace("slug = \"news\"", "slug = \"new\""));
+    let jyj = Look::In(["jyj".to_owned()].into());
+    assert_eq!(codes(&build(&jyj), Level::Error), ["content/kjj/2024/news unknown-category"]);
+    assert_eq!(portal.tree(), before);
+}

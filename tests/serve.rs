@@ -233,8 +233,21 @@ fn a_broken_file_never_costs_the_page() {
     assert!(serving.get("/kjj/2024/news/b.html").contains("另一条"));
 
     portal.write("themes/default/templates/report.html", "{% extends \"default/report.html\" %}{% block main %}{{ nothing.there }}{% endblock %}");
-    while serving.get("/kjj/2024/").contains("表三") && !serving.panel("/")["errors"].is_number() {}
+    serving.finds(&["bad-template"]);
     assert!(serving.get("/kjj/2024/").contains("表三"), "the page as it was");
+    assert_eq!(serving.panel("/kjj/2024/")["here"][0]["code"], "bad-template");
+    std::fs::remove_dir_all(portal.root().join("themes")).expect("removed");
+    serving.finds(&[]);
+
+    // A template that is right for one page and wrong for another.
+    let mut events = serving.events("/kjj/2024/news/b.html");
+    let before = events.next().expect("how things are");
+    let broken = "{% extends \"default/item.html\" %}{% block content %}{% if heading == \"另一条\" %}{{ nothing.there }}{% endif %}{% endblock %}";
+    portal.write("themes/default/templates/item.html", broken);
+    changed(&mut events, &before);
+    assert!(serving.get("/kjj/2024/news/b.html").contains("另一条"), "the page as it was");
+    assert_eq!(serving.panel("/kjj/2024/news/b.html")["here"][0]["code"], "bad-template");
+    assert_eq!(serving.panel("/")["errors"], 0);
     std::fs::remove_dir_all(portal.root().join("themes")).expect("removed");
 
     let site = support::SITE.replace("[site]", "[site");
@@ -244,6 +257,20 @@ fn a_broken_file_never_costs_the_page() {
     portal.write("site.toml", &support::SITE.replace("测试门户", "新名称"));
     serving.finds(&[]);
     assert!(serving.get("/").contains("新名称"));
+}
+
+#[test]
+fn a_broken_form_costs_no_page_either() {
+    let portal = support::site(&support::repository().join("tests/sites/own-form"));
+    let serving = serve(&portal);
+    serving.finds(&[]);
+    let form = std::fs::read_to_string(portal.root().join("content/_forms/budget.toml")).expect("readable");
+    portal.write("content/_forms/budget.toml", &form.replace("[[rule]]", "[[ruel]]"));
+    serving.finds(&["unknown-key", "unknown-form", "unknown-form", "unknown-form", "unknown-form", "unknown-key"]);
+    assert!(serving.get("/kjj/2024/three-public.html").contains("公务接待费"), "the page as it was");
+    portal.write("content/_forms/budget.toml", &form.replace("公务接待费", "公务招待费"));
+    serving.finds(&[]);
+    assert!(serving.get("/kjj/2024/three-public.html").contains("公务招待费"));
 }
 
 #[test]

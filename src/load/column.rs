@@ -46,6 +46,7 @@ impl ColumnReader<'_> {
         let mut column = Column::default();
         let found = walk_column(&options.root, slug, &mut column.diagnostics);
         let has_links = found.iter().any(|file| file.is_link);
+        let has_faults = !column.diagnostics.is_empty();
         let kept = memo.column(slug);
         let stored = match kept {
             None => memo.store(&options.root).map(|store| store.read(slug, reading.forms)).unwrap_or_default(),
@@ -59,9 +60,10 @@ impl ColumnReader<'_> {
         let is_same = parts.len() == known.len() && parts.iter().all(|part| known.get(&part.found.path).is_some_and(|(_, read)| Arc::ptr_eq(read, &part.read)));
         let settings = self.settings();
         let files = memo.known(&parts);
-        // What is wrong with the folders themselves is no part of any file.
-        if let Some(kept) = kept.filter(|kept| is_same && kept.settings == settings && column.diagnostics.is_empty() && kept.column.agency.is_some()) {
-            return Kept { files, column: Arc::clone(&kept.column), settings, has_links };
+        // What is wrong with the folders themselves, or was, is no part of any file.
+        let is_sound = |kept: &Kept| !has_faults && !kept.has_faults && kept.column.agency.is_some();
+        if let Some(kept) = kept.filter(|kept| is_same && kept.settings == settings && is_sound(kept)) {
+            return Kept { files, column: Arc::clone(&kept.column), settings, has_links, has_faults };
         }
         column.diagnostics.extend(parts.iter().flat_map(|part| part.read.diagnostics.iter().cloned()));
         let noticed = Noticed::of(&parts);
@@ -78,11 +80,11 @@ impl ColumnReader<'_> {
             column.withheld = assembly.withheld;
             column.remarks = noticed.of_published(reading.watch, || column.agency.as_deref().map_or_else(BTreeSet::new, column_files));
         }
-        Kept { files, column: Arc::new(column), settings, has_links }
+        Kept { files, column: Arc::new(column), settings, has_links, has_faults }
     }
 
     /// What a column depends on besides its files.
-    fn settings(&self) -> Digest {
+    pub(crate) fn settings(&self) -> Digest {
         let digest = DigestBuilder::new("column").digests(self.config.map(|config| config.digest));
         digest.number(self.options.drafts).finish()
     }

@@ -75,6 +75,15 @@ pub(crate) struct Kept {
     pub(crate) settings: Digest,
     /// Whether some of its files are links to others, whose changes are not those of this folder.
     pub(crate) has_links: bool,
+    /// Whether something is wrong with the folder itself: a link that leads to nothing may be mended elsewhere, too.
+    pub(crate) has_faults: bool,
+}
+
+impl Kept {
+    /// Whether it is as it was when nothing has happened in the folder, with these settings.
+    pub(crate) fn is_settled(&self, settings: Digest) -> bool {
+        !self.has_links && !self.has_faults && self.settings == settings
+    }
 }
 
 /// A file and what was read from it.
@@ -167,12 +176,19 @@ impl Memo {
         self.store(root).filter(|_| self.disk == Disk::Kept)
     }
 
-    /// Forgets everything if the forms, or what is watched for, are others than before.
+    /// Has everything read anew if the forms, or what is watched for, are others than before. What files held last stays
+    /// known: where a form is broken, the tables that fill it cannot be read either.
     pub(crate) fn expect(&mut self, reading: &Reading<'_>) {
         let digest = reading.digest();
-        if std::mem::replace(&mut self.reading, digest) != digest {
-            self.top.clear();
-            self.columns.clear();
+        if std::mem::replace(&mut self.reading, digest) == digest {
+            return;
+        }
+        for kept in self.columns.values_mut() {
+            kept.settings = Digest::default();
+        }
+        let files = self.columns.values_mut().flat_map(|kept| kept.files.values_mut());
+        for (stamp, _) in files.chain(self.top.values_mut()) {
+            *stamp = None;
         }
     }
 

@@ -135,9 +135,10 @@ pub fn load_changed(options: &LoadOptions, memo: &mut Memo, look: &Look) -> Load
     let noticed = watch::Noticed::of(&top);
     let date = options.date.unwrap_or_else(|| today(config.as_ref().map_or(DEFAULT_ZONE, |config| &config.timezone)));
     let reader = column::ColumnReader { options, reading: &reading, config: config.as_ref(), date, memo };
+    let settings = reader.settings();
     let is_known = |slug: &str| match look {
         Look::Everywhere => false,
-        Look::In(changed) => !changed.contains(slug) && memo.column(slug).is_some_and(|kept| !kept.has_links),
+        Look::In(changed) => !changed.contains(slug) && memo.column(slug).is_some_and(|kept| kept.is_settled(settings)),
     };
     let read: Vec<(String, Kept)> = columns.par_iter().filter(|slug| !is_known(slug)).map(|slug| (slug.clone(), reader.read(slug))).collect();
     let fresh: BTreeMap<&str, &Kept> = read.iter().map(|(slug, kept)| (slug.as_str(), kept)).collect();

@@ -166,8 +166,9 @@ fn found(opened: &Opened) -> (Vec<Diagnostic>, usize) {
     match opened {
         Ok(portal) => {
             let shell = portal.shell();
-            let mut diagnostics = portal.findings(&portal.plan(&shell), &[]);
-            diagnostics.extend(shelf::broken_templates(portal));
+            let plan = portal.plan(&shell);
+            let mut diagnostics = portal.findings(&plan, &[]);
+            diagnostics.extend(shelf::broken_templates(portal, &plan));
             (told(diagnostics), portal.site.agencies.len())
         }
         Err(diagnostics) => (told(diagnostics.clone()), 0),

@@ -79,9 +79,15 @@ fn listen(request: Request, file: String, served: &Served) {
 
 /// What was found about a page.
 fn findings(file: Option<String>, served: &Served) -> Answer {
-    let sources = file.map(|file| served.shelf.sources(&file)).unwrap_or_default();
-    let found = served.live.last();
-    bytes(panel(&found.diagnostics, &sources, &served.root, served.lang), "application/json; charset=utf-8", 200)
+    let mut sources = file.as_deref().map(|file| served.shelf.sources(file)).unwrap_or_default();
+    let mut found = served.live.last().diagnostics.to_vec();
+    if let Some(fault) = file.and_then(|file| served.shelf.fault(&file)) {
+        sources.extend(fault.place.as_ref().map(|place| place.path().to_owned()));
+        if !found.contains(&fault) {
+            found.push(fault);
+        }
+    }
+    bytes(panel(&found, &sources, &served.root, served.lang), "application/json; charset=utf-8", 200)
 }
 
 type Answer = Response<std::io::Cursor<Vec<u8>>>;

@@ -1,13 +1,13 @@
 //! The portal as it was loaded last → the pages that are asked for, one at a time. A page that cannot be rendered any more is
 //! shown as it was.
 
-use crate::diagnostic::Diagnostic;
+use crate::diagnostic::{Code, Diagnostic};
 use crate::model::Address;
-use crate::page::{Page, Planned, Shell, plan_at};
+use crate::page::{Plan, Planned, Shell, plan_at};
 use crate::portal::Portal;
 use crate::render::render;
 use crate::source::{Digest, DigestBuilder, FileFacts};
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 /// What is in place of a print where nothing stands at an address.
@@ -82,6 +82,14 @@ impl Shelf {
         plan_at(&portal.site, &shell, &portal.theme, file).map_or_else(Vec::new, |(planned, _)| planned.page.sources().into_iter().map(str::to_owned).collect())
     }
 
+    /// What is wrong with the templates of a page, which is shown as it was for that.
+    pub(crate) fn fault(&self, file: &str) -> Option<Diagnostic> {
+        let portal = self.portal()?;
+        let shell = portal.shell();
+        let planned = self.planned(&portal, &shell, file)?;
+        render(&planned.page, &portal.theme).err().filter(|diagnostic| diagnostic.code == Code::Template)
+    }
+
     /// Whether there is a portal, or none could be loaded yet.
     pub(crate) fn is_empty(&self) -> bool {
         self.portal().is_none()
@@ -146,10 +154,22 @@ fn print(planned: &Planned<'_>, portal: &Portal) -> String {
     print.to_string()
 }
 
-/// What is wrong with the templates, as far as the pages that every portal has tell.
-pub(crate) fn broken_templates(portal: &Portal) -> Option<Diagnostic> {
-    let shell = portal.shell();
-    let (planned, _) = plan_at(&portal.site, &shell, &portal.theme, "index.html")?;
-    let Page::Home(_) = planned.page else { return None };
-    render(&planned.page, &portal.theme).err()
+/// What is wrong with the templates, as far as one page of each tells.
+pub(crate) fn broken_templates(portal: &Portal, plan: &Plan<'_>) -> Vec<Diagnostic> {
+    let (mut tried, mut broken) = (BTreeSet::new(), Vec::new());
+    for page in plan.pages.iter().map(|planned| &planned.page) {
+        let Some(template) = page.template().filter(|template| !tried.contains(template)) else { continue };
+        match render(page, &portal.theme) {
+            Ok(_) => drop(tried.insert(template)),
+            Err(diagnostic) if diagnostic.code == Code::Template => {
+                tried.insert(template);
+                if !broken.contains(&diagnostic) {
+                    broken.push(diagnostic);
+                }
+            }
+            // What it is made of cannot be read any more: another page of it may tell.
+            Err(_) => {}
+        }
+    }
+    broken
 }
