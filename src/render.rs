@@ -20,16 +20,9 @@ use std::io;
 /// # Errors
 /// What is wrong with the theme's template, or with a file that has changed since it was loaded.
 pub fn render<'p>(page: &'p Page<'_>, theme: &Theme) -> Result<Content<'p>, Diagnostic> {
-    match page {
-        Page::DataFile(file) => Ok(data_file(file)),
-        _ => whole(page, theme).map(Content::Whole),
-    }
-}
-
-fn whole(page: &Page<'_>, theme: &Theme) -> Result<Vec<u8>, Diagnostic> {
     let template = page.template().unwrap_or_default();
     let theme = Themed { theme, template };
-    match page {
+    let bytes = match page {
         Page::Home(page) => theme.html(&view::home(page).map_err(changed)?),
         Page::Agency(page) => theme.html(&view::agency(page)),
         Page::Document(page) => theme.html(&view::document(page).map_err(changed)?),
@@ -52,13 +45,14 @@ fn whole(page: &Page<'_>, theme: &Theme) -> Result<Vec<u8>, Diagnostic> {
         Page::Csv(file) => Ok(export::table_csv(file.report, file.table)),
         Page::Xlsx(file) => xlsx(file),
         Page::Json(file) => Ok(export::report_json(file.agency, file.report)),
-        Page::DataFile(file) => Ok(data_file(file).into_bytes()),
+        Page::DataFile(file) => return Ok(data_file(file)),
         Page::UrlList(file) => Ok(sitemap(file)),
         Page::Feed(file) => Ok(feed(file).into_bytes()),
         Page::Robots(file) => Ok(robots(file)),
         Page::Attachment(file) => read_bytes(file.shell.root, &file.attachment.path, file.attachment.digest).map_err(changed),
         Page::Asset(asset) => Ok(Cow::into_owned(asset.bytes.clone())),
-    }
+    };
+    bytes.map(Content::Whole)
 }
 
 /// A template of a theme.
