@@ -1,6 +1,6 @@
 //! Pages that were rendered → why: what has changed since the build before.
 
-use crate::model::{Agency, Attachment, Document, Site};
+use crate::model::{Agency, Site};
 use crate::output::Stale;
 use crate::page::{Page, Shell};
 use crate::source::{Digest, STATE};
@@ -53,9 +53,8 @@ pub enum Why {
 impl<'g> Ground<'g> {
     /// What a build renders.
     pub(crate) fn of(site: &'g Site, shell: &Shell<'_>, theme: &Theme) -> Self {
-        let home = site.home.iter().map(|home| of_document(home));
-        let attachments = site.attachments.iter().map(of_attachment);
-        let mut sources: Vec<_> = home.chain(attachments).chain(site.agencies().flat_map(of_agency)).collect();
+        let top = site.sources().map(|(path, digest)| (Cow::Borrowed(path), digest));
+        let mut sources: Vec<_> = top.chain(site.agencies().flat_map(Agency::sources)).collect();
         sources.sort_unstable();
         Self { state: Digest::of(STATE.as_bytes()), theme: theme.digest, shell: shell.digest, day: site.date.to_string(), sources }
     }
@@ -115,28 +114,4 @@ impl<'g> Ground<'g> {
         }
         why
     }
-}
-
-/// A file, and the digest of what was read from it.
-type Read<'g> = (Cow<'g, str>, Digest);
-
-fn of_document(document: &Document) -> Read<'_> {
-    (Cow::Borrowed(&document.body.path), document.body.digest)
-}
-
-fn of_attachment(attachment: &Attachment) -> Read<'_> {
-    (Cow::Borrowed(&attachment.path), attachment.digest)
-}
-
-fn of_agency(agency: &Agency) -> Vec<Read<'_>> {
-    let Agency { card, guide, apply, rules, reports, tables, folders, attachments, unread_reports: _ } = agency;
-    let mut found = vec![(Cow::Owned(format!("content/{}/agency.yaml", card.slug())), card.digest)];
-    let documents = guide.iter().chain(apply).chain(rules).chain(folders.iter().flat_map(|folder| &folder.items));
-    found.extend(documents.map(|document| of_document(document)));
-    for report in std::iter::once(reports).chain(tables.values()).flat_map(BTreeMap::values) {
-        found.push((Cow::Borrowed(&report.path), report.digest));
-        found.extend(report.words.iter().map(|words| of_document(words)));
-    }
-    found.extend(attachments.iter().map(of_attachment));
-    found
 }

@@ -45,7 +45,7 @@ fn latest(agency: &Agency) -> BTreeMap<&str, Option<Date>> {
 }
 
 fn of_agency(site: &Site, agency: &Agency) -> Vec<Remark> {
-    let file = format!("content/{}/agency.yaml", agency.card.slug());
+    let file = agency.card.path();
     let latest = latest(agency);
     let mut found = Vec::new();
     for category in &site.config.categories {

@@ -86,5 +86,5 @@ fn told(agency: &Agency, year: Year, sibling: Option<&str>) -> Remark {
             agency.card.slug()
         ),
     );
-    Remark::new(Code::ReportMissing, format!("content/{}/agency.yaml", agency.card.slug()), message, help).about(year.to_string())
+    Remark::new(Code::ReportMissing, agency.card.path(), message, help).about(year.to_string())
 }

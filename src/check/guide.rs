@@ -10,7 +10,7 @@ pub(super) fn remarks(site: &Site) -> Vec<Remark> {
 }
 
 fn of_agency(agency: &Agency) -> Option<Remark> {
-    let card = format!("content/{}/agency.yaml", agency.card.slug());
+    let card = agency.card.path();
     let Some(guide) = &agency.guide else {
         let items: usize = agency.folders.iter().map(|folder| folder.items.len()).sum();
         let reports = agency.reports.len();

@@ -16,7 +16,7 @@ pub(super) fn is_placeholder(text: &str) -> bool {
 pub(super) fn remarks(site: &Site) -> Vec<Remark> {
     let mut found: Vec<Remark> = settings(site).collect();
     for agency in &site.agencies {
-        let file = format!("content/{}/agency.yaml", agency.card.slug());
+        let file = agency.card.path();
         found.extend(remark(&file, "name", "机关全称", &agency.card.name).filter(|_| !agency.card.name.is_empty()));
         let words = agency.reports.values().filter_map(|report| report.words.as_ref());
         let items = agency.folders.iter().flat_map(|folder| &folder.items);

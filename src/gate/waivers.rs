@@ -4,7 +4,7 @@ use super::Gate;
 use super::raised::{Raised, Spot};
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic, Level, Text, counted, suggest};
-use crate::load::{CONTENT, Places, place_of_nth};
+use crate::load::{Places, place_of_nth};
 use crate::model::{Agency, Report, Waiver};
 use std::collections::BTreeMap;
 
@@ -24,7 +24,6 @@ pub(super) struct Waivable<'s> {
 impl<'s> Waivable<'s> {
     /// All waivers of an agency: those of its files before those of `agency.yaml`.
     pub(super) fn of_agency(agency: &'s Agency) -> Vec<Self> {
-        let folder = format!("{CONTENT}/{}", agency.card.slug());
         let mut found = Vec::new();
         let yearly = std::iter::once(&agency.reports).chain(agency.tables.values()).flat_map(BTreeMap::values);
         for report in yearly {
@@ -42,7 +41,7 @@ impl<'s> Waivable<'s> {
             let of_file = |(nth, waiver)| Self { waiver, file: path.clone(), nth, files: Some([path.clone(), String::new()]), report: None };
             found.extend(document.card.waivers.iter().enumerate().map(of_file));
         }
-        let file = format!("{folder}/agency.yaml");
+        let file = agency.card.path();
         found.extend(agency.card.waivers.iter().enumerate().map(|(nth, waiver)| Self { waiver, file: file.clone(), nth, files: None, report: None }));
         found
     }

@@ -199,7 +199,7 @@ impl Assembly<'_> {
             if let Some(parent) = agency.card.parent.as_deref().filter(|parent| !slugs.contains(parent)) {
                 let message = Text::new(format!("上级机关“{parent}”不存在"), format!("there is no agency `{parent}` to be the parent"));
                 let mut diagnostic = Diagnostic::new(Code::UnknownAgency, message);
-                diagnostic.place = Some(place_of(self.root, &format!("{CONTENT}/{}/agency.yaml", agency.card.slug()), "parent", parent));
+                diagnostic.place = Some(place_of(self.root, &agency.card.path(), "parent", parent));
                 diagnostic.help = Some(suggest(parent, slugs.iter().copied()));
                 self.diagnostics.push(diagnostic);
             }

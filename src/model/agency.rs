@@ -3,6 +3,7 @@
 use super::{Address, Attachment, Document, Report, Slug, Waiver, Year};
 use crate::source::Digest;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -30,6 +31,18 @@ pub struct Agency {
 }
 
 impl Agency {
+    /// The files that its column is made of, by their paths below the root, each with the digest of what was read from it.
+    pub fn sources(&self) -> impl Iterator<Item = (Cow<'_, str>, Digest)> {
+        let Self { card, guide, apply, rules, reports, tables, folders, attachments, unread_reports: _ } = self;
+        let reports = || std::iter::once(reports).chain(tables.values()).flat_map(BTreeMap::values);
+        let items = folders.iter().flat_map(|folder| &folder.items);
+        let words = reports().filter_map(|report| report.words.as_ref());
+        let documents = guide.iter().chain(apply).chain(rules).chain(items).chain(words).map(|document| document.source());
+        let figures = reports().map(|report| (report.path.as_str(), report.digest));
+        let others = documents.chain(figures).chain(attachments.iter().map(Attachment::source));
+        std::iter::once((Cow::Owned(card.path()), card.digest)).chain(others.map(|(path, digest)| (Cow::Borrowed(path), digest)))
+    }
+
     /// Whether anything of its reports could not be read: what rules do not find in them may be there all the same.
     #[must_use]
     pub fn is_in_part(&self) -> bool {
@@ -84,6 +97,12 @@ impl AgencyCard {
     #[must_use]
     pub fn slug(&self) -> &str {
         self.slug.as_ref().map_or("", Slug::as_str)
+    }
+
+    /// The path of its `agency.yaml` below the root.
+    #[must_use]
+    pub fn path(&self) -> String {
+        format!("content/{}/agency.yaml", self.slug())
     }
 
     /// Whether `agency.yaml` could be read: it must give a name.

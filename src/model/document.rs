@@ -28,6 +28,12 @@ pub struct Document {
 }
 
 impl Document {
+    /// Its file, by its path below the root, with the digest of that.
+    #[must_use]
+    pub fn source(&self) -> (&str, Digest) {
+        (&self.body.path, self.body.digest)
+    }
+
     /// The words of a report, without the front matter; empty where they were not kept.
     #[must_use]
     pub fn words(&self) -> &str {
@@ -150,6 +156,14 @@ pub struct Attachment {
     pub size: u64,
     /// The digest of its bytes.
     pub digest: Digest,
+}
+
+impl Attachment {
+    /// Its file, by its path below the root, with the digest of that.
+    #[must_use]
+    pub fn source(&self) -> (&str, Digest) {
+        (&self.path, self.digest)
+    }
 }
 
 /// The item of a folder that a file is named after (`plan.md`: `plan.pdf`, `plan-附表.xlsx`), by the items' slugs: the one

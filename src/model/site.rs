@@ -27,6 +27,13 @@ pub struct Site {
 }
 
 impl Site {
+    /// The files outside the folders of agencies that it is made of, by their paths below the root, each with the digest of
+    /// what was read from it.
+    pub fn sources(&self) -> impl Iterator<Item = (&str, Digest)> {
+        let home = self.home.iter().map(|home| home.source());
+        home.chain(self.attachments.iter().map(Attachment::source))
+    }
+
     /// The agencies, in the order of lists.
     pub fn agencies(&self) -> impl DoubleEndedIterator<Item = &Agency> + ExactSizeIterator + Clone {
         self.agencies.iter().map(|agency| &**agency)

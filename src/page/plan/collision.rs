@@ -62,7 +62,7 @@ fn origin(planned: &Planned<'_>) -> String {
         Page::Xlsx(file) => file.report.path.clone(),
         Page::Json(file) => file.report.path.clone(),
         Page::Asset(asset) => format!("themes/*/static/{}", asset.name),
-        Page::Agency(page) => format!("content/{}/agency.yaml", page.agency.slug()),
+        Page::Agency(page) => page.agency.path(),
         Page::Rules(page) => format!("content/{}/rules/", page.agency.slug()),
         Page::Reports(page) => format!("content/{}/", page.agency.slug()),
         Page::Compare(page) => page.later.path.clone(),
