@@ -2,7 +2,7 @@
 //! looked at.
 
 use crate::support::{Portal, REPORT, SITE};
-use lanmu::build::{Outcome, build_once};
+use lanmu::build::{BuildOptions, Outcome, build_once};
 use lanmu::diagnostic::{Lang, render};
 use lanmu::load::Memo;
 use rayon::prelude::*;
@@ -127,4 +127,16 @@ fn what_was_refused_is_looked_at_again() {
         let outcome = once(&portal);
         assert!(!outcome.is_recalled && outcome.published.is_none());
     }
+}
+
+#[test]
+fn it_does_not_matter_how_a_folder_is_named() {
+    let portal = portal();
+    let options = BuildOptions { out: portal.root().join("content/../public"), ..portal.options() };
+    sleep(SETTLED);
+    // The first time there is no such folder.
+    for is_recalled in [false, true] {
+        assert_eq!(build_once(&options, &mut Memo::default()).expect("the machine says yes").is_recalled, is_recalled);
+    }
+    assert!(once(&portal).is_recalled);
 }

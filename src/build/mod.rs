@@ -121,10 +121,11 @@ pub fn build(options: &BuildOptions, memo: &mut Memo) -> Result<Outcome, Failure
 pub fn build_once(options: &BuildOptions, memo: &mut Memo) -> Result<Outcome, Failure> {
     let begun = Instant::now();
     let beginning = Beginning::of(options);
-    match beginning.recall(options, begun) {
-        Some(outcome) => Ok(outcome),
-        None => build_from(options, memo, &Look::Everywhere, Some(&beginning)),
-    }
+    let outcome = match beginning.recall(options) {
+        Some(outcome) => outcome,
+        None => build_from(options, memo, &Look::Everywhere, Some(&beginning))?,
+    };
+    Ok(Outcome { elapsed: begun.elapsed(), ..outcome })
 }
 
 /// Builds a portal again after something has changed in some of its folders.

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::Duration;
 
 /// What tells whether what is kept beside a published folder still holds.
 #[derive(Serialize, Deserialize)]
@@ -70,7 +70,7 @@ impl Beginning {
     }
 
     /// What an earlier build found and published, if a build would come to the same now.
-    pub(crate) fn recall(&self, options: &BuildOptions, begun: Instant) -> Option<Outcome> {
+    pub(crate) fn recall(&self, options: &BuildOptions) -> Option<Outcome> {
         let inputs = self.inputs?;
         // Without a published folder there is nothing to be found beside it.
         let output = options.out.is_dir().then(|| Output::open(&options.load.root, &options.out).ok())??;
@@ -84,7 +84,7 @@ impl Beginning {
         let diagnostics = kept.findings.into_iter().map(|finding| finding.told(&mut texts)).collect::<Option<_>>()?;
         let files = Summary { unchanged: told.files, ..Summary::default() };
         let published = Published { agencies: kept.agencies, reports: kept.reports, items: kept.items, files };
-        Some(Outcome { diagnostics, published: Some(published), rebuilt: Vec::new(), is_recalled: true, elapsed: begun.elapsed() })
+        Some(Outcome { diagnostics, published: Some(published), rebuilt: Vec::new(), is_recalled: true, elapsed: Duration::ZERO })
     }
 
     /// What is to be kept of a build that has published; nothing where a change since it began might not show.
@@ -97,11 +97,11 @@ impl Beginning {
     }
 }
 
-/// The digest of all that a build is told, but for the day.
+/// The digest of all that a build is told, but for the day, and for the folder beside which it is kept.
 fn asked(options: &BuildOptions) -> Digest {
-    let BuildOptions { load, out, strictness, explains: _ } = options;
-    let path = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned()).into_os_string();
-    let digest = DigestBuilder::new(STATE).bytes(path(&load.root).as_encoded_bytes()).bytes(path(out).as_encoded_bytes());
+    let BuildOptions { load, out: _, strictness, explains: _ } = options;
+    let root = load.root.canonicalize().unwrap_or_else(|_| load.root.clone());
+    let digest = DigestBuilder::new(STATE).bytes(root.as_os_str().as_encoded_bytes());
     let digest = digest.number(load.base_url.is_some()).text(load.base_url.as_deref().unwrap_or_default());
     digest.number(load.drafts).text(&format!("{strictness:?}")).finish()
 }

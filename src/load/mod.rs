@@ -10,6 +10,7 @@ mod document;
 mod expression;
 mod forms;
 mod inputs;
+mod keep;
 mod memo;
 mod outline;
 mod place;
@@ -24,6 +25,7 @@ mod walk;
 mod watch;
 
 pub use inputs::{Inputs, inputs};
+pub(crate) use keep::{make_private, sealed, unsealed};
 pub use memo::Memo;
 pub use outline::Outline;
 pub use place::{Places, place_of, place_of_nth, read_whole};

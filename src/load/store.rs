@@ -2,6 +2,7 @@
 //! no more than a shortcut: whatever is not whole, not of this state of the program, or about a file that has changed since,
 //! counts as nothing.
 
+use super::keep::{make_private, sealed, unsealed};
 use super::memo::{Known, KnownFile, Part, Read, Value};
 use super::report::ReportFile;
 use super::stamp::Stamp;
@@ -66,15 +67,9 @@ impl Store {
     /// What was read from an agency's folder; nothing where nothing is known.
     pub(crate) fn read(&self, slug: &str, forms: &Forms) -> Known {
         let bytes = fs::read(self.folder.join(slug)).unwrap_or_default();
-        let files = self.whole(&bytes).and_then(|body| postcard::from_bytes::<Vec<StoredFile<'_>>>(body).ok());
+        let body = unsealed(&bytes).filter(|(key, _)| *key == self.key).map(|(_, body)| body);
+        let files = body.and_then(|body| postcard::from_bytes::<Vec<StoredFile<'_>>>(body).ok());
         files.into_iter().flatten().filter_map(|file| known(file, forms)).collect()
-    }
-
-    /// The part between the key before it and the digest of both behind it.
-    fn whole<'b>(&self, bytes: &'b [u8]) -> Option<&'b [u8]> {
-        let (body, sum) = bytes.split_last_chunk::<16>()?;
-        let (key, rest) = body.split_first_chunk::<16>()?;
-        (self.key.to_bytes() == *key && Digest::of(body).to_bytes() == *sum).then_some(rest)
     }
 
     /// Keeps what was read, unless that is what is known already. A disk that refuses costs the next process time, nothing
@@ -90,15 +85,12 @@ impl Store {
     }
 
     fn write(&self, slug: &str, body: &[u8]) -> io::Result<()> {
-        let mut bytes = self.key.to_bytes().to_vec();
-        bytes.extend_from_slice(body);
-        bytes.extend(Digest::of(&bytes).to_bytes());
         for folder in self.folder.ancestors().take(FOLDER.len()).collect::<Vec<_>>().into_iter().rev() {
             make_private(folder)?;
         }
         // Two builds of one portal may write at the same time.
         let temporary = self.folder.join(format!(".{slug}.{}", process::id()));
-        let written = fs::write(&temporary, bytes).and_then(|()| fs::rename(&temporary, self.folder.join(slug)));
+        let written = fs::write(&temporary, sealed(self.key, body)).and_then(|()| fs::rename(&temporary, self.folder.join(slug)));
         if written.is_err() {
             let _ = fs::remove_file(&temporary);
         }
@@ -112,20 +104,6 @@ impl Store {
                 let _ = fs::remove_file(entry.path());
             }
         }
-    }
-}
-
-/// Makes a folder that holds drafts, too: it is for its owner only.
-fn make_private(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::DirBuilderExt;
-        builder.mode(0o770);
-    }
-    match builder.create(folder) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
-        made => made,
     }
 }
 

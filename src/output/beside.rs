@@ -3,7 +3,8 @@
 
 use super::Failure;
 use super::place::failed;
-use super::system::{make_private, may_write};
+use super::system::may_write;
+use crate::load::make_private;
 use crate::source::Digest;
 use std::ffi::OsString;
 use std::fs::{self, File, OpenOptions, TryLockError};

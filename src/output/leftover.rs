@@ -10,6 +10,12 @@ use crate::source::below;
 use std::fs;
 use std::path::Path;
 
+/// Whether a build has left something.
+pub(crate) fn is_cut_short(output: &Output) -> bool {
+    let beside = &output.beside;
+    [beside.next(), beside.old(), beside.stage(), beside.trial(), output.out.join(STAGE)].iter().any(|left| fs::symlink_metadata(left).is_ok())
+}
+
 /// Puts in order what was left. May itself be cut short at any point.
 pub(crate) fn clear(output: &mut Output) -> Result<(), Failure> {
     let (stage, old, next) = (output.beside.stage(), output.beside.old(), output.beside.next());

@@ -152,6 +152,11 @@ impl Record {
         Self::parse(body).map(|record| (record, digest))
     }
 
+    /// The digest that a record ends with.
+    pub(crate) fn digest_in(file: &Path) -> Option<Digest> {
+        fs::read(file).ok()?.last_chunk::<16>().map(|sum| Digest::from_bytes(*sum))
+    }
+
     fn parse(body: &[u8]) -> Option<Self> {
         let mut rest = body.strip_prefix(HEADER)?;
         let mut files = Vec::with_capacity(rest.len() / 100);

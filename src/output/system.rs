@@ -70,20 +70,6 @@ pub(crate) fn may_write(folder: &Path) -> bool {
     }
 }
 
-/// Makes a folder that web servers and other users have no business in.
-pub(crate) fn make_private(folder: &Path) -> io::Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::DirBuilderExt;
-        builder.mode(0o770);
-    }
-    match builder.create(folder) {
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
-        made => made,
-    }
-}
-
 /// Whether a folder is a mount point, or holds one.
 pub(crate) fn holds_mount(folder: &Path) -> bool {
     match fs::read_to_string("/proc/self/mountinfo") {

@@ -1,10 +1,11 @@
 //! What was told of the files that are published, kept beside them, and given back while they are as they were.
 
-use super::foreign::STAGE;
+use super::leftover::is_cut_short;
 use super::place::Output;
-use super::record::{Record, Stamp};
+use super::record::{Record, Stamp, Written};
 use super::{Failure, write_file};
-use crate::source::{Digest, below};
+use crate::load::{sealed, unsealed};
+use crate::source::below;
 use rayon::prelude::*;
 use std::fs;
 
@@ -23,18 +24,15 @@ impl Output {
     #[must_use]
     pub fn told(&self, is_it: impl FnOnce(&[u8]) -> bool) -> Option<Told> {
         let beside = &self.beside;
-        let is_cut_short = [beside.next(), beside.old(), beside.stage(), self.out.join(STAGE)].iter().any(|left| fs::symlink_metadata(left).is_ok());
-        let (of_record, bytes) = read(&fs::read(beside.told()).ok()?)?;
-        if !is_it(&bytes) {
-            return None;
-        }
+        let kept = fs::read(beside.told()).ok()?;
+        let (of_record, bytes) = unsealed(&kept).filter(|(_, bytes)| is_it(bytes))?;
         let (record, digest) = Record::read_with_digest(&beside.record())?;
-        let is_there = |(path, written): &(String, super::record::Written)| {
+        let is_there = |(path, written): &(String, Written)| {
             fs::symlink_metadata(below(&self.out, path)).is_ok_and(|metadata| metadata.is_file() && Stamp::of(&metadata) == written.stamp)
         };
-        let is_whole = !is_cut_short && digest == of_record && record.files().par_iter().all(is_there);
+        let is_whole = !is_cut_short(self) && digest == of_record && record.files().par_iter().all(is_there);
         // The list of the files is one of them, and no page.
-        is_whole.then(|| Told { bytes, files: record.files().len().saturating_sub(1) })
+        is_whole.then(|| Told { bytes: bytes.to_vec(), files: record.files().len().saturating_sub(1) })
     }
 
     /// Keeps what is told of the files that are on record now.
@@ -42,35 +40,7 @@ impl Output {
     /// # Errors
     /// Where the machine says no.
     pub(super) fn keep(&self, bytes: &[u8]) -> Result<(), Failure> {
-        let Some((_, digest)) = Record::read_with_digest(&self.beside.record()) else { return Ok(()) };
-        write_file(&self.beside.told(), &framed(digest, bytes))
-    }
-}
-
-/// The bytes with the digest of the record before them, and of both together behind.
-fn framed(of_record: Digest, bytes: &[u8]) -> Vec<u8> {
-    let mut framed = of_record.to_bytes().to_vec();
-    framed.extend_from_slice(bytes);
-    framed.extend(Digest::of(&framed).to_bytes());
-    framed
-}
-
-fn read(framed: &[u8]) -> Option<(Digest, Vec<u8>)> {
-    let (body, sum) = framed.split_last_chunk::<16>()?;
-    let (of_record, bytes) = body.split_first_chunk::<16>()?;
-    (Digest::of(body).to_bytes() == *sum).then(|| (Digest::from_bytes(*of_record), bytes.to_vec()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_was_cut_short_is_nothing() {
-        let whole = framed(Digest::of(b"record"), b"told");
-        assert_eq!(read(&whole), Some((Digest::of(b"record"), b"told".to_vec())));
-        for end in 0..whole.len() {
-            assert_eq!(read(&whole[..end]), None, "{end}");
-        }
+        let Some(digest) = Record::digest_in(&self.beside.record()) else { return Ok(()) };
+        write_file(&self.beside.told(), &sealed(digest, bytes))
     }
 }
