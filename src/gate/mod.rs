@@ -11,7 +11,7 @@ pub use shown::shown;
 use crate::check::Remark;
 use crate::diagnostic::Diagnostic;
 use crate::form::Forms;
-use crate::model::{Adjustment, Agency, Config, Site};
+use crate::model::{Agency, Config, Site};
 use raised::Raised;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -81,14 +81,13 @@ impl Gate<'_> {
 /// Gives each diagnostic the level that `site.toml` wants; what is off goes.
 #[must_use]
 pub fn adjust(diagnostics: Vec<Diagnostic>, config: &Config) -> Vec<Diagnostic> {
-    let adjusted = |mut diagnostic: Diagnostic| match config.levels.get(diagnostic.code.as_str()) {
-        Some(Adjustment::Off) => None,
+    let adjusted = |mut diagnostic: Diagnostic| {
+        let level = config.level(&diagnostic.code)?;
         // A waived finding stays what it is.
-        Some(Adjustment::Level(level)) if diagnostic.level == diagnostic.code.level() => {
-            diagnostic.level = *level;
-            Some(diagnostic)
+        if diagnostic.level == diagnostic.code.level() {
+            diagnostic.level = level;
         }
-        Some(Adjustment::Level(_)) | None => Some(diagnostic),
+        Some(diagnostic)
     };
     diagnostics.into_iter().filter_map(adjusted).collect()
 }

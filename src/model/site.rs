@@ -2,7 +2,7 @@
 
 use super::{Address, Agency, Attachment, Calendar, Document, Slug};
 use crate::date::Date;
-use crate::diagnostic::Level;
+use crate::diagnostic::{Code, Level};
 use crate::source::Digest;
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -24,6 +24,18 @@ pub struct Site {
     pub date: Date,
     /// Whether drafts are part of it.
     pub drafts: bool,
+}
+
+impl Config {
+    /// The level that a code has in this portal; none where it is not reported.
+    #[must_use]
+    pub fn level(&self, code: &Code) -> Option<Level> {
+        match self.levels.get(code.as_str()) {
+            Some(Adjustment::Level(level)) => Some(*level),
+            Some(Adjustment::Off) => None,
+            None => Some(code.level()),
+        }
+    }
 }
 
 impl Site {

@@ -4,7 +4,7 @@ use crate::check::{Assessment, assess, holds};
 use crate::date::Date;
 use crate::diagnostic::Level;
 use crate::form::Rule;
-use crate::model::{Adjustment, Agency, AgencyCard, Config, Figures, Matrix, Report, Waiver};
+use crate::model::{Agency, AgencyCard, Config, Figures, Matrix, Report, Waiver};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -57,17 +57,13 @@ pub(crate) fn assessed<'s>(config: &Config, day: Date, agency: &'s AgencyCard, r
 
 fn judged<'s>(config: &Config, day: Date, agency: &'s AgencyCard, report: &'s Report, previous: Option<&'s Figures>) -> Vec<Assessed<'s>> {
     let waivers: Vec<&Waiver> = report.waivers.iter().chain(&agency.waivers).filter(|waiver| !waiver.is_expired(day)).collect();
-    let is_on = |assessment: &Assessment<'_>| config.levels.get(assessment.rule.code.as_str()) != Some(&Adjustment::Off);
+    let is_on = |assessment: &Assessment<'_>| config.level(&assessment.rule.code).is_some();
     assess(&report.figures, previous).into_iter().filter(is_on).map(|assessment| judge(assessment, &waivers)).collect()
 }
 
 /// Says in a matrix which reports fail: a rule whose breach is an error does not hold, and nothing lets that stand.
 pub(crate) fn mark_failed<'s>(matrix: &mut Matrix<'s>, config: &Config, day: Date, agencies: &BTreeMap<&'s str, &'s Agency>) {
-    let is_error = |rule: &Rule| match config.levels.get(rule.code.as_str()) {
-        Some(Adjustment::Level(level)) => *level == Level::Error,
-        Some(Adjustment::Off) => false,
-        None => rule.code.level() == Level::Error,
-    };
+    let is_error = |rule: &Rule| config.level(&rule.code) == Some(Level::Error);
     let fails = |agency: &Agency, report: &Report| {
         let previous = agency.reports.get(&report.year.before()).map(|previous| &previous.figures);
         let is_broken = |assessed: Assessed<'_>| matches!(assessed.verdict, Verdict::Differs(_)) && is_error(assessed.rule);
