@@ -1,6 +1,6 @@
 //! A page and a file of the content → whether a change of the one may show in the other.
 
-use super::Page;
+use super::{ItemLink, Page};
 use crate::model::{AgencyCard, Year};
 
 /// What a file of the content is about, by where it stands.
@@ -25,6 +25,16 @@ impl<'p> About<'p> {
 
     fn is_of(&self, agency: &AgencyCard) -> bool {
         self.agency == agency.slug()
+    }
+
+    /// Whether it stands in the folder of an item.
+    fn is_beside(&self, item: &ItemLink<'_>) -> bool {
+        self.is_of(item.agency) && self.year == Some(item.year) && self.category == Some(item.category.slug.as_str())
+    }
+
+    /// Whether it is the file of an item.
+    fn is_item(&self, item: &ItemLink<'_>) -> bool {
+        self.is_beside(item) && self.name.strip_suffix(".md") == Some(item.slug.as_str())
     }
 
     /// What every page about an agency shows: its name.
@@ -58,10 +68,8 @@ impl Page<'_> {
             Self::Rules(page) => about.is_of(page.agency) && about.year.is_none(),
             Self::Category(page) => about.is_of(page.agency) && (about.is_card() || about.category == Some(page.category.slug.as_str())),
             Self::Item(page) => {
-                let link = &page.link;
-                let is_beside = about.year == Some(link.year) && about.category == Some(link.category.slug.as_str());
-                let related = page.interprets.iter().chain(&page.interpreted_by).any(|other| path.ends_with(&format!("/{}.md", other.slug)));
-                related || about.is_of(link.agency) && (about.is_card() || is_beside && !about.name.ends_with(".md"))
+                let is_related = page.interprets.iter().chain(&page.interpreted_by).any(|other| about.is_item(other));
+                is_related || about.is_of(page.link.agency) && about.is_card() || about.is_beside(&page.link) && !about.name.ends_with(".md")
             }
             Self::Reports(page) => about.is_of(page.agency) && (about.is_card() || about.is_figures()),
             Self::Report(page) => {
