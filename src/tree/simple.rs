@@ -32,3 +32,66 @@ fn is_plain(value: &str) -> bool {
         && !value.contains(is_odd)
         && !matches!(value, "null" | "Null" | "NULL")
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tree::{YamlText, read_yaml_placed};
+    use proptest::prelude::*;
+
+    /// The tree as text, without places.
+    fn shown(node: &Node) -> String {
+        match &node.kind {
+            Kind::Null => "null".to_owned(),
+            Kind::Scalar(text) => format!("{text:?}"),
+            Kind::List(nodes) => format!("{:?}", nodes.iter().map(shown).collect::<Vec<_>>()),
+            Kind::Map(entries) => format!("{:?}", entries.iter().map(|entry| (&entry.key, shown(&entry.value))).collect::<Vec<_>>()),
+        }
+    }
+
+    fn placed(text: &str) -> Option<String> {
+        let yaml = YamlText { path: "a.md", text, range: 0..text.len() };
+        let (node, diagnostics) = read_yaml_placed(&yaml, |node, _| shown(node));
+        node.filter(|_| diagnostics.is_empty())
+    }
+
+    #[test]
+    fn plain_lines_are_read_as_they_stand() {
+        let text = "title: 关于“示例”的通知（2024）：甲\ndate: 2024-05-01 10:30\ndoc_no: 市科发〔2024〕12号\n\nexpires: 1.50\nsource: 示例 & co*\n";
+        assert_eq!(simple(text).as_ref().map(shown), placed(text));
+        assert!(simple(text).is_some());
+        for left in [
+            "",
+            "a:\n",
+            "a: \n",
+            "a: b: c\n",
+            "a: b #c\n",
+            "a: ~\n",
+            "a: null\n",
+            "a: [b]\n",
+            "a: 'b'\n",
+            "a: b\n c\n",
+            "a: b\na: c\n",
+            "# a\na: b\n",
+            "a: b\r\n",
+            "A: b\n",
+            "a: -b\n",
+            "a: b:\n",
+        ] {
+            assert!(simple(left).is_none(), "{left:?}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_simple_is_what_the_parser_reads(
+            lines in proptest::collection::vec(("[a-z_0]{1,3}", "(:|: |:  | : )", "[a甲1 .:#\\-~/《“,&*!?|>'\"%@`{}\\[\\]\\t\u{85}\u{2028}\u{feff}]{0,6}|null|true|0x1f|1e5|007|2024-05-01"), 1..4),
+            end in "(|\n|\n\n|\r\n)",
+        ) {
+            let text = lines.iter().map(|(key, colon, value)| format!("{key}{colon}{value}")).collect::<Vec<_>>().join("\n") + &end;
+            if let Some(node) = simple(&text) {
+                prop_assert_eq!(Some(shown(&node)), placed(&text), "{:?}", text);
+            }
+        }
+    }
+}
