@@ -1,7 +1,7 @@
 //! Why files were rendered → text: the files by their reasons.
 
 use crate::build::{Rebuilt, Why};
-use crate::diagnostic::Lang;
+use crate::diagnostic::{Lang, counted};
 use std::collections::BTreeMap;
 
 /// The most files of the content that one reason names.
@@ -15,8 +15,8 @@ pub(super) fn rebuilt(rebuilt: &[Rebuilt], lang: Lang) -> String {
     }
     if by_reason.is_empty() {
         return match lang {
-            Lang::Zh => "没有重新生成任何文件：都没有变化\n".to_owned(),
-            Lang::En => "no file was rendered: nothing has changed\n".to_owned(),
+            Lang::Zh => "没有要重新生成的文件\n".to_owned(),
+            Lang::En => "no file had to be rendered\n".to_owned(),
         };
     }
     let mut text = String::new();
@@ -24,8 +24,8 @@ pub(super) fn rebuilt(rebuilt: &[Rebuilt], lang: Lang) -> String {
         let parted = if lang == Lang::Zh { "；" } else { "; " };
         let reasons: Vec<String> = why.iter().map(|why| reason(why, lang)).collect();
         text += &match lang {
-            Lang::Zh => format!("重新生成 {} 个文件，因为{}：\n", paths.len(), reasons.join(parted)),
-            Lang::En => format!("rendered {}, since {}:\n", paths.len(), reasons.join(parted)),
+            Lang::Zh => format!("重新生成 {} 个文件（{}）：\n", paths.len(), reasons.join(parted)),
+            Lang::En => format!("rendered {} ({}):\n", counted(paths.len(), "file"), reasons.join(parted)),
         };
         for path in paths {
             text += &format!("  {path}\n");
@@ -36,12 +36,12 @@ pub(super) fn rebuilt(rebuilt: &[Rebuilt], lang: Lang) -> String {
 
 fn reason(why: &Why, lang: Lang) -> String {
     let [zh, en] = match why {
-        Why::New => ["以前没有生成过", "no build has written it before"],
-        Why::Disturbed => ["发布的文件不在了，或被改过", "the published file is gone, or was changed"],
-        Why::Program => ["程序换了版本", "the program is another"],
-        Why::Settings => ["site.toml 或网址变了", "the settings or the address are others"],
-        Why::Theme => ["主题或页头页脚变了", "the theme or the parent portal's head or foot is another"],
-        Why::Day => ["日期变了", "the day is another"],
+        Why::New => ["以前没有生成过", "not written before"],
+        Why::Disturbed => ["发布的文件不见了，或被改过", "gone from the published folder, or changed there"],
+        Why::Program => ["程序换了版本", "another version of the program"],
+        Why::Settings => ["site.toml 或网址变了", "other settings, or another address"],
+        Why::Theme => ["主题或页头页脚变了", "another theme, head or foot"],
+        Why::Day => ["日期变了", "another day"],
         Why::Unknown => ["所显示的内容变了", "what it shows has changed"],
         Why::Content(paths) => return content(paths, lang),
     };
@@ -54,7 +54,26 @@ fn content(paths: &[String], lang: Lang) -> String {
     match (lang, more) {
         (Lang::Zh, 0) => format!("{} 有变化", named.join("、")),
         (Lang::Zh, more) => format!("{} 等 {} 个文件有变化", named.join("、"), more + named.len()),
-        (Lang::En, 0) => format!("of changes in {}", named.join(", ")),
-        (Lang::En, more) => format!("of changes in {} and {more} more", named.join(", ")),
+        (Lang::En, 0) => format!("changed: {}", named.join(", ")),
+        (Lang::En, more) => format!("changed: {} and {more} more", named.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_stand_below_what_they_have_in_common() {
+        let because = |path: &str, why: Why| Rebuilt { path: path.to_owned(), why: vec![why] };
+        let report = || Why::Content(vec!["content/kjj/2024/report.yaml".to_owned()]);
+        let all = [because("index.html", report()), because("kjj/index.html", Why::New), because("years/index.html", report())];
+        let zh = "重新生成 1 个文件（以前没有生成过）：\n  kjj/index.html\n重新生成 2 个文件（content/kjj/2024/report.yaml 有变化）：\n  index.html\n  years/index.html\n";
+        let en = "rendered 1 file (not written before):\n  kjj/index.html\nrendered 2 files (changed: content/kjj/2024/report.yaml):\n  index.html\n  years/index.html\n";
+        assert_eq!([rebuilt(&all, Lang::Zh), rebuilt(&all, Lang::En)], [zh, en]);
+        let many = because("index.html", Why::Content((1..=7).map(|number| format!("content/{number}.md")).collect()));
+        assert!(rebuilt(std::slice::from_ref(&many), Lang::Zh).contains("content/5.md 等 7 个文件有变化"));
+        assert!(rebuilt(&[many], Lang::En).contains("content/5.md and 2 more"));
+        assert_eq!(rebuilt(&[], Lang::Zh), "没有要重新生成的文件\n");
     }
 }
