@@ -37,7 +37,7 @@ fn what_comes_from_disk_is_what_would_be_read() {
     let read = loaded(&portal, Memo::default());
     assert_eq!(loaded(&portal, Memo::default().on_disk()), read);
     assert!(kept(&portal).keys().any(|slug| slug == "suqian"));
-    for memo in [Memo::default().on_disk(), Memo::default().from_disk(), Memo::remembering().on_disk()] {
+    for memo in [Memo::default().on_disk(), Memo::default().from_disk(), Memo::remembering().on_disk(), Memo::of_last_good().from_disk()] {
         assert_eq!(loaded(&portal, memo), read);
     }
 }

@@ -86,7 +86,7 @@ pub(crate) fn check(args: CheckArgs) -> ExitCode {
             return ExitCode::from(MACHINE_SAID_NO);
         }
     };
-    let examined = examine(&site.load(drafts), &mut Memo::default(), &published, explain && format == Format::Human);
+    let examined = examine(&site.load(drafts), &mut Memo::default().from_disk(), &published, explain && format == Format::Human);
     let wanted: Vec<String> = match paths.iter().map(|path| below_root(&root, path)).collect::<Result<_, _>>() {
         Ok(wanted) => wanted,
         Err(path) => {

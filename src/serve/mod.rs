@@ -150,7 +150,7 @@ fn newest(opened: &Receiver<Opened>) -> Option<Opened> {
 
 /// Loads the portal whenever something changes, shows it, and hands it on to be checked.
 fn show_changes(options: &ServeOptions, served: &Served, opened: &Sender<Opened>) -> notify::Result<()> {
-    let mut memo = Memo::of_last_good();
+    let mut memo = Memo::of_last_good().from_disk();
     watch_changes(&options.load.root, options.means, |look| {
         let portal = Portal::open(&options.load, &mut memo, look).map(Arc::new);
         if let Ok(portal) = &portal {
