@@ -197,16 +197,14 @@ impl Console {
     fn build(&mut self, options: &BuildOptions) -> ExitCode {
         let outcome = build_once(options, &mut Memo::default().on_disk());
         self.explain_once(&outcome, &mut false);
-        self.tell_rebuilt(options, &outcome);
-        self.tell(&outcome)
+        self.tell(&outcome, options.explains)
     }
 
     fn watch(&mut self, options: &BuildOptions, means: Means) -> ExitCode {
         let mut is_explained = false;
         let ended = watch(options, means, |outcome| {
             self.explain_once(&outcome, &mut is_explained);
-            self.tell_rebuilt(options, &outcome);
-            self.tell(&outcome);
+            self.tell(&outcome, options.explains);
             true
         });
         self.ended(ended)
@@ -257,25 +255,21 @@ impl Console {
         self.text(&in_place.map(|in_place| in_place.explanation(self.lang) + "\n").unwrap_or_default());
     }
 
-    /// Says why each file was rendered, if that is asked for and anything was published.
-    fn tell_rebuilt(&mut self, options: &BuildOptions, outcome: &Result<Outcome, Failure>) {
-        if let Some(outcome) = outcome.as_ref().ok().filter(|outcome| options.explains && outcome.published.is_some()) {
-            self.text(&rebuilt::rebuilt(&outcome.rebuilt, self.lang));
-        }
-    }
-
-    /// Tells what came of a build.
-    fn tell(&mut self, outcome: &Result<Outcome, Failure>) -> ExitCode {
+    /// Tells what came of a build; why each file was rendered, if that is asked for.
+    fn tell(&mut self, outcome: &Result<Outcome, Failure>, explains: bool) -> ExitCode {
         match outcome {
             Err(failure) => {
                 self.line(&failure.to_string());
                 ExitCode::from(MACHINE_SAID_NO)
             }
-            Ok(Outcome { diagnostics, published, rebuilt: _, is_recalled: _, elapsed }) => {
+            Ok(Outcome { diagnostics, published, rebuilt, is_recalled: _, elapsed }) => {
                 self.text(&render(diagnostics, self.lang, is_colourful()));
                 let (errors, warnings) = (level_count(diagnostics, Level::Error), level_count(diagnostics, Level::Warning));
                 match published {
                     Some(published) => {
+                        if explains {
+                            self.text(&rebuilt::rebuilt(rebuilt, self.lang));
+                        }
                         if errors > 0 {
                             self.line(&forced(diagnostics, self.lang));
                         }
