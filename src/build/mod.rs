@@ -146,18 +146,18 @@ fn build_from(options: &BuildOptions, memo: &mut Memo, look: &Look, beginning: O
         Err(diagnostics) => return Ok(outcome(diagnostics, None)),
     };
     let shell = portal.shell();
-    let mut plan = portal.plan(&shell);
+    let plan = portal.plan(&shell);
     let mut diagnostics = portal.findings(&plan, &[]);
     if diagnostics.iter().any(|diagnostic| strictness.stops(diagnostic)) {
         return Ok(outcome(diagnostics, None));
     }
     let mut publishing = Output::open(&load.root, out)?.begin()?;
-    match publish(&mut publishing, &mut plan, &portal.theme) {
-        Ok(files) => {
+    let ground = || Ground::of(&portal.site, &shell, &portal.theme);
+    let explain = |publishing: &Publishing, plan: &Plan<'_>| if *explains { explained(&ground(), publishing, plan) } else { Vec::new() };
+    match publish(&mut publishing, plan, &portal.theme, explain) {
+        Ok((files, rebuilt)) => {
             let (diagnostics, published) = (told(diagnostics), count(&portal.site, files));
-            let ground = Ground::of(&portal.site, &shell, &portal.theme);
-            let rebuilt = if *explains { explained(&ground, &publishing, &plan) } else { Vec::new() };
-            publishing.keep_ground(&ground.bytes());
+            publishing.keep_ground(&ground().bytes());
             if let Some(bytes) = beginning.and_then(|beginning| beginning.keep(&portal.site, &diagnostics, &published)) {
                 publishing.keep(&bytes);
             }
@@ -204,12 +204,20 @@ fn bound(site: &Site) -> Vec<(Place, Binding)> {
     reports.par_iter().flat_map_iter(of_report).collect()
 }
 
-/// Makes the files whose sizes pages tell, then the pages, and publishes all of them or none.
-fn publish(publishing: &mut Publishing, plan: &mut Plan<'_>, theme: &Theme) -> Result<Summary, Failure> {
+/// Makes the files whose sizes pages tell, then the pages, and publishes all of them or none. Whatever is to be told of the
+/// pages is told before, since a large portal's files are put in place without them in memory.
+fn publish<T>(
+    publishing: &mut Publishing,
+    mut plan: Plan<'_>,
+    theme: &Theme,
+    explain: impl FnOnce(&Publishing, &Plan<'_>) -> T,
+) -> Result<(Summary, T), Failure> {
     let facts = publishing.stage(files(&plan.downloads, theme), |at| render(&plan.downloads[at].page, theme))?;
     plan.learn(&facts);
     publishing.stage(files(&plan.pages, theme), |at| render(&plan.pages[at].page, theme))?;
-    publishing.publish()
+    let explained = explain(publishing, &plan);
+    drop(plan);
+    Ok((publishing.publish()?, explained))
 }
 
 /// Why files were rendered, in the order of their paths.

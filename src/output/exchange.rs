@@ -66,7 +66,7 @@ fn fill(output: &Output, stage: &Stage, next: &Record, difference: &Difference<'
     if stage.way == Way::Bare {
         let staged: BTreeSet<&str> = difference.staged.iter().copied().collect();
         let mut last = "";
-        for (path, _) in next.files().iter().filter(|(path, _)| !staged.contains(path.as_str())) {
+        for (path, _) in next.files().iter().filter(|(path, _)| !staged.contains(&**path)) {
             let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
             if folder != last {
                 make_folders(out, tree, folder)?;
@@ -152,6 +152,7 @@ mod tests {
     use crate::output::record::Written;
     use crate::source::Digest;
     use std::path::PathBuf;
+    use std::sync::Arc;
     use std::time::{Duration, SystemTime};
     use tempfile::TempDir;
 
@@ -169,11 +170,11 @@ mod tests {
         let mut output = Output::open(root, &out).expect("free");
         output.record = Record::read(&output.beside.record());
         let stage = Stage::begin(&mut output).expect("begun");
-        let write = |path: &str| {
+        let write = |path: &str| -> (Arc<str>, Written) {
             let (stamp, sha) = stage.write(path, &b"two".to_vec().into(), output.record.as_ref()).expect("written");
-            (path.to_owned(), Written { fingerprint: Digest::of(b"2"), stamp, sha })
+            (path.into(), Written { fingerprint: Digest::of(b"2"), stamp, sha })
         };
-        let kept = output.record.iter().flat_map(Record::files).filter(|(path, _)| path == "b/b.html").cloned();
+        let kept = output.record.iter().flat_map(Record::files).filter(|(path, _)| **path == *"b/b.html").cloned();
         let next: Record = kept.chain(["a.html", "c.html", MANIFEST].map(write)).collect();
         assert_eq!(complete(&output, &stage, &next, &difference()).expect("room"), None);
         next.write(&output.beside.next()).expect("written");

@@ -4,7 +4,7 @@
 use super::record::{Record, Stamp, Written, is_inside};
 use crate::source::{Digest, DigestBuilder, Sha256, below};
 use rayon::prelude::*;
-use std::fmt::Write;
+use std::io::{self, Write};
 use std::path::Path;
 
 /// Its path below the published folder.
@@ -13,18 +13,14 @@ pub(crate) const MANIFEST: &str = "manifest.json";
 /// What it calls itself.
 const SCHEMA: &str = "lanmu-manifest/1";
 
-/// The manifest of the files of a build.
-pub(crate) fn manifest(record: &Record) -> Vec<u8> {
-    let mut text = String::with_capacity(record.files().len() * 128 + 64);
-    text.push_str("{\n  \"files\": {");
+/// Writes the manifest of the files of a build.
+pub(crate) fn manifest(record: &Record, out: &mut dyn Write) -> io::Result<()> {
+    out.write_all(b"{\n  \"files\": {")?;
     for (at, (path, written)) in record.files().iter().enumerate() {
-        let path = serde_json::Value::from(path.as_str());
-        // Writing to a string cannot fail.
-        let _ = write!(text, "{}\n    {path}: \"{}\"", if at == 0 { "" } else { "," }, written.sha);
+        let path = serde_json::Value::from(&**path);
+        write!(out, "{}\n    {path}: \"{}\"", if at == 0 { "" } else { "," }, written.sha)?;
     }
-    // Writing to a string cannot fail.
-    let _ = write!(text, "\n  }},\n  \"schema\": \"{SCHEMA}\"\n}}\n");
-    text.into_bytes()
+    write!(out, "\n  }},\n  \"schema\": \"{SCHEMA}\"\n}}\n")
 }
 
 /// What its bytes depend on.

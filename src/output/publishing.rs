@@ -14,6 +14,7 @@ use std::collections::BTreeSet;
 use std::fs::{self, Metadata};
 use std::io::{self, ErrorKind};
 use std::path::Path;
+use std::sync::Arc;
 
 /// A build that is staging files. What is staged and not published goes when this value goes.
 pub struct Publishing {
@@ -21,7 +22,7 @@ pub struct Publishing {
     /// Where files are written; nowhere as long as all that are planned are known to be right.
     stage: Option<Stage>,
     is_written: bool,
-    files: Vec<(String, Done)>,
+    files: Vec<(Arc<str>, Done)>,
     /// What could not be rendered.
     diagnostics: Vec<Diagnostic>,
 }
@@ -44,10 +45,11 @@ enum Outcome {
     Foreign,
 }
 
-/// What is known of a planned file before it is rendered.
+/// What is known of a planned file before it is rendered. There is one of these for each file of the portal, so that what
+/// few need stands apart.
 enum Look {
-    Right(Written),
-    Stale(Option<Metadata>, Stale),
+    Right(Box<Written>),
+    Stale(Option<Box<Metadata>>, Stale),
 }
 
 /// Why a file was rendered.
@@ -114,7 +116,7 @@ impl Publishing {
                 Ok(done) => {
                     let facts = done.written.facts();
                     self.is_written |= matches!(done.outcome, Outcome::Staged | Outcome::Foreign);
-                    self.files.push((file.path, done));
+                    self.files.push((file.path.into(), done));
                     Some(facts)
                 }
                 Err(Failed::Render(diagnostic)) => {
@@ -142,13 +144,13 @@ impl Publishing {
             return Err(Failure::Render(std::mem::take(&mut self.diagnostics)));
         }
         let rendered = self.files.iter().filter(|(_, done)| done.stale.is_some()).count();
-        let mut next: Record = self.files.iter().map(|(path, done)| (path.clone(), done.written)).collect();
+        let mut next: Record = self.files.iter().map(|(path, done)| (Arc::clone(path), done.written)).collect();
         let list = PlannedFile { path: MANIFEST.to_owned(), fingerprint: fingerprint(&next) };
-        self.stage(vec![list], |_| Ok(manifest(&next).into()))?;
+        self.stage(vec![list], |_| Ok(Content::Stream(Box::new(|out| manifest(&next, out)))))?;
         if let Some((path, done)) = self.files.last() {
-            next.insert(path.clone(), done.written);
+            next.insert(Arc::clone(path), done.written);
         }
-        let of = |outcome: Outcome| self.files.iter().filter(move |(_, done)| done.outcome == outcome).map(|(path, _)| path.as_str());
+        let of = |outcome: Outcome| self.files.iter().filter(move |(_, done)| done.outcome == outcome).map(|(path, _)| &**path);
         let mut foreign: Vec<String> = of(Outcome::Foreign).map(str::to_owned).collect();
         if !foreign.is_empty() {
             foreign.sort();
@@ -167,7 +169,7 @@ impl Publishing {
 
     /// The files that were rendered, and why, but for the list of all files.
     pub fn stale(&self) -> impl Iterator<Item = (&str, Stale)> {
-        self.files.iter().filter(|(path, _)| path != MANIFEST).filter_map(|(path, done)| Some((path.as_str(), done.stale?)))
+        self.files.iter().filter(|(path, _)| **path != *MANIFEST).filter_map(|(path, done)| Some((&**path, done.stale?)))
     }
 
     /// What was kept with [`Self::keep_ground`] by the build before.
@@ -234,13 +236,14 @@ fn move_folder(from: &Path, to: &Path) -> io::Result<bool> {
 /// Files of former builds that are no longer planned: those that are as they were, and those that someone has changed.
 fn obsolete<'o>(output: &'o Output, next: &Record) -> (Vec<&'o str>, BTreeSet<&'o str>) {
     let (mut removed, mut left) = (Vec::new(), BTreeSet::new());
+    let Some(former) = &output.record else { return (removed, left) };
     let next = next.index();
-    for (path, written) in output.record.iter().flat_map(Record::files).filter(|(path, _)| next.get(path).is_none()) {
+    for (path, written) in former.files().iter().filter(|(path, _)| next.get(path).is_none()) {
         let file = below(&output.out, path);
         if written.is_at(&file) {
-            removed.push(path.as_str());
+            removed.push(&**path);
         } else if fs::symlink_metadata(&file).is_ok() {
-            left.insert(path.as_str());
+            left.insert(&**path);
         }
     }
     (removed, left)
@@ -250,8 +253,11 @@ fn obsolete<'o>(output: &'o Output, next: &Record) -> (Vec<&'o str>, BTreeSet<&'
 fn look(out: &Path, known: &Index<'_>, file: &PlannedFile) -> Look {
     let there = fs::symlink_metadata(below(out, &file.path)).ok();
     let stamp = there.as_ref().filter(|metadata| metadata.is_file()).map(Stamp::of);
+    let there = there.map(Box::new);
     match known.get(&file.path).zip(stamp) {
-        Some((known, stamp)) if known.fingerprint == file.fingerprint && known.fingerprint != Digest::default() && known.stamp == stamp => Look::Right(*known),
+        Some((known, stamp)) if known.fingerprint == file.fingerprint && known.fingerprint != Digest::default() && known.stamp == stamp => {
+            Look::Right(Box::new(*known))
+        }
         Some((known, _)) if known.fingerprint != file.fingerprint => Look::Stale(there, Stale::Changed),
         Some(_) => Look::Stale(there, Stale::Disturbed),
         None => Look::Stale(there, if known.get(&file.path).is_some() { Stale::Disturbed } else { Stale::New }),
@@ -261,7 +267,7 @@ fn look(out: &Path, known: &Index<'_>, file: &PlannedFile) -> Look {
 impl Look {
     fn right(self) -> Option<Done> {
         match self {
-            Self::Right(written) => Some(Done { written, outcome: Outcome::Unchanged, stale: None }),
+            Self::Right(written) => Some(Done { written: *written, outcome: Outcome::Unchanged, stale: None }),
             Self::Stale(..) => None,
         }
     }
@@ -277,14 +283,14 @@ impl Writing<'_> {
     /// Renders one file unless it is known to be right, and stages it unless it is right already.
     fn stage_one<'p>(&self, file: &PlannedFile, look: Look, render: impl FnOnce() -> Result<Content<'p>, Diagnostic>) -> Result<Done, Failed> {
         let (there, stale) = match look {
-            Look::Right(written) => return Ok(Done { written, outcome: Outcome::Unchanged, stale: None }),
+            Look::Right(written) => return Ok(Done { written: *written, outcome: Outcome::Unchanged, stale: None }),
             Look::Stale(there, stale) => (there, Some(stale)),
         };
         let Self { output, stage } = self;
         let known = output.known(&file.path);
         let content = render().map_err(|diagnostic| Failed::Render(Box::new(diagnostic)))?;
         let written = |stamp, sha| Written { fingerprint: file.fingerprint, stamp, sha };
-        let stamp = there.as_ref().filter(|metadata| metadata.is_file()).map(Stamp::of);
+        let stamp = there.as_deref().filter(|metadata| metadata.is_file()).map(Stamp::of);
         if let Some(stamp) = stamp
             && let Some(sha) = content.is_in(&below(&output.out, &file.path), stamp.size())
         {
@@ -292,8 +298,8 @@ impl Writing<'_> {
             return Ok(Done { written: written(stamp, sha), outcome, stale });
         }
         let (stamp, sha) = stage.write(&file.path, &content, output.record.as_ref()).map_err(Failed::Io)?;
-        let is_folder = there.as_ref().is_some_and(Metadata::is_dir);
-        let is_foreign = stage.way != Way::New && (known.is_none() || is_folder) && output.is_foreign(&file.path, there.as_ref());
+        let is_folder = there.as_deref().is_some_and(Metadata::is_dir);
+        let is_foreign = stage.way != Way::New && (known.is_none() || is_folder) && output.is_foreign(&file.path, there.as_deref());
         Ok(Done { written: written(stamp, sha), outcome: if is_foreign { Outcome::Foreign } else { Outcome::Staged }, stale })
     }
 }

@@ -3,8 +3,9 @@
 
 use crate::source::{Digest, DigestBuilder, FileFacts, Sha256};
 use std::fs::{self, File, Metadata};
-use std::io::{self, BufWriter, Write};
+use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
 /// How the file of a record begins.
@@ -53,7 +54,7 @@ impl Stamp {
 /// The files that earlier builds wrote, in the order of their paths.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
 pub(crate) struct Record {
-    files: Vec<(String, Written)>,
+    files: Vec<(Arc<str>, Written)>,
 }
 
 /// The files of a record and their folders by the digests of their paths, which are compared faster than paths that begin
@@ -66,7 +67,7 @@ pub(crate) struct Index<'r> {
 
 impl<'r> Index<'r> {
     fn of(record: &'r Record) -> Self {
-        let mut files: Vec<_> = record.files.iter().map(|(path, written)| (Digest::of(path.as_bytes()), path.as_str(), written)).collect();
+        let mut files: Vec<_> = record.files.iter().map(|(path, written)| (Digest::of(path.as_bytes()), &**path, written)).collect();
         files.sort_unstable_by_key(|(digest, _, _)| *digest);
         let mut folders: Vec<&str> = Vec::new();
         for (path, _) in &record.files {
@@ -96,9 +97,9 @@ impl<'r> Index<'r> {
     }
 }
 
-impl FromIterator<(String, Written)> for Record {
-    fn from_iter<T: IntoIterator<Item = (String, Written)>>(files: T) -> Self {
-        let mut files: Vec<(String, Written)> = files.into_iter().collect();
+impl<P: Into<Arc<str>>> FromIterator<(P, Written)> for Record {
+    fn from_iter<T: IntoIterator<Item = (P, Written)>>(files: T) -> Self {
+        let mut files: Vec<(Arc<str>, Written)> = files.into_iter().map(|(path, written)| (path.into(), written)).collect();
         files.sort_by(|(one, _), (other, _)| one.cmp(other));
         files.dedup_by(|(one, _), (other, _)| one == other);
         Self { files }
@@ -107,20 +108,20 @@ impl FromIterator<(String, Written)> for Record {
 
 impl Record {
     /// All files.
-    pub(crate) fn files(&self) -> &[(String, Written)] {
+    pub(crate) fn files(&self) -> &[(Arc<str>, Written)] {
         &self.files
     }
 
     /// What is known of a file.
     pub(crate) fn get(&self, path: &str) -> Option<&Written> {
-        let at = self.files.binary_search_by(|(file, _)| file.as_str().cmp(path)).ok()?;
+        let at = self.files.binary_search_by(|(file, _)| (**file).cmp(path)).ok()?;
         self.files.get(at).map(|(_, written)| written)
     }
 
     /// Whether there are files in a folder.
     pub(crate) fn has_folder(&self, folder: &str) -> bool {
         let prefix = format!("{folder}/");
-        let at = self.files.partition_point(|(file, _)| *file < prefix);
+        let at = self.files.partition_point(|(file, _)| **file < *prefix);
         folder.is_empty() || self.files.get(at).is_some_and(|(file, _)| file.starts_with(&prefix))
     }
 
@@ -130,7 +131,7 @@ impl Record {
     }
 
     /// Adds a file that is not among them yet.
-    pub(crate) fn insert(&mut self, path: String, written: Written) {
+    pub(crate) fn insert(&mut self, path: Arc<str>, written: Written) {
         let at = self.files.partition_point(|(file, _)| *file < path);
         self.files.reserve_exact(1);
         self.files.insert(at, (path, written));
@@ -154,7 +155,11 @@ impl Record {
 
     /// The digest that a record ends with.
     pub(crate) fn digest_in(file: &Path) -> Option<Digest> {
-        fs::read(file).ok()?.last_chunk::<16>().map(|sum| Digest::from_bytes(*sum))
+        let mut file = File::open(file).ok()?;
+        let mut sum = [0; 16];
+        file.seek(SeekFrom::End(-16)).ok()?;
+        file.read_exact(&mut sum).ok()?;
+        Some(Digest::from_bytes(sum))
     }
 
     fn parse(body: &[u8]) -> Option<Self> {
@@ -201,7 +206,7 @@ impl Record {
 }
 
 /// Takes one file off the bytes of a record.
-fn take_file(rest: &mut &[u8]) -> Option<(String, Written)> {
+fn take_file(rest: &mut &[u8]) -> Option<(Arc<str>, Written)> {
     let fingerprint = Digest::from_bytes(take(rest)?);
     let stamp = Stamp { size: u64::from_le_bytes(take(rest)?), changed: u64::from_le_bytes(take(rest)?) };
     let sha = Sha256::from_bytes(take(rest)?);
@@ -210,7 +215,7 @@ fn take_file(rest: &mut &[u8]) -> Option<(String, Written)> {
     *rest = after;
     let path = std::str::from_utf8(path).ok()?;
     // A record is no reason to leave the folder.
-    is_inside(path).then(|| (path.to_owned(), Written { fingerprint, stamp, sha }))
+    is_inside(path).then(|| (path.into(), Written { fingerprint, stamp, sha }))
 }
 
 fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {

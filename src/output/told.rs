@@ -8,6 +8,7 @@ use crate::load::{sealed, unsealed};
 use crate::source::below;
 use rayon::prelude::*;
 use std::fs;
+use std::sync::Arc;
 
 /// What was kept with a published folder that is as the last build left it.
 #[derive(Debug, PartialEq, Eq)]
@@ -27,7 +28,7 @@ impl Output {
         let kept = fs::read(beside.told()).ok()?;
         let (of_record, bytes) = unsealed(&kept).filter(|(_, bytes)| is_it(bytes))?;
         let (record, digest) = Record::read_with_digest(&beside.record())?;
-        let is_there = |(path, written): &(String, Written)| {
+        let is_there = |(path, written): &(Arc<str>, Written)| {
             fs::symlink_metadata(below(&self.out, path)).is_ok_and(|metadata| metadata.is_file() && Stamp::of(&metadata) == written.stamp)
         };
         let is_whole = !is_cut_short(self) && digest == of_record && record.files().par_iter().all(is_there);
