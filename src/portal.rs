@@ -9,13 +9,16 @@ use crate::model::Site;
 use crate::page::{Plan, Shell, check_against, plan};
 use crate::theme::Theme;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// A portal that was loaded, with its theme.
 pub struct Portal {
     /// Its agencies and settings.
     pub site: Site,
     /// What its pages are rendered with.
-    pub theme: Theme,
+    pub theme: Arc<Theme>,
+    /// What is wrong with that.
+    faults: Vec<Diagnostic>,
     /// The loader's notes, and what the rules that look at one file at a time have found.
     noted: Loaded,
     /// Its root: the folder of `site.toml`.
@@ -28,11 +31,26 @@ impl Portal {
     /// # Errors
     /// What is wrong, where there is no readable `site.toml`.
     pub fn open(options: &LoadOptions, memo: &mut Memo, look: &Look) -> Result<Self, Vec<Diagnostic>> {
+        Self::open_again(options, memo, look, None)
+    }
+
+    /// The same with the portal as it was `before`: where something has happened in folders of agencies alone, its theme is
+    /// this one's.
+    ///
+    /// # Errors
+    /// As [`Self::open`].
+    pub fn open_again(options: &LoadOptions, memo: &mut Memo, look: &Look, before: Option<&Self>) -> Result<Self, Vec<Diagnostic>> {
         let mut noted = load_changed(options, memo, look);
         let Some(site) = noted.site.take() else { return Err(noted.diagnostics) };
-        let (theme, faults) = Theme::load(&options.root, &site.config);
-        noted.diagnostics.extend(faults);
-        Ok(Self { site, theme, noted, root: options.root.clone() })
+        let is_same = |before: &&Self| matches!(look, Look::In(_)) && before.site.config.digest == site.config.digest && before.root == options.root;
+        let (theme, faults) = match before.filter(is_same) {
+            Some(before) => (Arc::clone(&before.theme), before.faults.clone()),
+            None => {
+                let (theme, faults) = Theme::load(&options.root, &site.config);
+                (Arc::new(theme), faults)
+            }
+        };
+        Ok(Self { site, theme, faults, noted, root: options.root.clone() })
     }
 
     /// What every page shows.
@@ -55,7 +73,7 @@ impl Portal {
         let gate = Gate { site: &self.site, root: &self.root, forms };
         let noticed = remarks.iter().chain(&plan.remarks).cloned();
         let remarks = noticed.chain(check_site(&self.site)).chain(check_against(plan, &self.site, published)).collect();
-        let found = diagnostics.iter().chain(&plan.diagnostics).cloned().chain(gate.findings(remarks)).collect();
+        let found = diagnostics.iter().chain(&self.faults).chain(&plan.diagnostics).cloned().chain(gate.findings(remarks)).collect();
         adjust(found, &self.site.config)
     }
 }

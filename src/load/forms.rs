@@ -7,8 +7,7 @@ use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::form::{Form, Forms, parse_form};
 
 /// All forms that reports and tables may use; what is wrong with the portal's own is noted.
-pub(crate) fn read_forms(found: &[Found], diagnostics: &mut Vec<Diagnostic>) -> Forms {
-    let built_in = Forms::built_in();
+pub(crate) fn read_forms(built_in: &Forms, found: &[Found], diagnostics: &mut Vec<Diagnostic>) -> Forms {
     let mut own: Vec<Form> = Vec::new();
     for file in found.iter().filter(|file| file.role == Role::Form) {
         let parsed = read_text(&file.file, &file.path).map_err(|diagnostic| vec![diagnostic]).and_then(|(text, _)| parse_form(&file.path, &text));
@@ -21,5 +20,5 @@ pub(crate) fn read_forms(found: &[Found], diagnostics: &mut Vec<Diagnostic>) -> 
             Err(found) => diagnostics.extend(found),
         }
     }
-    built_in.with(own)
+    built_in.clone().with(own)
 }

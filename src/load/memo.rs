@@ -15,19 +15,22 @@ use crate::check::leak::Leak;
 use crate::check::{At, Remark};
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::document::Unread;
+use crate::form::Forms;
 use crate::markdown::{Links, render};
 use crate::model::{AgencyCard, Document, Year};
 use crate::source::Digest;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::SystemTime;
 
 /// What was read from files before. An empty one that forgets is right for a single build.
 #[derive(Default)]
 pub struct Memo {
     keeps: Keeps,
+    /// The forms of the program, once they were asked for.
+    built_in: OnceLock<Forms>,
     /// What reading depended on: with other forms or settings, files are read anew.
     reading: Digest,
     /// The files outside the folders of agencies.
@@ -164,6 +167,11 @@ impl Memo {
     #[must_use]
     pub fn on_disk(self) -> Self {
         Self { disk: Disk::Kept, ..self }
+    }
+
+    /// The forms that are part of the program.
+    pub(crate) fn built_in_forms(&self) -> Forms {
+        self.built_in.get_or_init(Forms::built_in).clone()
     }
 
     /// Where earlier processes have kept what they read, if that is made use of.

@@ -121,7 +121,7 @@ pub fn load(options: &LoadOptions, memo: &mut Memo) -> Loaded {
 pub fn load_changed(options: &LoadOptions, memo: &mut Memo, look: &Look) -> Loaded {
     let mut diagnostics = Vec::new();
     let walk::Top { files, columns } = walk::walk_top(&options.root, &mut diagnostics);
-    let forms = forms::read_forms(&files, &mut diagnostics);
+    let forms = forms::read_forms(&memo.built_in_forms(), &files, &mut diagnostics);
     let config = config::read_config(options, &forms, &mut diagnostics);
     let watch = watch::read_watch(&files, config.as_deref(), &mut diagnostics);
     let reading = text::Reading { forms: &forms, watch: &watch };

@@ -34,7 +34,7 @@ impl Outline {
     pub fn read(root: PathBuf) -> Result<Self, Vec<Diagnostic>> {
         let mut diagnostics = Vec::new();
         let options = LoadOptions { root, base_url: None, date: None, drafts: true };
-        let forms = read_forms(&walk_top(&options.root, &mut Vec::new()).files, &mut Vec::new());
+        let forms = read_forms(&Forms::built_in(), &walk_top(&options.root, &mut Vec::new()).files, &mut Vec::new());
         let config = read_config(&options, &forms, &mut diagnostics).ok_or(diagnostics)?;
         Ok(Self { root: options.root, config, forms })
     }

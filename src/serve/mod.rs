@@ -151,8 +151,10 @@ fn newest(opened: &Receiver<Opened>) -> Option<Opened> {
 /// Loads the portal whenever something changes, shows it, and hands it on to be checked.
 fn show_changes(options: &ServeOptions, served: &Served, opened: &Sender<Opened>) -> notify::Result<()> {
     let mut memo = Memo::of_last_good().from_disk();
+    let mut before: Option<Arc<Portal>> = None;
     watch_changes(&options.load.root, options.means, |look| {
-        let portal = Portal::open(&options.load, &mut memo, look).map(Arc::new);
+        let portal = Portal::open_again(&options.load, &mut memo, look, before.as_deref()).map(Arc::new);
+        before = portal.as_ref().ok().map(Arc::clone);
         if let Ok(portal) = &portal {
             served.live.move_to(&portal.site.config.base.path);
         }
