@@ -12,8 +12,7 @@ use minijinja::Value;
 use minijinja::value::Serde;
 use serde::Serialize;
 use std::borrow::Cow;
-use std::fmt::Write;
-use std::io;
+use std::io::{self, Write};
 
 /// Renders a page.
 ///
@@ -46,7 +45,7 @@ pub fn render<'p>(page: &'p Page<'_>, theme: &Theme) -> Result<Content<'p>, Diag
         Page::Xlsx(file) => xlsx(file),
         Page::Json(file) => Ok(export::report_json(file.agency, file.report)),
         Page::DataFile(file) => return Ok(data_file(file)),
-        Page::UrlList(file) => Ok(sitemap(file)),
+        Page::UrlList(file) => return Ok(Content::Stream(Box::new(|out| sitemap(file, out)))),
         Page::Feed(file) => Ok(feed(file).into_bytes()),
         Page::Robots(file) => Ok(robots(file)),
         Page::Attachment(file) => read_bytes(file.shell.root, &file.attachment.path, file.attachment.digest).map_err(changed),
@@ -93,16 +92,16 @@ fn data_file<'p>(DataFile { kind, data }: &'p DataFile<'_>) -> Content<'p> {
     }
 }
 
-fn sitemap(file: &UrlListFile<'_>) -> Vec<u8> {
+/// One may list tens of thousands of addresses: it is written as it is made.
+fn sitemap(file: &UrlListFile<'_>, out: &mut dyn Write) -> io::Result<()> {
     let UrlListFile { shell, addresses, is_index } = file;
     let (outer, inner) = if *is_index { ("sitemapindex", "sitemap") } else { ("urlset", "url") };
-    let mut out = format!("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{outer} xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">\n");
+    writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{outer} xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">")?;
     for address in addresses {
-        // An encoded address holds nothing that XML would have to escape. Writing to a string cannot fail.
-        let _ = writeln!(out, "<{inner}><loc>{}</loc></{inner}>", shell.full(address));
+        // An encoded address holds nothing that XML would have to escape.
+        writeln!(out, "<{inner}><loc>{}</loc></{inner}>", shell.full(address))?;
     }
-    out.push_str(&format!("</{outer}>\n"));
-    out.into_bytes()
+    writeln!(out, "</{outer}>")
 }
 
 fn robots(file: &RobotsFile<'_>) -> Vec<u8> {

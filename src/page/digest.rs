@@ -36,9 +36,7 @@ impl Page<'_> {
             Self::SiteMap(page) => site_map(page),
             Self::Accessibility(AccessibilityPage { shell }) => DigestBuilder::new("accessibility").digest(shell.digest).finish(),
             Self::NotFound(NotFoundPage { shell }) => DigestBuilder::new("not-found").digest(shell.digest).finish(),
-            Self::Redirect(RedirectPage { shell, target, title, path: _ }) => {
-                DigestBuilder::new("redirect").digest(shell.digest).text(target.as_str()).text(title).finish()
-            }
+            Self::Redirect(page) => redirect(page),
             Self::Csv(CsvFile { report, table }) => DigestBuilder::new("csv").digest(report.digest).number(*table as u64).finish(),
             Self::Xlsx(XlsxFile { agency, report }) => DigestBuilder::new("xlsx").with_agency(agency).with_report(report).finish(),
             Self::Json(file) => json(file),
@@ -246,7 +244,7 @@ fn category_page(page: &CategoryPage<'_>) -> Digest {
 fn item(page: &ItemPage<'_>) -> Digest {
     let ItemPage { shell, parts, link, document, interprets, interpreted_by, attachments } = page;
     let digest = DigestBuilder::new("item").digest(shell.digest).with_parts(*parts).with_links(std::slice::from_ref(link)).with_document(document);
-    digest.with_links(interprets.as_slice()).with_links(interpreted_by).with_attachments(attachments).finish()
+    digest.with_links(interprets.as_deref().map(std::slice::from_ref).unwrap_or_default()).with_links(interpreted_by).with_attachments(attachments).finish()
 }
 
 fn reports(page: &ReportsPage<'_>) -> Digest {
@@ -380,6 +378,11 @@ fn feed(page: &FeedFile<'_>) -> Digest {
             digest.with_agency(agency).number(report.year.number()).text(&report.published.to_string()).text(&report.figures.form.title)
         })
         .finish()
+}
+
+fn redirect(page: &RedirectPage<'_>) -> Digest {
+    let RedirectPage { shell, target, title, path: _ } = page;
+    DigestBuilder::new("redirect").digest(shell.digest).text(target.as_str()).text(title).finish()
 }
 
 fn url_list(page: &UrlListFile<'_>) -> Digest {

@@ -32,7 +32,7 @@ pub struct ItemPage<'s> {
     /// The document.
     pub document: &'s Document,
     /// The document it interprets.
-    pub interprets: Option<ItemLink<'s>>,
+    pub interprets: Option<Box<ItemLink<'s>>>,
     /// The documents that interpret it.
     pub interpreted_by: Vec<ItemLink<'s>>,
     /// The files that are named after it.

@@ -31,10 +31,12 @@ use crate::form::Metric;
 use crate::model::{Address, AgencyCard, Base, Config, Document, Report, Site, SiteFacts, Year};
 use crate::source::{Digest, DigestBuilder};
 use crate::theme::Asset;
+use minijinja::Value;
 use std::ops::Range;
 use std::path::Path;
+use std::sync::OnceLock;
 
-/// A page or file of the portal.
+/// A page or file of the portal. There is one of these for each: what is large stands apart.
 #[derive(Debug)]
 pub enum Page<'s> {
     /// The home page.
@@ -42,17 +44,17 @@ pub enum Page<'s> {
     /// An agency's column.
     Agency(Box<AgencyPage<'s>>),
     /// A guide or a rule.
-    Document(DocumentPage<'s>),
+    Document(Box<DocumentPage<'s>>),
     /// How to apply for information.
     Apply(Box<ApplyPage<'s>>),
     /// The list of an agency's rules.
-    Rules(RulesPage<'s>),
+    Rules(Box<RulesPage<'s>>),
     /// One page of the list of a category.
     Category(Box<CategoryPage<'s>>),
     /// A disclosed item.
     Item(Box<ItemPage<'s>>),
     /// All annual reports of an agency.
-    Reports(ReportsPage<'s>),
+    Reports(Box<ReportsPage<'s>>),
     /// An annual report.
     Report(Box<ReportPage<'s>>),
     /// Another data table of an agency.
@@ -60,7 +62,7 @@ pub enum Page<'s> {
     /// Two years of an agency side by side.
     Compare(Box<ComparePage<'s>>),
     /// All agencies of a year.
-    Year(YearPage<'s>),
+    Year(Box<YearPage<'s>>),
     /// All agencies and years: who has published.
     Matrix(MatrixPage<'s>),
     /// The agencies of a year side by side by one metric.
@@ -74,7 +76,7 @@ pub enum Page<'s> {
     /// What is shown for addresses that do not exist.
     NotFound(NotFoundPage<'s>),
     /// An old address that leads to a new one.
-    Redirect(RedirectPage<'s>),
+    Redirect(Box<RedirectPage<'s>>),
     /// A table as CSV.
     Csv(CsvFile<'s>),
     /// A report as a workbook.
@@ -84,9 +86,9 @@ pub enum Page<'s> {
     /// Something of all reports as a file.
     DataFile(DataFile<'s>),
     /// A list of addresses for search engines.
-    UrlList(UrlListFile<'s>),
+    UrlList(Box<UrlListFile<'s>>),
     /// The latest items, for readers that are told of news.
-    Feed(FeedFile<'s>),
+    Feed(Box<FeedFile<'s>>),
     /// What search engines may read.
     Robots(RobotsFile<'s>),
     /// A file published as it is.
@@ -298,6 +300,8 @@ pub struct Shell<'s> {
     pub review: &'s [String],
     /// The digest of the facts and the base.
     pub digest: Digest,
+    /// The portal as templates see it, made when the first page is rendered.
+    pub(crate) shown: OnceLock<Value>,
 }
 
 impl<'s> Shell<'s> {
@@ -308,7 +312,7 @@ impl<'s> Shell<'s> {
             &*site.config;
         let has_data = output.data && site.agencies().any(|agency| !agency.reports.is_empty() || !agency.tables.is_empty());
         let digest = DigestBuilder::new("shell").digest(*digest).text(&base.origin).text(&base.path).number(has_data).finish();
-        Self { facts, base, timezone, root, has_data, review, digest }
+        Self { facts, base, timezone, root, has_data, review, digest, shown: OnceLock::new() }
     }
 
     /// A link to an address, from the root of the host.

@@ -68,7 +68,7 @@ impl Page<'_> {
             Self::Rules(page) => about.is_of(page.agency) && about.year.is_none(),
             Self::Category(page) => about.is_of(page.agency) && (about.is_card() || about.category == Some(page.category.slug.as_str())),
             Self::Item(page) => {
-                let is_related = page.interprets.iter().chain(&page.interpreted_by).any(|other| about.is_item(other));
+                let is_related = page.interprets.as_deref().into_iter().chain(&page.interpreted_by).any(|other| about.is_item(other));
                 is_related || about.is_of(page.link.agency) && about.is_card() || about.is_beside(&page.link) && !about.name.ends_with(".md")
             }
             Self::Reports(page) => about.is_of(page.agency) && (about.is_card() || about.is_figures()),

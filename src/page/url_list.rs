@@ -9,7 +9,7 @@ pub const MAX_URLS: usize = 50_000;
 /// The lists of the pages planned so far.
 pub(crate) fn url_lists<'s>(shell: &'s Shell<'s>, planned: &[Planned<'s>]) -> Vec<Planned<'s>> {
     let addresses: Vec<Address> = planned.iter().filter(|planned| is_listed(&planned.page)).map(|planned| planned.address.clone()).collect();
-    let file = |addresses: Vec<Address>, is_index: bool| Page::UrlList(UrlListFile { shell, addresses, is_index });
+    let file = |addresses: Vec<Address>, is_index: bool| Page::UrlList(Box::new(UrlListFile { shell, addresses, is_index }));
     let main = Address::new("sitemap.xml");
     if addresses.len() <= MAX_URLS {
         return vec![Planned { address: main, page: file(addresses, false) }];

@@ -4,13 +4,18 @@ use crate::form::Highlight;
 use crate::markdown::Links;
 use crate::model::{Address, AgencyCard, Card, Cell, Report, Status, Year};
 use crate::page::{ItemLink, Part, Parts, Shell};
+use minijinja::Value;
+use minijinja::value::Serde;
 use serde::Serialize;
 
 /// What every template may use.
 #[derive(Serialize)]
 pub struct Head<'a> {
-    /// The portal.
-    pub site: SiteView<'a>,
+    /// The portal: a [`SiteView`].
+    pub site: Value,
+    /// The portal's title.
+    #[serde(skip)]
+    site_title: &'a str,
     /// The page's heading.
     pub heading: String,
     /// The page's title: heading, agency, portal.
@@ -173,7 +178,7 @@ impl Head<'_> {
     pub(crate) fn titled(mut self, heading: &str) -> Self {
         heading.clone_into(&mut self.heading);
         let agency = self.agency.as_ref().map(|agency| agency.name).filter(|name| *name != heading);
-        let names = [Some(heading), agency, Some(self.site.title)];
+        let names = [Some(heading), agency, Some(self.site_title)];
         let mut names: Vec<&str> = names.into_iter().flatten().filter(|name| !name.is_empty()).collect();
         names.dedup();
         self.title = names.join(" - ");
@@ -189,12 +194,17 @@ impl Head<'_> {
     }
 }
 
+/// The portal, which is the same on every page.
+fn site(shell: &Shell<'_>) -> Value {
+    shell.shown.get_or_init(|| Value::from(Serde(SiteView::of(shell)))).clone()
+}
+
 /// The head of a page of the portal itself.
 pub(crate) fn portal_head<'a>(shell: &'a Shell<'_>) -> Head<'a> {
-    let site = SiteView::of(shell);
-    let trail = vec![Link { label: "首页".to_owned(), url: site.home.to_owned(), current: false }];
+    let trail = vec![Link { label: "首页".to_owned(), url: shell.base.path.clone(), current: false }];
     Head {
-        site,
+        site: site(shell),
+        site_title: &shell.facts.title,
         heading: String::new(),
         title: String::new(),
         description: String::new(),

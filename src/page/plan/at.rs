@@ -2,7 +2,7 @@
 //! time.
 
 use super::{Planned, Planner};
-use crate::model::{Agency, Site};
+use crate::model::{Agency, Site, Year};
 use crate::page::{Page, Shell};
 use crate::theme::Theme;
 
@@ -11,15 +11,21 @@ use crate::theme::Theme;
 #[must_use]
 pub fn plan_at<'s>(site: &'s Site, shell: &'s Shell<'s>, theme: &'s Theme, file: &str) -> Option<(Planned<'s>, Vec<Planned<'s>>)> {
     let mut planner = Planner::new(site, shell);
-    planner.interpretations();
-    let first = file.split('/').next().unwrap_or_default();
+    let parts: Vec<&str> = file.split('/').collect();
+    if let [_, _, _, _] = parts.as_slice() {
+        // Only disclosed items show which documents interpret others.
+        planner.interpretations();
+    }
+    let first = parts.first().copied().unwrap_or_default();
     match first {
         "index.html" | "feed.xml" => planner.home(),
-        "years" => {
-            planner.years_of_all();
-            planner.metrics();
-            planner.data();
-        }
+        "years" => match parts.get(1).and_then(|year| Year::parse(year)) {
+            Some(year) => {
+                planner.years_of_all(Some(year));
+                planner.metrics(Some(year));
+            }
+            None => planner.data(),
+        },
         "data" => planner.data(),
         _ if first.starts_with("sitemap") => planner.everything(theme),
         first => match planner.agencies.get(first).copied() {

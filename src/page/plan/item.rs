@@ -53,7 +53,7 @@ impl<'s> Planner<'s> {
                 parts,
                 link,
                 document: item,
-                interprets: item.card.interprets.as_deref().and_then(|path| self.interprets.get(path)).copied(),
+                interprets: item.card.interprets.as_deref().and_then(|path| self.interprets.get(path)).copied().map(Box::new),
                 interpreted_by: self.interpreted.get(key).cloned().unwrap_or_default(),
                 attachments: attachments.get(item.slug.as_str()).cloned().unwrap_or_default(),
             };

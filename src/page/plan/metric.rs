@@ -13,19 +13,19 @@ use std::sync::Arc;
 type Series<'s> = (&'s Agency, Option<&'s BTreeMap<Year, Report>>);
 
 impl<'s> Planner<'s> {
-    /// Plans the pages of all metrics, of annual reports and of data tables.
-    pub(super) fn metrics(&mut self) {
+    /// Plans the pages of all metrics, of annual reports and of data tables; `only` names the year that is wanted.
+    pub(super) fn metrics(&mut self, only: Option<Year>) {
         if !self.site.config.output.metrics {
             return;
         }
         let site = self.site;
         let reports: Vec<Series<'s>> = site.agencies().map(|agency| (agency, Some(&agency.reports))).collect();
-        self.dataset(None, &reports);
+        self.dataset(None, &reports, only);
         let names: BTreeSet<&Slug> = site.agencies().flat_map(|agency| agency.tables.keys()).collect();
         for name in names {
             // Only agencies that keep such a table can be missing one of it.
             let tables: Vec<Series<'s>> = site.agencies().map(|agency| (agency, agency.tables.get(name))).filter(|(_, years)| years.is_some()).collect();
-            self.dataset(Some(name), &tables);
+            self.dataset(Some(name), &tables, only);
         }
     }
 
@@ -45,7 +45,7 @@ impl<'s> Planner<'s> {
         std::iter::once(None).chain(names.into_iter().map(Some)).filter_map(of).collect()
     }
 
-    fn dataset(&mut self, name: Option<&'s Slug>, series: &[Series<'s>]) {
+    fn dataset(&mut self, name: Option<&'s Slug>, series: &[Series<'s>], only: Option<Year>) {
         let reports = || series.iter().flat_map(|(_, years)| years.iter().flat_map(|years| years.iter()));
         let years: BTreeSet<Year> = reports().map(|(year, _)| *year).collect();
         let Some((_, newest)) = reports().max_by_key(|(year, _)| **year) else { return };
@@ -59,7 +59,7 @@ impl<'s> Planner<'s> {
             }
         }
         let years_of: BTreeMap<&str, Arc<[Year]>> = years_of.into_iter().map(|(key, years)| (key, years.into())).collect();
-        for (year, siblings) in &by_year {
+        for (year, siblings) in by_year.iter().filter(|(year, _)| only.is_none_or(|only| only == *year)) {
             for metric in siblings.iter() {
                 let years = years_of.get(metric.key.as_str()).cloned().unwrap_or_default();
                 self.orders(dataset, *year, (metric, Arc::clone(siblings), years), series);

@@ -150,9 +150,9 @@ impl<'s> Planner<'s> {
 
     fn everything(&mut self, theme: &'s Theme) {
         self.home();
-        self.years_of_all();
+        self.years_of_all(None);
         self.fixed(&theme.assets);
-        self.metrics();
+        self.metrics(None);
         self.data();
         for agency in self.site.agencies() {
             self.agency(agency);
@@ -187,15 +187,16 @@ impl<'s> Planner<'s> {
         let mut reports: Vec<_> = site.agencies().flat_map(|agency| agency.reports.values().map(move |report| (&*agency.card, report))).collect();
         reports.sort_by_key(|(agency, report)| (Reverse(report.published), agency.slug(), report.year));
         reports.truncate(LATEST);
-        self.add("feed.xml", Page::Feed(FeedFile { shell, agency: None, items: latest, reports }));
+        self.add("feed.xml", Page::Feed(Box::new(FeedFile { shell, agency: None, items: latest, reports })));
     }
 
-    fn years_of_all(&mut self) {
+    /// Plans the pages of all agencies of a year; `only` names the one that is wanted.
+    fn years_of_all(&mut self, only: Option<Year>) {
         let shell = self.shell;
         let years = self.years();
-        for year in years.clone() {
+        for year in years.iter().copied().filter(|year| only.is_none_or(|only| only == *year)) {
             let metrics = self.metrics_of_year(year);
-            self.add(format!("years/{year}/"), Page::Year(YearPage { shell, year, years: years.clone(), agencies: self.of_year(year), metrics }));
+            self.add(format!("years/{year}/"), Page::Year(Box::new(YearPage { shell, year, years: years.clone(), agencies: self.of_year(year), metrics })));
         }
     }
 
@@ -255,7 +256,7 @@ impl<'s> Planner<'s> {
         };
         self.add(format!("{slug}/"), Page::Agency(Box::new(page)));
         let reports = agency.reports.values().rev().take(LATEST).map(|report| (card, report)).collect();
-        self.add(format!("{slug}/feed.xml"), Page::Feed(FeedFile { shell, agency: Some(card), items: latest, reports }));
+        self.add(format!("{slug}/feed.xml"), Page::Feed(Box::new(FeedFile { shell, agency: Some(card), items: latest, reports })));
         self.documents(agency, parts);
         self.reports(agency, parts);
         for (name, years) in &agency.tables {
@@ -307,7 +308,10 @@ impl<'s> Planner<'s> {
         }
         self.apply(agency, parts);
         if parts.rules {
-            self.add(format!("{slug}/rules/"), Page::Rules(RulesPage { shell, agency: card, parts, rules: agency.rules.iter().map(|rule| &**rule).collect() }));
+            self.add(
+                format!("{slug}/rules/"),
+                Page::Rules(Box::new(RulesPage { shell, agency: card, parts, rules: agency.rules.iter().map(|rule| &**rule).collect() })),
+            );
         }
         for rule in &agency.rules {
             let status = rule.card.status_on(self.site.date);
@@ -317,13 +321,13 @@ impl<'s> Planner<'s> {
 
     fn document(&mut self, address: String, page: DocumentPage<'s>) {
         self.redirects(page.document, &Address::new(address.as_str()));
-        self.add(address, Page::Document(page));
+        self.add(address, Page::Document(Box::new(page)));
     }
 
     fn redirects(&mut self, document: &'s Document, target: &Address) {
         for alias in &document.card.aliases {
             let page = RedirectPage { shell: self.shell, target: target.clone(), title: &document.card.title, path: &document.body.path };
-            self.pages.push(Planned { address: alias.clone(), page: Page::Redirect(page) });
+            self.pages.push(Planned { address: alias.clone(), page: Page::Redirect(Box::new(page)) });
         }
     }
 }

@@ -25,7 +25,7 @@ impl<'s> Planner<'s> {
         let (Some(first), Some(last)) = (agency.reports.keys().next(), agency.reports.keys().next_back()) else { return };
         let years: Vec<(Year, Option<&Report>)> = first.to(*last).rev().map(|year| (year, agency.reports.get(&year))).collect();
         let series = self.series(&years);
-        self.add(format!("{slug}/reports/"), Page::Reports(ReportsPage { shell, agency: card, parts, years, series }));
+        self.add(format!("{slug}/reports/"), Page::Reports(Box::new(ReportsPage { shell, agency: card, parts, years, series })));
         let series = Series { agency: card, parts, name: None, years: &agency.reports };
         for (year, report) in &agency.reports {
             let folder = format!("{slug}/{year}/");
