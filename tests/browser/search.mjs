@@ -1,0 +1,219 @@
+#!/usr/bin/env node
+// The search of a built portal: what its script finds in the files of the index, and what it does in a browser.
+
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { Finder, fold, shard } from '../../themes/default/static/finder.js';
+import { launch, listen, openTab } from './browser.mjs';
+import { fileBelow, serve } from './host.mjs';
+
+const USAGE = 'node search.mjs SITE_DIR [--base /bmzt/] [--shots DIR]';
+const SAMPLES_PER_PAGE = 40;
+const LEAST_RECALL = 0.99;
+const MOST_BYTES = 150_000;
+
+let failures = 0;
+const check = (holds, what) => {
+  console.log(`${holds ? 'ok   ' : 'FAULT'} ${what}`);
+  if (!holds) failures++;
+};
+
+const { values, positionals: [folder] } = parseArgs({ allowPositionals: true, options: { base: { type: 'string', default: '/' }, shots: { type: 'string' } } });
+if (!folder) throw new Error(USAGE);
+const page = readFileSync(join(folder, 'search/index.html'), 'utf8');
+const layout = page.match(/data-layout="([^"]*)"/)[1];
+const agencies = [...page.matchAll(/value="([^"]+)" data-names="([^"]*)"/g)].map(([, key, names]) => ({ key, names: names.split('|').map(fold) }));
+
+folding();
+await recall();
+await inBrowser();
+console.log(failures ? `${failures} faults` : 'the search holds');
+process.exitCode = failures ? 1 : 0;
+
+function folding() {
+  const table = JSON.parse(readFileSync(new URL('../search/folding.json', import.meta.url), 'utf8'));
+  const wrong = Object.entries(table).filter(([written, expected]) => fold(written) !== expected);
+  check(!wrong.length, `${Object.keys(table).length} texts fold as they do where the index is built ${JSON.stringify(wrong)}`);
+  check(shard('公开', 1024) === 497 && shard('@agency/kjj', 1024) === 139, 'terms stand in the files they are put into');
+}
+
+/** Every title, and parts of the words of every page. */
+async function recall() {
+  const results = readdirSync(join(folder, 'search/index/results')).map((name) => [Number.parseInt(name), JSON.parse(readFileSync(join(folder, 'search/index/results', name)))]);
+  const entries = results.sort(([one], [other]) => one - other).flatMap(([, all]) => all);
+  const random = randomNumbers(20241105);
+  let [titles, samples, found, most] = [0, 0, 0, 0];
+  const lost = [];
+  for (const [number, [address, title, , , , docNo, indexNo]] of entries.entries()) {
+    for (const query of [title, docNo, indexNo].filter(Boolean)) {
+      const { hits } = await found_(query);
+      titles += hits.includes(number) ? 0 : 1;
+    }
+    for (const query of parts(words(address), random)) {
+      const { hits, load } = await found_(query);
+      samples++;
+      most = Math.max(most, load.bytes);
+      if (hits.includes(number)) found++;
+      else lost.push(query);
+    }
+  }
+  check(titles === 0, `all titles and numbers of ${entries.length} entries are found, but for ${titles}`);
+  check(samples > 0 && found >= samples * LEAST_RECALL, `${found} of ${samples} parts of words are found; not ${JSON.stringify(lost.slice(0, 12))}`);
+  check(most <= MOST_BYTES, `a query reads at most ${most} bytes of the index`);
+}
+
+async function found_(query, choice) {
+  const load = async (path) => {
+    const file = readFileSync(join(folder, 'search/index', path));
+    load.bytes += file.length;
+    return file.toString();
+  };
+  load.bytes = 0;
+  const finder = new Finder(layout, load, agencies);
+  await finder.begin(query, choice);
+  await finder.more(Infinity, Infinity);
+  return finder;
+}
+
+/** The words of a page's prose, block by block, as a browser shows them. */
+function words(address) {
+  const html = readFileSync(join(folder, decodeURIComponent(address), address.endsWith('/') ? 'index.html' : ''), 'utf8');
+  const prose = [...html.matchAll(/<div class="prose">([\s\S]*?)\n<\/div>/g)].map(([, inner]) => inner).join('\n');
+  const blocks = prose.replace(/<(?:script|style)[\s\S]*?<\/(?:script|style)>/g, '').split(/<\/?(?:p|li|ul|ol|h\d|t[rhd]|table|thead|tbody|blockquote|caption|br|div|sup|section|hr|dl|dt|dd|pre)\b[^>]*>/);
+  const plain = (text) => text.replace(/<[^>]+>/g, '').replace(/&lt;/g, '<').replace(/&gt;/g, '>').replace(/&quot;/g, '"').replace(/&#39;/g, "'").replace(/&amp;/g, '&').trim();
+  return blocks.map(plain).filter((block) => [...block].length >= 2);
+}
+
+function* parts(blocks, random) {
+  if (!blocks.length) return;
+  for (let sample = 0; sample < SAMPLES_PER_PAGE; sample++) {
+    const signs = [...blocks[random(blocks.length)]];
+    const length = 2 + random(5);
+    const part = signs.slice(random(Math.max(1, signs.length - length + 1))).slice(0, length).join('');
+    // Words are parted by space: such a part is several.
+    if (!/\s/.test(part) && [...part].length >= 2) yield part;
+  }
+}
+
+function randomNumbers(seed) {
+  let state = seed;
+  return (below) => {
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
+    return Math.floor((state / 2 ** 32) * below);
+  };
+}
+
+async function inBrowser() {
+  const base = `/${values.base}/`.replace(/\/+/g, '/');
+  const server = await serve(base, (path) => fileBelow(folder, path));
+  const root = `http://127.0.0.1:${server.address().port}${base}`;
+  const browser = await launch();
+  try {
+    await walk(browser, root);
+    await withoutScript(browser, root);
+  } finally {
+    await browser.close();
+    server.close();
+  }
+}
+
+async function walk(browser, root) {
+  const { page, close } = await openTab(browser, { viewport: { width: 1280, height: 900 } });
+  const told = [];
+  listen(page, (fault) => told.push(fault));
+  let bytes = 0;
+  page.on('response', async (response) => { bytes += (await response.body().catch(() => '')).length; });
+  const titles = () => page.locator('#results h3').allTextContents();
+  const search = async (query) => {
+    await page.fill('#q', query);
+    await page.keyboard.press('Enter');
+    await settled(page);
+  };
+
+  // From the head of another page, by keyboard.
+  await page.goto(root);
+  await page.focus('#find');
+  await page.keyboard.type('政府信息公开申请');
+  await page.keyboard.press('Enter');
+  await page.waitForURL(/search\/\?q=/);
+  await settled(page);
+  check((await titles()).length > 0, `the form in the head of a page leads to results: ${await page.textContent('#count')}`);
+  check((await page.locator('#results .excerpt mark').count()) > 0, 'excerpts are cut and marked');
+  check(bytes <= MOST_BYTES, `the page and its query took ${bytes} bytes`);
+  check(await page.locator('#titles').isHidden(), 'the list of titles makes room');
+
+  for (const query of ['运科发〔2024〕', '运科发[2024]', '运科发（２０２４）', '运科发【2024】']) {
+    await search(query);
+    const first = await page.locator('#results li').first().textContent();
+    check(/运科发〔2024〕/.test(first), `${query}: ${first.trim().slice(0, 40)}`);
+  }
+  await search('科技');
+  const [first] = await titles();
+  check(/科/.test(first ?? ''), `a word of two characters: ${first}`);
+  await search('kjj');
+  check(/科学技术局/.test((await titles())[0]), `the initials of an agency: ${(await titles())[0]}`);
+  await search('局');
+  check((await titles()).every((title) => title.includes('局')), 'a single character stands in titles');
+  await search('科技局 示例');
+  check((await titles()).length > 1, 'the name of an agency and a word in its titles');
+
+  await search('公开');
+  const all = await count(page);
+  check(await page.locator('#more').isVisible() === all > 20, `${all} results, the first 20 are shown`);
+  if (all > 20) {
+    await page.focus('#more');
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.querySelectorAll('#results li').length > 20);
+    await settled(page);
+    check((await titles()).length === Math.min(all, 40), 'more are shown by keyboard');
+    check(await page.evaluate(() => document.activeElement === document.querySelectorAll('#results a')[20]), 'the first of them has the focus');
+  }
+  await page.check('input[name=agency][value=suqian]');
+  await settled(page);
+  const few = await count(page);
+  check(few > 0 && few < all, `an agency is chosen: ${few} of ${all}`);
+  check(/agency=suqian/.test(page.url()), 'the address tells the choice');
+  await page.focus('input[name=year][value=""]');
+  await page.keyboard.press('ArrowDown');
+  await settled(page);
+  check((await count(page)) <= few, `a year is chosen by keyboard: ${await count(page)}`);
+  await page.goBack();
+  await settled(page);
+  check((await count(page)) === few, 'going back takes the choice back');
+  await page.reload();
+  await settled(page);
+  check((await count(page)) === few && await page.isChecked('input[name=agency][value=suqian]'), 'the address alone asks for the same');
+
+  await search('饕餮鬻爨');
+  check(await page.isVisible('#none') && (await page.locator('#none a').count()) > 0, `nothing is found: ${await page.textContent('#count')}`);
+  await page.fill('#q', '公开');
+  await settled(page);
+  check((await count(page)) > 0, 'results come while one types');
+  await search('<img src=x onerror=alert(1)>');
+  check((await page.locator('main img').count()) === 0, 'a query is text');
+  await page.fill('#q', '');
+  await page.keyboard.press('Enter');
+  check(await page.isVisible('#titles'), 'without a query the titles are there again');
+  check(!told.length, `nothing went wrong in the page ${told.join('; ')}`);
+  await close();
+}
+
+async function withoutScript(browser, root) {
+  const { page, close } = await openTab(browser, { javaScriptEnabled: false, viewport: { width: 375, height: 812 } });
+  await page.goto(`${root}search/?q=x`);
+  const links = await page.locator('#titles a').count();
+  check(links > 0 && await page.isVisible('#titles') && await page.isHidden('#choices'), `without script ${links} links of titles are there`);
+  await close();
+}
+
+async function count(page) {
+  return Number(/\d+/.exec(await page.textContent('#count'))?.[0] ?? 0);
+}
+
+/** Waits until the script has done what it was asked for. */
+async function settled(page) {
+  await page.waitForTimeout(300);
+  await page.waitForLoadState('networkidle');
+  await page.waitForFunction(() => document.querySelector('#count').textContent !== '');
+}
