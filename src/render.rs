@@ -4,7 +4,7 @@ use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::export;
 use crate::load::read_bytes;
 use crate::output::Content;
-use crate::page::{DataFile, DataKind, Page, RobotsFile, UrlListFile, XlsxFile};
+use crate::page::{DataFile, DataKind, IndexPart, Page, RobotsFile, UrlListFile, XlsxFile};
 use crate::theme::Theme;
 use crate::view;
 use crate::view::feed;
@@ -38,6 +38,8 @@ pub fn render<'p>(page: &'p Page<'_>, theme: &Theme) -> Result<Content<'p>, Diag
         Page::Metric(page) => theme.html(&view::metric(page)),
         Page::Data(page) => theme.html(&view::data(page)),
         Page::SiteMap(page) => theme.html(&view::site_map(page)),
+        Page::Search(page) => theme.html(&view::search(page)),
+        Page::Titles(page) => theme.html(&view::titles(page)),
         Page::Accessibility(page) => theme.html(&view::accessibility(page)),
         Page::NotFound(page) => theme.html(&view::not_found(page)),
         Page::Redirect(page) => theme.html(&view::redirect(page)),
@@ -48,10 +50,20 @@ pub fn render<'p>(page: &'p Page<'_>, theme: &Theme) -> Result<Content<'p>, Diag
         Page::UrlList(file) => return Ok(Content::Stream(Box::new(|out| sitemap(file, out)))),
         Page::Feed(file) => Ok(feed(file).into_bytes()),
         Page::Robots(file) => Ok(robots(file)),
+        Page::IndexFile(file) => index_files(&file.part).map(|mut files| files.swap_remove(file.at)),
+        Page::Results(file) => Ok(view::results(file)),
         Page::Attachment(file) => read_bytes(file.shell.root, &file.attachment.path, file.attachment.digest).map_err(changed),
         Page::Asset(asset) => Ok(Cow::into_owned(asset.bytes.clone())),
     };
     bytes.map(Content::Whole)
+}
+
+/// Makes all files of a part of the index of the search, whose words are read once for all of them.
+///
+/// # Errors
+/// Where a file has changed since it was loaded.
+pub fn index_files(part: &IndexPart<'_>) -> Result<Vec<Vec<u8>>, Diagnostic> {
+    view::index_files(part).map_err(changed)
 }
 
 /// A template of a theme.

@@ -1,6 +1,6 @@
 //! After any edit the watching build equals a fresh one, byte for byte, and renders no more than what shows the edit.
 
-use crate::support::{self, Portal, REPORT, codes};
+use crate::support::{Portal, REPORT, SITE, codes, files, repository};
 use lanmu::diagnostic::Level;
 use lanmu::output::Summary;
 use std::fs;
@@ -9,9 +9,15 @@ fn item(title: &str, date: &str) -> String {
     format!("---\ntitle: {title}\ndate: {date}\n---\n正文。\n")
 }
 
+/// What edits do to the search is told in its own tests.
+fn settings() -> String {
+    format!("{SITE}\n[output]\nsearch = false\n")
+}
+
 /// Two agencies, three reports, thirty items.
 fn portal() -> Portal {
     let portal = Portal::new()
+        .with("site.toml", &settings())
         .with("content/jyj/agency.yaml", "name: 示例市教育局\n")
         .with("content/kjj/2023/report.yaml", REPORT)
         .with("content/kjj/2024/report.yaml", REPORT);
@@ -332,7 +338,7 @@ fn files_that_change_places_are_told_apart() {
 
 #[test]
 fn own_forms_are_read_anew() {
-    let mut portal = Portal::copy_of(&support::repository().join("tests/sites/own-form"));
+    let mut portal = Portal::copy_of(&repository().join("tests/sites/own-form"));
     fs::remove_dir_all(portal.root().join("expected")).expect("removed");
     after(&mut portal);
     let form = fs::read_to_string(portal.root().join("content/_forms/budget.toml")).expect("readable");
@@ -351,7 +357,7 @@ fn own_forms_are_read_anew() {
 #[test]
 fn attachments_go_where_their_items_go() {
     let mut portal = portal();
-    portal.write("site.toml", &format!("{}\n[[category]]\nslug = \"news-old\"\nname = \"旧闻\"\n", support::SITE));
+    portal.write("site.toml", &format!("{}\n[[category]]\nslug = \"news-old\"\nname = \"旧闻\"\n", settings()));
     portal.write("content/kjj/2024/news/n01-附件.txt", "一\n");
     portal.write("content/kjj/2024/news-old/b.md", &item("旧闻", "2024-01-01"));
     portal.write("content/kjj/2024/news-old/b-附件.txt", "二\n");
@@ -448,7 +454,7 @@ fn waivers_in_the_words_of_a_report_are_part_of_its_json() {
 #[cfg(unix)]
 fn age(portal: &Portal) {
     let long_ago = std::time::SystemTime::now() - std::time::Duration::from_secs(3600);
-    for path in support::files(&portal.root().join("content")).into_keys() {
+    for path in files(&portal.root().join("content")).into_keys() {
         let file = portal.root().join("content").join(path);
         fs::File::options().write(true).open(file).and_then(|file| file.set_modified(long_ago)).expect("dated");
     }
@@ -495,7 +501,7 @@ fn settings_are_heeded_wherever_one_looks() {
     assert!(build(&Look::Everywhere).published.is_some());
     let before = portal.tree();
     // They are saved while something in another folder is being built: what is told of them comes after that.
-    portal.write("site.toml", &support::SITE.replace("slug = \"news\"", "slug = \"new\""));
+    portal.write("site.toml", &settings().replace("slug = \"news\"", "slug = \"new\""));
     let jyj = Look::In(["jyj".to_owned()].into());
     assert_eq!(codes(&build(&jyj), Level::Error), ["content/kjj/2024/news unknown-category"]);
     assert_eq!(portal.tree(), before);

@@ -29,6 +29,7 @@ mod rebuilt;
 mod recall;
 mod reports;
 mod review;
+mod search;
 mod serve;
 mod sites;
 mod store;

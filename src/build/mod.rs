@@ -14,7 +14,7 @@ use crate::model::{Agency, Report, Site};
 use crate::output::{Failure, Output, PlannedFile, Publishing, Summary};
 use crate::page::{Page, Plan, Planned};
 use crate::portal::Portal;
-use crate::render::render;
+use crate::render::{index_files, render};
 use crate::source::{DigestBuilder, STATE, Source};
 use crate::theme::Theme;
 use explain::Ground;
@@ -215,16 +215,28 @@ fn publish<T>(
     let facts = publishing.stage(files(&plan.downloads, theme), |at| render(&plan.downloads[at].page, theme))?;
     plan.learn(&facts);
     publishing.stage(files(&plan.pages, theme), |at| render(&plan.pages[at].page, theme))?;
+    for group in &plan.index {
+        publishing.stage_together(files(group, theme), || together(group))?;
+    }
     let explained = explain(publishing, &plan);
     drop(plan);
     Ok((publishing.publish()?, explained))
+}
+
+/// Files of the index of the search that are made together.
+fn together(group: &[Planned<'_>]) -> Result<Vec<Vec<u8>>, Diagnostic> {
+    match group.first().map(|planned| &planned.page) {
+        Some(Page::IndexFile(file)) => index_files(&file.part),
+        _ => Ok(Vec::new()),
+    }
 }
 
 /// Why files were rendered, in the order of their paths.
 fn explained(ground: &Ground<'_>, publishing: &Publishing, plan: &Plan<'_>) -> Vec<Rebuilt> {
     let kept = publishing.ground();
     let before = kept.as_deref().and_then(Ground::read);
-    let pages: BTreeMap<String, &Page<'_>> = plan.downloads.iter().chain(&plan.pages).map(|planned| (planned.address.file(), &planned.page)).collect();
+    let pages: BTreeMap<String, &Page<'_>> =
+        plan.downloads.iter().chain(&plan.pages).chain(plan.index.iter().flatten()).map(|planned| (planned.address.file(), &planned.page)).collect();
     let mut rebuilt = ground.explain(before.as_ref(), publishing.stale(), &pages);
     rebuilt.sort_by(|one, other| one.path.cmp(&other.path));
     rebuilt

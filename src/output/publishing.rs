@@ -84,11 +84,37 @@ impl Publishing {
         files: Vec<PlannedFile>,
         render: impl Fn(usize) -> Result<Content<'p>, Diagnostic> + Sync,
     ) -> Result<Vec<Option<FileFacts>>, Failure> {
+        let looks = self.looks(&files);
+        self.stage_looked(files, looks, render)
+    }
+
+    /// Stages files that are made together, if any of them is not known to be right.
+    ///
+    /// # Errors
+    /// Where the machine says no.
+    pub fn stage_together(&mut self, files: Vec<PlannedFile>, make: impl FnOnce() -> Result<Vec<Vec<u8>>, Diagnostic>) -> Result<(), Failure> {
+        let looks = self.looks(&files);
+        let made = if looks.iter().any(|look| matches!(look, Look::Stale(..))) { make() } else { Ok(Vec::new()) };
+        let content = |at: usize| match &made {
+            Ok(made) => Ok(made.get(at).cloned().unwrap_or_default().into()),
+            Err(diagnostic) => Err(diagnostic.clone()),
+        };
+        self.stage_looked(files, looks, content).map(drop)
+    }
+
+    /// What is known of planned files.
+    fn looks(&self, files: &[PlannedFile]) -> Vec<Look> {
         let is_there = self.output.out.exists();
         let known = is_there.then(|| self.output.record.as_ref().map(Record::index).unwrap_or_default());
-        let looks: Vec<Look> =
-            files.par_iter().map(|file| known.as_ref().map_or(Look::Stale(None, Stale::New), |known| look(&self.output.out, known, file))).collect();
-        drop(known);
+        files.par_iter().map(|file| known.as_ref().map_or(Look::Stale(None, Stale::New), |known| look(&self.output.out, known, file))).collect()
+    }
+
+    fn stage_looked<'p>(
+        &mut self,
+        files: Vec<PlannedFile>,
+        looks: Vec<Look>,
+        render: impl Fn(usize) -> Result<Content<'p>, Diagnostic> + Sync,
+    ) -> Result<Vec<Option<FileFacts>>, Failure> {
         let stale: Vec<&str> = files.iter().zip(&looks).filter(|(_, look)| matches!(look, Look::Stale(..))).map(|(file, _)| file.path.as_str()).collect();
         if !stale.is_empty() {
             let stage = match self.stage.take() {

@@ -3,9 +3,10 @@
 
 use super::{
     AccessibilityPage, AgencyPage, ApplyPage, Assessed, AttachmentFile, Broken, CategoryCount, CategoryPage, ColumnOutline, ComparePage, CsvFile, DataFile,
-    DataKind, DataPage, Dataset, DocumentPage, Download, FeedFile, HomePage, ItemLink, ItemPage, JsonFile, MatrixPage, MeasuredAgency, MetricPage,
-    MetricSeries, NotFoundPage, Page, Part, Parts, PortalData, Quotation, RedirectPage, ReportPage, ReportsPage, RobotsFile, RulesPage, SiteMapPage,
-    TableOutline, TablePage, UrlListFile, Verdict, XlsxFile, YearPage,
+    DataKind, DataPage, Dataset, DocumentPage, Download, Entry, EntryKind, FeedFile, HomePage, IndexFile, IndexPart, ItemLink, ItemPage, JsonFile, Layout,
+    MatrixPage, MeasuredAgency, MetricPage, MetricSeries, NotFoundPage, Page, Part, Parts, PortalData, Quotation, RedirectPage, ReportPage, ReportsPage,
+    ResultsFile, RobotsFile, RulesPage, SearchIndex, SearchPage, SiteMapPage, TableOutline, TablePage, TitleColumn, TitlesPage, UrlListFile, Verdict, XlsxFile,
+    YearPage,
 };
 use crate::form::Metric;
 use crate::metric::Measured;
@@ -44,6 +45,10 @@ impl Page<'_> {
             Self::DataFile(file) => data_file(file),
             Self::UrlList(page) => url_list(page),
             Self::Feed(page) => feed(page),
+            Self::Search(page) => search(page),
+            Self::Titles(page) => titles(page),
+            Self::IndexFile(file) => index_file(file),
+            Self::Results(ResultsFile { index, range }) => heads_digest(&index.entries[range.clone()]),
             Self::Robots(RobotsFile { shell }) => DigestBuilder::new("robots").digest(shell.digest).finish(),
             Self::Attachment(AttachmentFile { shell: _, attachment }) => attachment.digest,
             Self::Asset(asset) => asset.digest,
@@ -388,4 +393,61 @@ fn redirect(page: &RedirectPage<'_>) -> Digest {
 fn url_list(page: &UrlListFile<'_>) -> Digest {
     let UrlListFile { shell, addresses, is_index } = page;
     addresses.iter().fold(DigestBuilder::new("url-list").digest(shell.digest).number(*is_index), |digest, address| digest.text(address.as_str())).finish()
+}
+
+/// What is told of entries where they are found.
+pub(super) fn heads_digest(entries: &[Entry<'_>]) -> Digest {
+    entries.iter().fold(DigestBuilder::new("heads"), with_head).finish()
+}
+
+fn with_head(digest: DigestBuilder, entry: &Entry<'_>) -> DigestBuilder {
+    let Entry { agency, kind } = entry;
+    let digest = digest.with_agency(agency);
+    match kind {
+        EntryKind::Agency => digest.text("agency"),
+        EntryKind::Guide(document) => digest.text("guide").text(&document.card.title),
+        EntryKind::Apply(document) => digest.text("apply").text(&document.card.title),
+        EntryKind::Rule(document, status) => digest.text("rule").text(document.slug.as_str()).digest(document.card.digest).with_status(*status),
+        // Its words are told of by the digest of words.
+        EntryKind::Report(report, _) => digest.text("report").number(report.year.number()).text(&report.published.to_string()).text(&report.figures.form.title),
+        EntryKind::Table(name, report) => {
+            digest.text("table").text(name.as_str()).number(report.year.number()).text(&report.published.to_string()).text(&report.figures.form.title)
+        }
+        EntryKind::Item(link, _) => digest.text("item").with_links(std::slice::from_ref(link)),
+    }
+}
+
+/// The words of entries.
+pub(super) fn words_digest(entries: &[Entry<'_>]) -> Digest {
+    let add = |digest: DigestBuilder, entry: &Entry<'_>| match entry.words() {
+        None => digest.number(false),
+        Some((document, quotations)) => digest.number(true).digest(document.body.digest).with_quotations(quotations),
+    };
+    entries.iter().fold(DigestBuilder::new("words"), add).finish()
+}
+
+/// The digest of a part tells all but over how many files it is spread.
+fn index_file(IndexFile { part, at }: &IndexFile<'_>) -> Digest {
+    let IndexPart { shell: _, index: _, content: _, files, digest } = &**part;
+    DigestBuilder::new("index-file").digest(*digest).number(*files as u64).number(*at as u64).finish()
+}
+
+fn search(page: &SearchPage<'_>) -> Digest {
+    let SearchPage { shell, index, columns, years, kinds, has_titles } = page;
+    let SearchIndex { entries, layout: Layout { entries: count, agencies, heads, words } } = &**index;
+    let digest = DigestBuilder::new("search").digest(shell.digest).with_years(years).number(*has_titles);
+    let digest = kinds.iter().fold(digest.number(kinds.len() as u64), |digest, (key, name)| digest.text(key).text(name));
+    let digest = [*count, *agencies, *heads]
+        .iter()
+        .chain(words.iter().flat_map(|(count, files)| [count, files]))
+        .fold(digest, |digest, number| digest.number(*number as u64));
+    let digest = columns.iter().fold(digest.number(columns.len() as u64), |digest, TitleColumn { agency, has_apply, places }| {
+        digest.with_agency(agency).number(*has_apply).number(places.len() as u64)
+    });
+    digest.digests(has_titles.then(|| heads_digest(entries))).finish()
+}
+
+fn titles(TitlesPage { shell, index, agency, places }: &TitlesPage<'_>) -> Digest {
+    let digest = DigestBuilder::new("titles").digest(shell.digest).with_agency(agency);
+    places.iter().fold(digest, |digest, place| with_head(digest, &index.entries[*place])).finish()
 }

@@ -12,6 +12,7 @@ mod metric;
 mod plan;
 mod reach;
 mod report;
+mod search;
 mod site_map;
 mod url_list;
 
@@ -24,6 +25,9 @@ pub use matrix::MatrixPage;
 pub use metric::{Dataset, MeasuredAgency, MetricPage, MetricSeries, Order};
 pub use plan::{Plan, Planned, check_against, plan, plan_at};
 pub use report::{ComparePage, ReportPage, ReportsPage, TablePage, YearPage};
+pub use search::{
+    Entry, EntryKind, IndexFile, IndexPart, Layout, PartContent, RESULTS_PER_FILE, ResultsFile, SearchIndex, SearchPage, TitleColumn, TitlesPage,
+};
 pub use site_map::{ColumnOutline, SiteMapPage, TableOutline};
 pub use url_list::MAX_URLS;
 
@@ -71,6 +75,10 @@ pub enum Page<'s> {
     Data(Box<DataPage<'s>>),
     /// The map of the portal, for readers.
     SiteMap(Box<SiteMapPage<'s>>),
+    /// The search.
+    Search(Box<SearchPage<'s>>),
+    /// The titles of an agency.
+    Titles(TitlesPage<'s>),
     /// What the portal does for every reader, and what it does not do yet.
     Accessibility(AccessibilityPage<'s>),
     /// What is shown for addresses that do not exist.
@@ -91,6 +99,10 @@ pub enum Page<'s> {
     Feed(Box<FeedFile<'s>>),
     /// What search engines may read.
     Robots(RobotsFile<'s>),
+    /// A file of the index of the search.
+    IndexFile(IndexFile<'s>),
+    /// What is told of what is found.
+    Results(ResultsFile<'s>),
     /// A file published as it is.
     Attachment(AttachmentFile<'s>),
     /// A file of the theme.
@@ -115,6 +127,8 @@ impl Page<'_> {
             | Self::UrlList(_)
             | Self::Feed(_)
             | Self::Robots(_)
+            | Self::IndexFile(_)
+            | Self::Results(_)
             | Self::Attachment(_)
             | Self::Asset(_) => None,
             Self::Home(_) => Some("home.html"),
@@ -133,6 +147,8 @@ impl Page<'_> {
             Self::Metric(_) => Some("metric.html"),
             Self::Data(_) => Some("data.html"),
             Self::SiteMap(_) => Some("site-map.html"),
+            Self::Search(_) => Some("search.html"),
+            Self::Titles(_) => Some("titles.html"),
             Self::Accessibility(_) => Some("accessibility.html"),
             Self::NotFound(_) => Some("not-found.html"),
             Self::Redirect(_) => Some("redirect.html"),
@@ -169,6 +185,10 @@ impl Page<'_> {
             | Self::Metric(_)
             | Self::Data(_)
             | Self::SiteMap(_)
+            | Self::Search(_)
+            | Self::Titles(_)
+            | Self::IndexFile(_)
+            | Self::Results(_)
             | Self::Accessibility(_)
             | Self::NotFound(_)
             | Self::DataFile(_)
@@ -296,6 +316,8 @@ pub struct Shell<'s> {
     pub root: &'s Path,
     /// Whether the portal has a page of downloads.
     pub has_data: bool,
+    /// Whether the portal has a search.
+    pub has_search: bool,
     /// The steps of review that must be there before publication, in their order.
     pub review: &'s [String],
     /// The digest of the facts and the base.
@@ -310,9 +332,10 @@ impl<'s> Shell<'s> {
     pub fn new(site: &'s Site, root: &'s Path) -> Self {
         let Config { facts, base, timezone, theme: _, categories: _, levels: _, allowed: _, review, calendar: _, jump: _, repeated_share: _, output, digest } =
             &*site.config;
+        let has_search = output.search;
         let has_data = output.data && site.agencies().any(|agency| !agency.reports.is_empty() || !agency.tables.is_empty());
         let digest = DigestBuilder::new("shell").digest(*digest).text(&base.origin).text(&base.path).number(has_data).finish();
-        Self { facts, base, timezone, root, has_data, review, digest, shown: OnceLock::new() }
+        Self { facts, base, timezone, root, has_data, has_search, review, digest, shown: OnceLock::new() }
     }
 
     /// A link to an address, from the root of the host.

@@ -1,7 +1,27 @@
 //! A page and a file of the content → whether a change of the one may show in the other.
 
-use super::{ItemLink, Page};
-use crate::model::{AgencyCard, Year};
+use super::{Entry, IndexPart, ItemLink, Page, PartContent};
+use crate::model::{AgencyCard, Document, Year};
+
+impl Entry<'_> {
+    /// Whether a change of a file of the content may show in what is told of it.
+    fn may_show(&self, path: &str) -> bool {
+        self.words().is_some_and(|(words, _)| words.body.path == path) || self.agency.path() == path
+    }
+}
+
+impl IndexPart<'_> {
+    /// Whether a change of a file of the content may show in it.
+    fn may_show(&self, path: &str) -> bool {
+        match &self.content {
+            PartContent::Heads => true,
+            PartContent::Words(range) => {
+                let quotes = |words: &Document| !words.quotes.is_empty() && path.ends_with(".yaml");
+                self.index.entries[range.clone()].iter().filter_map(Entry::words).any(|(words, _)| words.body.path == path || quotes(words))
+            }
+        }
+    }
+}
 
 /// What a file of the content is about, by where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,7 +78,10 @@ impl Page<'_> {
         }
         let Some(about) = About::of(path) else { return self.is_of_portal() };
         match self {
-            Self::Home(_) | Self::Matrix(_) | Self::Data(_) | Self::SiteMap(_) | Self::DataFile(_) | Self::UrlList(_) => true,
+            Self::Home(_) | Self::Matrix(_) | Self::Data(_) | Self::SiteMap(_) | Self::DataFile(_) | Self::UrlList(_) | Self::Search(_) => true,
+            Self::Titles(page) => about.is_of(page.agency),
+            Self::IndexFile(file) => file.part.may_show(path),
+            Self::Results(file) => file.index.entries[file.range.clone()].iter().any(|entry| entry.may_show(path)),
             Self::Feed(file) => file.agency.is_none_or(|agency| about.is_of(agency)),
             Self::Year(page) => about.is_card() || about.is_figures() && about.year == Some(page.year),
             Self::Metric(page) => about.is_card() || about.is_figures() && about.year == Some(page.year),

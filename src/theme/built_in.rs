@@ -30,14 +30,16 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = files!(
         "report.html",
         "reports.html",
         "rules.html",
+        "search.html",
         "site-map.html",
         "table.html",
+        "titles.html",
         "year.html",
     ]
 );
 
 /// The files published as they are, by name below `static/`.
-pub(crate) const ASSETS: &[(&str, &[u8])] = files!("static", include_bytes, ["icon.svg", "site.css"]);
+pub(crate) const ASSETS: &[(&str, &[u8])] = files!("static", include_bytes, ["finder.js", "icon.svg", "search.js", "site.css"]);
 
 #[cfg(test)]
 mod tests {

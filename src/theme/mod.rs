@@ -25,6 +25,9 @@ const BUILT_IN_PREFIX: &str = "default/";
 /// Built-in templates that others are put together from.
 const PARTIALS: [&str; 3] = ["base.html", "macros.html", "flow.html"];
 
+/// The files of a theme that only the search makes use of.
+pub const SEARCH_SCRIPTS: [&str; 2] = ["finder.js", "search.js"];
+
 /// The folder of themes, below the root.
 pub const FOLDER: &str = "themes";
 

@@ -9,12 +9,14 @@ mod download;
 mod feed;
 mod guide;
 mod home;
+mod index;
 mod lists;
 mod matrix;
 mod metric;
 mod parts;
 mod report;
 mod review;
+mod search;
 mod sheet;
 mod site_map;
 mod table;
@@ -28,6 +30,7 @@ pub use download::{AgencyYears, DataView, Download, FormTable, FormView, ListVie
 pub use feed::feed;
 pub use guide::GuideFact;
 pub use home::{Group, HomeView, home};
+pub use index::{index_files, results};
 pub use lists::{
     AgencyView, CategoryEntry, CategoryView, MetricLinks, ReportsView, Rule, RulesView, TableEntry, YearView, agency, category, reports, rules, year,
 };
@@ -35,6 +38,7 @@ pub use matrix::{MatrixEntry, MatrixGroup, MatrixLine, MatrixTotal, MatrixView, 
 pub use metric::{MetricRow, MetricView, SeriesView, metric};
 pub use parts::{AgencyLink, Head, Item, Link, ReportRow, SiteView};
 pub use report::{ItemView, ReportView, SectionView, WaiverView, disclosed, report};
+pub use search::{Choice, SearchAgency, SearchView, TitleGroup, TitleLine, TitlesView, search, titles};
 pub use site_map::{MapCategory, MapColumn, MapGroup, SiteMapView, site_map};
 pub use table::{TableView, table};
 

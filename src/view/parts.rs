@@ -54,6 +54,8 @@ pub struct SiteView<'a> {
     pub static_url: String,
     /// The link of the page of downloads; empty where there is none.
     pub data: String,
+    /// The link of the search; empty where there is none.
+    pub search: String,
     /// The link of the site map.
     pub map: String,
     /// The link of the accessibility statement.
@@ -151,6 +153,7 @@ impl<'a> SiteView<'a> {
             home: &shell.base.path,
             static_url: format!("{}static/", shell.base.path),
             data: if shell.has_data { format!("{}data/", shell.base.path) } else { String::new() },
+            search: if shell.has_search { format!("{}search/", shell.base.path) } else { String::new() },
             map: format!("{}sitemap/", shell.base.path),
             accessibility: format!("{}accessibility/", shell.base.path),
             name: &facts.site_name,

@@ -1,13 +1,13 @@
 #!/usr/bin/env node
 // Opens pages of a built portal in a browser, at three widths and in two colour schemes, and tells what falls short.
 
-import { createServer } from 'node:http';
 import { createRequire } from 'node:module';
 import { mkdirSync, readFileSync, statSync } from 'node:fs';
-import { extname, join, resolve, sep } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { launch, listen, openTab } from './browser.mjs';
 import * as checks from './checks.mjs';
+import { decoded, fileBelow, serve } from './host.mjs';
 import { PLANTED } from './planted.mjs';
 
 const USAGE = `node audit.mjs SITE_DIR [--base /bmzt/] [--print PATH]… [--shots DIR] PATH…
@@ -25,8 +25,6 @@ const WIDTHS = [1280, 375, 320];
 const SCHEMES = ['light', 'dark'];
 const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-// What a careful host sends; the pages must live with it.
-const POLICY = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'";
 const LEAST_WITHOUT_SCRIPTS = 0.99;
 // The longest report of the example takes five; more means that a table broke up.
 const MOST_PRINTED_PAGES = 8;
@@ -193,43 +191,6 @@ function linkChecker() {
 }
 
 const idsIn = (html) => new Set([...html.matchAll(/\sid=(?:"([^"]*)"|'([^']*)'|([^\s>]+))/g)].map((match) => match[1] ?? match[2] ?? match[3]));
-
-const TYPES = {
-  '.html': 'text/html; charset=utf-8', '.shtml': 'text/html; charset=utf-8', '.css': 'text/css; charset=utf-8', '.js': 'text/javascript; charset=utf-8',
-  '.json': 'application/json', '.xml': 'application/xml', '.txt': 'text/plain; charset=utf-8', '.csv': 'text/csv; charset=utf-8', '.svg': 'image/svg+xml',
-  '.png': 'image/png', '.jpg': 'image/jpeg', '.pdf': 'application/pdf',
-};
-
-/** A host on this machine; `find` answers for what stands below the base, everything else is missing. */
-async function serve(base, find) {
-  const server = createServer((request, response) => {
-    const path = decoded(request.url.split('?')[0]);
-    const answer = path?.startsWith(base) ? find(path.slice(base.length)) : null;
-    const { status = 200, headers = { 'content-security-policy': POLICY }, type, body = '' } = answer ?? { status: 404 };
-    response.writeHead(status, { 'content-type': type ?? 'text/plain', 'x-content-type-options': 'nosniff', ...headers });
-    response.end(body);
-  });
-  await new Promise((done) => { server.listen(0, '127.0.0.1', done); });
-  return server;
-}
-
-function decoded(path) {
-  try {
-    return decodeURIComponent(path);
-  } catch {
-    return null; // A stray per cent sign: such an address is nobody's.
-  }
-}
-
-/** The file that a path names, as a plain host finds it: a folder by its index, and with its slash. */
-function fileBelow(root, path) {
-  const file = join(root, path);
-  const stat = statSync(file, { throwIfNoEntry: false });
-  if (!stat || !(file + sep).startsWith(root + sep)) return null;
-  if (!stat.isDirectory()) return { type: TYPES[extname(file)] ?? 'application/octet-stream', body: readFileSync(file) };
-  const isOpen = path === '' || path.endsWith('/');
-  return isOpen ? fileBelow(root, join(path, 'index.html')) : { status: 301, headers: { location: `${path.split('/').at(-1)}/` } };
-}
 
 /** A check that cannot fail is worth nothing: the planted faults must all be found, and none in the sound page. */
 async function selfTest() {

@@ -27,6 +27,7 @@ pub fn plan_at<'s>(site: &'s Site, shell: &'s Shell<'s>, theme: &'s Theme, file:
             None => planner.data(),
         },
         "data" => planner.data(),
+        "search" => planner.search(),
         _ if first.starts_with("sitemap") => planner.everything(theme),
         first => match planner.agencies.get(first).copied() {
             Some(agency) => planner.agency(agency),
@@ -62,6 +63,9 @@ impl<'s> Planner<'s> {
         if let Some(at) = at(&self.downloads, false) {
             return Some(self.downloads.swap_remove(at));
         }
-        at(&self.pages, false).or_else(|| at(&self.pages, true)).map(|at| self.pages.swap_remove(at))
+        if let Some(at) = at(&self.pages, false).or_else(|| at(&self.pages, true)) {
+            return Some(self.pages.swap_remove(at));
+        }
+        self.index.iter_mut().find_map(|group| at(group, false).map(|at| group.swap_remove(at)))
     }
 }

@@ -11,6 +11,7 @@ mod link;
 mod metric;
 mod quote;
 mod report;
+mod search;
 mod way;
 
 use crate::check::Remark;
@@ -22,7 +23,7 @@ use crate::page::{
     Part, Parts, RedirectPage, RobotsFile, RulesPage, Shell, SiteMapPage, TableOutline, YearPage,
 };
 use crate::source::FileFacts;
-use crate::theme::{Asset, Theme};
+use crate::theme::{Asset, SEARCH_SCRIPTS, Theme};
 pub use at::plan_at;
 use collision::collisions;
 pub use gone::check_against;
@@ -52,6 +53,8 @@ pub struct Plan<'s> {
     pub downloads: Vec<Planned<'s>>,
     /// The pages, and all other files.
     pub pages: Vec<Planned<'s>>,
+    /// The files of the index of the search: those that are made together, together.
+    pub index: Vec<Vec<Planned<'s>>>,
     /// What is wrong.
     pub diagnostics: Vec<Diagnostic>,
     /// What rules about links find.
@@ -64,10 +67,10 @@ pub fn plan<'s>(site: &'s Site, shell: &'s Shell<'s>, theme: &'s Theme) -> Plan<
     let mut planner = Planner::new(site, shell);
     planner.interpretations();
     planner.everything(theme);
-    let Planner { downloads, pages, mut diagnostics, .. } = planner;
-    diagnostics.extend(collisions(downloads.iter().chain(&pages).collect()));
+    let Planner { downloads, pages, index, mut diagnostics, .. } = planner;
+    diagnostics.extend(collisions(downloads.iter().chain(&pages).chain(index.iter().flatten()).collect()));
     let remarks = link_remarks(site, theme, &downloads, &pages);
-    Plan { downloads, pages, diagnostics, remarks }
+    Plan { downloads, pages, index, diagnostics, remarks }
 }
 
 impl Plan<'_> {
@@ -96,6 +99,7 @@ struct Planner<'s> {
     agencies: BTreeMap<&'s str, &'s Agency>,
     downloads: Vec<Planned<'s>>,
     pages: Vec<Planned<'s>>,
+    index: Vec<Vec<Planned<'s>>>,
     /// The columns planned so far, for the site map.
     columns: Vec<ColumnOutline<'s>>,
     diagnostics: Vec<Diagnostic>,
@@ -120,6 +124,7 @@ impl<'s> Planner<'s> {
             agencies: site.agencies().map(|agency| (agency.card.slug(), agency)).collect(),
             downloads: Vec::new(),
             pages: Vec::new(),
+            index: Vec::new(),
             columns: Vec::new(),
             diagnostics: Vec::new(),
             interpreted: BTreeMap::new(),
@@ -158,6 +163,7 @@ impl<'s> Planner<'s> {
             self.agency(agency);
         }
         self.site_map();
+        self.search();
         let lists = url_lists(self.shell, &self.pages);
         self.pages.extend(lists);
     }
@@ -206,7 +212,9 @@ impl<'s> Planner<'s> {
         self.add("accessibility/", Page::Accessibility(AccessibilityPage { shell }));
         self.add("404.html", Page::NotFound(NotFoundPage { shell }));
         self.add("robots.txt", Page::Robots(RobotsFile { shell }));
-        self.pages.extend(assets.iter().map(|asset| Planned { address: Address::new(format!("static/{}", asset.name)), page: Page::Asset(asset) }));
+        let is_used = |asset: &&Asset| shell.has_search || !SEARCH_SCRIPTS.contains(&asset.name.as_str());
+        self.pages
+            .extend(assets.iter().filter(is_used).map(|asset| Planned { address: Address::new(format!("static/{}", asset.name)), page: Page::Asset(asset) }));
         self.attachments(&site.attachments);
     }
 

@@ -4,7 +4,7 @@ use super::Planner;
 use crate::diagnostic::{Code, Diagnostic, Text, nearest, suggest};
 use crate::form::{Form, Table};
 use crate::load::read_source;
-use crate::model::{Agency, Asked, Body, Cell, CellAt, CountName, Document, FigureName, Report};
+use crate::model::{Agency, Asked, Body, Cell, CellAt, CountName, Document, FigureName, Quote, Report};
 use crate::number::Number;
 use crate::page::Quotation;
 use crate::tree::Reader;
@@ -22,13 +22,8 @@ impl<'s> Planner<'s> {
         let mut right = Vec::new();
         let mut wrong = Vec::new();
         for quote in &document.quotes {
-            let text = match &quote.asked {
-                Asked::Figure(name) => self.figure(name).map(|number| number.to_string()),
-                Asked::Count(name) => self.count(name).map(|count| count.to_string()),
-                Asked::Braces => Ok("{{".to_owned()),
-            };
-            match text {
-                Ok(text) => right.push(Quotation { range: quote.range.clone(), text }),
+            match self.quotation(quote) {
+                Ok(quotation) => right.push(quotation),
                 Err(fault) => wrong.push((quote.expression.clone(), fault)),
             }
         }
@@ -36,6 +31,20 @@ impl<'s> Planner<'s> {
             self.tell(wrong, &document.body);
         }
         right
+    }
+
+    /// The same, where what is wrong is told elsewhere.
+    pub(super) fn right_quotations(&self, document: &Document) -> Vec<Quotation> {
+        document.quotes.iter().filter_map(|quote| self.quotation(quote).ok()).collect()
+    }
+
+    fn quotation(&self, quote: &Quote) -> Result<Quotation, Fault> {
+        let text = match &quote.asked {
+            Asked::Figure(name) => self.figure(name)?.to_string(),
+            Asked::Count(name) => self.count(name)?.to_string(),
+            Asked::Braces => "{{".to_owned(),
+        };
+        Ok(Quotation { range: quote.range.clone(), text })
     }
 
     fn tell(&mut self, wrong: Vec<(Range<usize>, Fault)>, body: &Body) {
