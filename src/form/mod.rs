@@ -221,6 +221,12 @@ impl Table {
         self.columns.iter().position(|column| column.is_total)
     }
 
+    /// The column that stands for the row in summaries: the total, or the only one.
+    #[must_use]
+    pub fn summary_column(&self) -> Option<usize> {
+        self.total_column().or_else(|| (self.columns.len() == 1).then_some(0))
+    }
+
     /// How many levels of row labels it is printed with.
     #[must_use]
     pub fn label_depth(&self) -> usize {
