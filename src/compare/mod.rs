@@ -1,7 +1,9 @@
 //! Two years' figures → each cell of the later year beside the same cell of the earlier one, matched by key.
 
+mod composition;
 mod words;
 
+pub use composition::composition;
 pub use words::{Piece, TextChange, compare_texts};
 
 use crate::form::Table;

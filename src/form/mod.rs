@@ -8,7 +8,7 @@ mod read;
 mod rule;
 mod sheet;
 
-pub use label::normalise;
+pub use label::{bare, normalise};
 pub(crate) use metric::parse_addends;
 pub use metric::{Addend, Formula, Metric};
 pub use part::FormPart;

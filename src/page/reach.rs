@@ -60,7 +60,7 @@ impl Page<'_> {
         match self {
             Self::Home(_) | Self::Matrix(_) | Self::Data(_) | Self::SiteMap(_) | Self::DataFile(_) | Self::UrlList(_) => true,
             Self::Feed(file) => file.agency.is_none_or(|agency| about.is_of(agency)),
-            Self::Year(page) => about.is_card() || about.is_figures() && about.year == Some(page.year),
+            Self::Year(page) => about.is_card() || about.is_figures() && about.year.is_some_and(|year| year <= page.year),
             Self::Metric(page) => about.is_card() || about.is_figures() && about.year == Some(page.year),
             Self::Agency(page) => about.is_of(page.agency),
             Self::Document(page) => about.is_of(page.agency) && about.is_card() || !page.document.quotes.is_empty() && about.is_figures(),

@@ -1,6 +1,6 @@
 //! Annual reports and other tables of figures: pages and comparisons.
 
-use super::{Assessed, Dataset, Download, MetricSeries, Parts, Quotation, Shell};
+use super::{Assessed, Composition, Dataset, Download, MetricSeries, Parts, Quotation, Shell, Trend};
 use crate::form::Metric;
 use crate::model::{AgencyCard, Report, Slug, Year};
 
@@ -36,6 +36,10 @@ pub struct ReportPage<'s> {
     pub compared: Vec<Year>,
     /// How its figures fit together, by the rules of its form.
     pub checks: Vec<Assessed<'s>>,
+    /// Its first figure over the years up to its own.
+    pub trend: Option<Trend<'s>>,
+    /// The parts of a whole, beside those of the next earlier report.
+    pub composition: Option<Composition<'s>>,
     /// The files of its figures.
     pub downloads: Vec<Download>,
     /// The next earlier report.
@@ -101,4 +105,6 @@ pub struct YearPage<'s> {
     pub agencies: Vec<(&'s AgencyCard, Option<&'s Report>)>,
     /// By what agencies are set side by side: in the annual reports, and in each kind of data table of that year.
     pub metrics: Vec<(Dataset<'s>, Vec<&'s Metric>)>,
+    /// The first figure of some agencies over the years up to this one.
+    pub trends: Vec<(&'s AgencyCard, Trend<'s>)>,
 }

@@ -3,6 +3,7 @@
 
 mod apply;
 mod attachment;
+mod chart;
 mod check;
 mod compare;
 mod download;
@@ -22,6 +23,7 @@ mod words;
 
 pub use apply::{ApplyView, apply};
 pub use attachment::AttachmentView;
+pub use chart::{ChartRow, ChartView, Panel, PanelsView};
 pub use check::CheckView;
 pub use compare::{CompareLine, CompareTable, CompareView, years};
 pub use download::{AgencyYears, DataView, Download, FormTable, FormView, ListView, TableYears, data};

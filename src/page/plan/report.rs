@@ -3,9 +3,11 @@
 use super::Planner;
 use crate::model::{Address, Agency, AgencyCard, CompareYears, Report, Slug, Year};
 use crate::page::assessed::assessed;
+use crate::page::chart::FEW_YEARS;
 use crate::page::metric::series;
 use crate::page::{
-    Assessed, ComparePage, CsvFile, Download, DownloadContent, JsonFile, MetricSeries, Page, Parts, ReportPage, ReportsPage, TablePage, XlsxFile,
+    Assessed, ComparePage, Composition, CsvFile, Download, DownloadContent, JsonFile, MetricSeries, Page, Parts, ReportPage, ReportsPage, TablePage, Trend,
+    XlsxFile,
 };
 use std::collections::BTreeMap;
 
@@ -36,6 +38,7 @@ impl<'s> Planner<'s> {
                 quotations = self.quotations(words);
                 self.redirects(words, &Address::new(folder.as_str()));
             }
+            let earlier = agency.reports.range(..*year).next_back();
             let page = ReportPage {
                 shell,
                 agency: card,
@@ -44,8 +47,10 @@ impl<'s> Planner<'s> {
                 quotations,
                 compared,
                 checks: self.checks(card, &agency.reports, report),
+                trend: trend(&agency.reports, *year),
+                composition: earlier.and_then(|(_, earlier)| Composition::of(report, earlier)),
                 downloads,
-                earlier: agency.reports.range(..*year).next_back().map(|(year, _)| *year),
+                earlier: earlier.map(|(year, _)| *year),
                 later: agency.reports.range(*year..).nth(1).map(|(year, _)| *year),
             };
             self.add(folder, Page::Report(Box::new(page)));
@@ -127,6 +132,13 @@ impl<'s> Planner<'s> {
             self.add(format!("{}/{year}/{name}.html", card.slug()), Page::Table(Box::new(page)));
         }
     }
+}
+
+/// The first figure of an agency over the last years up to one.
+pub(super) fn trend(reports: &BTreeMap<Year, Report>, last: Year) -> Option<Trend<'_>> {
+    let near = |year: &Year| last.number() - year.number() < FEW_YEARS;
+    let first = reports.range(..=last).map(|(year, _)| *year).find(near)?;
+    Trend::of(&first.to(last).map(|year| (year, reports.get(&year))).collect::<Vec<_>>())
 }
 
 /// What the names of the files of a data table begin with; those of the annual report bear none.
