@@ -6,6 +6,7 @@ mod charts;
 mod check;
 mod cli;
 mod codes;
+mod compare;
 mod data;
 mod edits;
 mod floors;

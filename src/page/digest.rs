@@ -308,16 +308,14 @@ fn table(page: &TablePage<'_>) -> Digest {
 }
 
 fn compare(page: &ComparePage<'_>) -> Digest {
-    let ComparePage { shell, agency, parts, name, later, earlier, missing } = page;
-    DigestBuilder::new("compare")
-        .with_optional(name.map(Slug::as_str))
-        .digest(shell.digest)
-        .with_agency(agency)
-        .with_parts(*parts)
-        .with_report(later)
-        .with_report(earlier)
-        .with_years(missing)
-        .finish()
+    let ComparePage { shell, agency, parts, name, later, earlier, missing, compared, others, quotations, checks } = page;
+    let digest = DigestBuilder::new("compare").with_optional(name.map(Slug::as_str)).digest(shell.digest).with_agency(agency).with_parts(*parts);
+    let digest = [later, earlier].into_iter().zip(quotations).fold(digest, |digest, (report, quotations)| {
+        let words = report.words.as_ref().map(|words| words.body.digest);
+        digest.with_report(report).digests(words).with_quotations(quotations)
+    });
+    let digest = others.iter().fold(digest.with_years(missing).with_years(compared).number(others.len() as u64), |digest, report| digest.with_report(report));
+    digest.with_checks(checks).finish()
 }
 
 fn year_page(page: &YearPage<'_>) -> Digest {

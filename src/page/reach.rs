@@ -77,7 +77,10 @@ impl Page<'_> {
                 about.is_of(page.agency) && (about.is_card() || about.is_figures()) || quotes && about.is_figures()
             }
             Self::Table(page) => about.is_of(page.agency) && (about.is_card() || about.is_figures()),
-            Self::Compare(page) => about.is_of(page.agency) && about.is_card(),
+            Self::Compare(page) => {
+                let quotes = page.quotations.iter().any(|quotations| !quotations.is_empty());
+                about.is_of(page.agency) && (about.is_card() || about.is_figures()) || quotes && about.is_figures()
+            }
             Self::Xlsx(file) => about.is_of(file.agency) && about.is_card(),
             Self::Json(file) => about.is_of(file.agency) && about.is_card(),
             Self::Attachment(file) => file.attachment.path == path,

@@ -13,11 +13,13 @@ mod home;
 mod lists;
 mod matrix;
 mod metric;
+mod narrative;
 mod parts;
 mod report;
 mod review;
 mod sheet;
 mod site_map;
+mod summary;
 mod table;
 mod words;
 
@@ -35,6 +37,7 @@ pub use lists::{
 };
 pub use matrix::{MatrixEntry, MatrixGroup, MatrixLine, MatrixTotal, MatrixView, matrix};
 pub use metric::{MetricRow, MetricView, SeriesView, metric};
+pub use narrative::{NarrativeView, PassageView};
 pub use parts::{AgencyLink, Head, Item, Link, ReportRow, SiteView};
 pub use report::{ItemView, ReportView, SectionView, WaiverView, disclosed, report};
 pub use site_map::{MapCategory, MapColumn, MapGroup, SiteMapView, site_map};
