@@ -32,7 +32,7 @@ pub fn render<'p>(page: &'p Page<'_>, theme: &Theme) -> Result<Content<'p>, Diag
         Page::Reports(page) => theme.html(&view::reports(page)),
         Page::Report(page) => theme.html(&view::report(page).map_err(changed)?),
         Page::Table(page) => theme.html(&view::table(page)),
-        Page::Compare(page) => theme.html(&view::years(page)),
+        Page::Compare(page) => theme.html(&view::years(page).map_err(changed)?),
         Page::Year(page) => theme.html(&view::year(page)),
         Page::Matrix(page) => theme.html(&view::matrix(page)),
         Page::Metric(page) => theme.html(&view::metric(page)),

@@ -64,9 +64,9 @@ fn edits_render_only_what_shows_them() {
     portal.write("content/kjj/2024/news/n05.md", &item("改过的标题", "2024-03-05"));
     assert_eq!(done(after(&mut portal)), (2, 2, 0), "an item's title");
 
-    // The words of a report: its page alone.
+    // The words of a report: its page and its comparison.
     portal.write("content/kjj/2024/report.md", "## 一、总体情况\n\n良好。\n");
-    assert_eq!(done(after(&mut portal)), (1, 1, 0), "a report's words");
+    assert_eq!(done(after(&mut portal)), (2, 2, 0), "a report's words");
 
     // A file that belongs to the page on how to apply: the page tells its size.
     portal.write("content/kjj/apply-form.txt", &"表\n".repeat(1000));

@@ -2,9 +2,11 @@
 //! gigabytes to keep. `cargo test codes::` runs one file.
 
 mod apply;
+mod charts;
 mod check;
 mod cli;
 mod codes;
+mod compare;
 mod data;
 mod edits;
 mod floors;

@@ -1,6 +1,5 @@
 //! The figures of an agency that says they are the sums of those of the agencies below it, against these.
 
-use super::trend::total;
 use super::{At, Remark};
 use crate::diagnostic::{Code, Level, Text};
 use crate::model::{Agency, CellAt, Figures, Report, Site};
@@ -53,7 +52,7 @@ fn of_report(report: &Report, parts: &[(&str, &Figures)]) -> Vec<Remark> {
     let figures = &report.figures;
     let mut found = Vec::new();
     for (place, table) in figures.form.tables.iter().enumerate() {
-        let columns = total(table).map_or(0..table.columns.len(), |column| column..column + 1);
+        let columns = table.summary_column().map_or(0..table.columns.len(), |column| column..column + 1);
         for (row, column) in (0..table.rows.len()).flat_map(|row| columns.clone().map(move |column| (row, column))) {
             let at = CellAt { table: place, row, column };
             let (row_key, column_key) = (&table.rows[row].key, &table.columns[column].key);

@@ -22,13 +22,8 @@ pub(super) fn remarks(band: JumpBand, agency: &Agency, report: &Report) -> Vec<R
     tables.flat_map(of_table).collect()
 }
 
-/// The column that stands for the row: the total, or the only one.
-pub(super) fn total(table: &Table) -> Option<usize> {
-    table.total_column().or_else(|| (table.columns.len() == 1).then_some(0))
-}
-
 fn jumps(band: JumpBand, report: &Report, previous: &Figures, (place, table): (usize, &Table)) -> Vec<Remark> {
-    let Some(column) = total(table) else { return Vec::new() };
+    let Some(column) = table.summary_column() else { return Vec::new() };
     let figures = &report.figures;
     let row = |(row, form_row): (usize, &crate::form::Row)| {
         let at = CellAt { table: place, row, column };
@@ -86,7 +81,7 @@ fn all_zero(report: &Report, place: usize, earlier: [&Figures; 2]) -> Option<Rem
         format!("{label} is all 0, but neither {} nor {before} was (the largest cell of {before} is {largest})", before.before()),
     );
     let help = Text::new("请核对是否漏填；确实没有发生的，可写豁免", "check that it was filled in; waive it where nothing happened");
-    let at = At::Cell(CellAt { table: place, row: 0, column: total(table).unwrap_or(0) });
+    let at = At::Cell(CellAt { table: place, row: 0, column: table.summary_column().unwrap_or(0) });
     Some(Remark::new(Code::ZeroAfterNonzero, report.path.as_str(), message, help).at(at).about(table.key.as_str()))
 }
 

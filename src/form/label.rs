@@ -14,6 +14,16 @@ pub(crate) fn without_number(label: &str) -> &str {
     bracketed.or(pointed).filter(|rest| !rest.is_empty()).unwrap_or(label)
 }
 
+/// A printed label without the number before it and the remark behind it: `（二）部分公开（区分处理的…）` is 部分公开.
+#[must_use]
+pub fn bare(label: &str) -> &str {
+    let bracketed = label.strip_prefix(['（', '(']).and_then(|rest| rest.split_once(['）', ')']));
+    let pointed = label.split_once(['.', '．', '、']);
+    let numbered = bracketed.or(pointed).filter(|(number, rest)| !number.is_empty() && number.chars().all(is_numeral) && !rest.is_empty());
+    let name = numbered.map_or(label, |(_, rest)| rest).trim();
+    name.ends_with(['）', ')']).then(|| name.find(['（', '('])).flatten().filter(|at| *at > 0).map_or(name, |at| &name[..at])
+}
+
 fn is_numeral(c: char) -> bool {
     c.is_ascii_digit() || "一二三四五六七八九十".contains(c)
 }
@@ -32,7 +42,7 @@ fn plain(found: char) -> char {
 
 #[cfg(test)]
 mod tests {
-    use super::{normalise, without_number};
+    use super::{bare, normalise, without_number};
 
     #[test]
     fn same_label_however_printed() {
@@ -47,5 +57,11 @@ mod tests {
         assert_eq!(without_number(&normalise("1.属于国家秘密")), "属于国家秘密");
         assert_eq!(without_number(&normalise("一、本年新收")), "本年新收");
         assert_eq!(without_number("规章"), "规章");
+    }
+
+    #[test]
+    fn bare_labels() {
+        let labels = ["（二）部分公开（区分处理的，只计这一情形，不计其他情形）", "（三）不予公开", "3.危及“三安全一稳定”", "行政处罚", "（其他）", "一、", ""];
+        assert_eq!(labels.map(bare), ["部分公开", "不予公开", "危及“三安全一稳定”", "行政处罚", "（其他）", "一、", ""]);
     }
 }

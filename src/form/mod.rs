@@ -8,7 +8,7 @@ mod read;
 mod rule;
 mod sheet;
 
-pub use label::normalise;
+pub use label::{bare, normalise};
 pub(crate) use metric::parse_addends;
 pub use metric::{Addend, Formula, Metric};
 pub use part::FormPart;
@@ -219,6 +219,12 @@ impl Table {
     #[must_use]
     pub fn total_column(&self) -> Option<usize> {
         self.columns.iter().position(|column| column.is_total)
+    }
+
+    /// The column that stands for the row in summaries: the total, or the only one.
+    #[must_use]
+    pub fn summary_column(&self) -> Option<usize> {
+        self.total_column().or_else(|| (self.columns.len() == 1).then_some(0))
     }
 
     /// How many levels of row labels it is printed with.

@@ -398,10 +398,17 @@ fn read_rule(node: &Node, reader: &mut Reader, tables: &[Table]) -> Option<Rule>
     });
     let fault = fields.required("fault", reader).and_then(|node| read_text(node, reader));
     let help = fields.required("help", reader).and_then(|node| read_text(node, reader));
+    let composition = fields.node("composition").and_then(|node| Some((reader.text(node)?, node.span.clone())));
     fields.finish(reader);
     let (table, each, (span, formula)) = (table?, each?, formula?);
     match parse_formula(&formula, &tables[table], each) {
-        Ok([left, right]) => Some(Rule { code: Code::Rule(code?.into(), level), table, each, left, right, sides, fault: fault?, help: help? }),
+        Ok([left, right]) => {
+            let code = Code::Rule(code?.into(), level);
+            let (title, title_span) = composition.unzip();
+            let rule = Rule { code, table, each, left, right, sides, fault: fault?, help: help?, composition: title };
+            composable(&rule, title_span, reader);
+            Some(rule)
+        }
         Err(message) => {
             reader.say(Code::BadValue, span, message).help = Some(Text::new(
                 "写作 列 = 列 + 列，或 行 = 行 + 行，都用本表的键",
@@ -410,6 +417,16 @@ fn read_rule(node: &Node, reader: &mut Reader, tables: &[Table]) -> Option<Rule>
             None
         }
     }
+}
+
+/// Notes a rule that is to be drawn as parts of a whole, and is no such thing.
+fn composable(rule: &Rule, span: Option<Range<usize>>, reader: &mut Reader) {
+    let Some(span) = span.filter(|_| rule.whole_and_parts().is_none()) else { return };
+    let message = Text::new("这条等式不是“一行等于其他几行之和”，画不成构成图", "this identity is not one row as the sum of others, and cannot be drawn");
+    reader.say(Code::BadValue, span, message).help = Some(Text::new(
+        "composition 只用于 each = \"column\"，等号一边是一行，另一边是几行相加的等式；请删去",
+        "`composition` is for identities with each = \"column\" that have one row on one side and rows added on the other; remove it",
+    ));
 }
 
 fn read_text(node: &Node, reader: &mut Reader) -> Option<Text> {

@@ -22,6 +22,8 @@ pub struct Rule {
     pub fault: Text,
     /// The identity in words.
     pub help: Text,
+    /// What the parts are together, where readers are shown what share each has: 办理结果构成.
+    pub composition: Option<String>,
 }
 
 /// What an identity is repeated over; its terms are the others.
@@ -61,6 +63,17 @@ impl Rule {
             Each::Column => row,
         };
         self.left.iter().chain(&self.right).any(|term| term.places.contains(&place))
+    }
+
+    /// The whole and its parts, where one side is nothing but what the other adds up to.
+    #[must_use]
+    pub fn whole_and_parts(&self) -> Option<(&Term, &[Term])> {
+        let (whole, parts) = match (self.left.as_slice(), self.right.as_slice()) {
+            ([whole], parts) | (parts, [whole]) => (whole, parts),
+            _ => return None,
+        };
+        let is_plain = |term: &Term| !term.minus && !term.previous;
+        (parts.len() > 1 && self.each == Each::Column && is_plain(whole) && parts.iter().all(is_plain)).then_some((whole, parts))
     }
 
     /// The term that the others make up: the one alone on its side, else the first on the right.

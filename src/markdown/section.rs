@@ -30,12 +30,26 @@ pub struct WordsSection {
 #[must_use]
 pub fn words(text: &str, form: &[Section], title: &str, links: &Links<'_>) -> Words {
     let marked = emphasis::mark(text);
-    let mut events = with_headings(parse(&marked), form);
-    super::drop_title(&mut events, title);
-    let chosen = chosen(&events);
+    let parts = parts(parse(&marked), form, title);
+    let chosen = parts.iter().flat_map(|(_, events)| chosen(events)).collect();
     let at = At { links, chosen: &chosen };
     let mut headings = Headings::default();
     let mut found = Words::default();
+    for (section, events) in parts {
+        found.add(section, events, &mut headings, &at);
+    }
+    found
+}
+
+/// A section's place in the form with its heading as written, and what stands below it.
+pub(super) type Part<'a> = (Option<(usize, String)>, Vec<Event<'a>>);
+
+/// The events of each section, with its place in the form and its heading as written; those before the first one have
+/// none. A heading that repeats the title is left out.
+pub(super) fn parts<'a>(events: Vec<Event<'a>>, form: &[Section], title: &str) -> Vec<Part<'a>> {
+    let mut events = with_headings(events, form);
+    super::drop_title(&mut events, title);
+    let mut parts = Vec::new();
     let mut current: Option<(usize, String)> = None;
     let mut collected = Vec::new();
     let mut search = Search::of(form);
@@ -55,14 +69,12 @@ pub fn words(text: &str, form: &[Section], title: &str, links: &Links<'_>) -> Wo
         }
         let text = plain_text(&heading);
         match search.find(&text) {
-            Some(section) => {
-                found.add(current.replace((section, text)), std::mem::take(&mut collected), &mut headings, &at);
-            }
+            Some(section) => parts.push((current.replace((section, text)), std::mem::take(&mut collected))),
             None => collected.extend(heading),
         }
     }
-    found.add(current, collected, &mut headings, &at);
-    found
+    parts.push((current, collected));
+    parts
 }
 
 /// Where the words of all sections stand.

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// A rule of a form and how a report fares with it.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Assessed<'s> {
     /// The rule.
     pub rule: &'s Rule,
@@ -24,7 +24,7 @@ pub struct Assessed<'s> {
 }
 
 /// What came of a rule.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub enum Verdict<'s> {
     /// It holds wherever it could be assessed.
     Holds,
@@ -39,7 +39,7 @@ pub enum Verdict<'s> {
 }
 
 /// In how many rows or columns a rule does not hold, and the first of them in words.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Broken {
     /// How many.
     pub count: usize,

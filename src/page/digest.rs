@@ -2,15 +2,15 @@
 //! field asks to be told here.
 
 use super::{
-    AccessibilityPage, AgencyPage, ApplyPage, Assessed, AttachmentFile, Broken, CategoryCount, CategoryPage, ColumnOutline, ComparePage, CsvFile, DataFile,
-    DataKind, DataPage, Dataset, DocumentPage, Download, Entry, EntryKind, FeedFile, HomePage, IndexFile, IndexPart, ItemLink, ItemPage, JsonFile, Layout,
-    MatrixPage, MeasuredAgency, MetricPage, MetricSeries, NotFoundPage, Page, Part, Parts, PortalData, Quotation, RedirectPage, ReportPage, ReportsPage,
-    ResultsFile, RobotsFile, RulesPage, SearchIndex, SearchPage, SiteMapPage, TableOutline, TablePage, TitleColumn, TitlesPage, UrlListFile, Verdict, XlsxFile,
-    YearPage,
+    AccessibilityPage, AgencyPage, ApplyPage, Assessed, AttachmentFile, Broken, CategoryCount, CategoryPage, ColumnOutline, ComparePage, Composition, CsvFile,
+    DataFile, DataKind, DataPage, Dataset, DocumentPage, Download, Entry, EntryKind, FeedFile, HomePage, IndexFile, IndexPart, ItemLink, ItemPage, JsonFile,
+    Layout, MatrixPage, MeasuredAgency, MetricPage, MetricSeries, NotFoundPage, Page, Part, Parts, PortalData, Quotation, RedirectPage, ReportPage,
+    ReportsPage, ResultsFile, RobotsFile, RulesPage, SearchIndex, SearchPage, SiteMapPage, TableOutline, TablePage, TitleColumn, TitlesPage, Trend,
+    UrlListFile, Verdict, XlsxFile, YearPage, Yearly,
 };
-use crate::form::Metric;
+use crate::form::{Highlight, Metric};
 use crate::metric::Measured;
-use crate::model::{AgencyCard, Attachment, Category, Document, Matrix, MatrixCell, MatrixRow, PortalReport, Report, Slug, Standing, Status, Year};
+use crate::model::{AgencyCard, Attachment, Category, Cell, Document, Matrix, MatrixCell, MatrixRow, PortalReport, Report, Slug, Standing, Status, Year};
 use crate::source::{Digest, DigestBuilder};
 
 impl Page<'_> {
@@ -75,6 +75,9 @@ trait Add {
     fn with_downloads(self, downloads: &[Download]) -> Self;
     fn with_checks(self, checks: &[Assessed<'_>]) -> Self;
     fn with_broken(self, broken: &Broken) -> Self;
+    fn with_cell(self, cell: &Cell) -> Self;
+    fn with_trend(self, trend: Option<&Trend<'_>>) -> Self;
+    fn with_composition(self, composition: Option<&Composition<'_>>) -> Self;
 }
 
 impl Add for DigestBuilder {
@@ -182,6 +185,37 @@ impl Add for DigestBuilder {
         })
     }
 
+    fn with_cell(self, cell: &Cell) -> Self {
+        match cell {
+            Cell::Number(number) => self.text("number").text(&number.to_string()),
+            Cell::Blank => self.text("blank"),
+            Cell::NotApplicable => self.text("not-applicable"),
+            Cell::Noted(noted) => self.text("noted").text(&noted.0.to_string()).text(&noted.1),
+        }
+    }
+
+    fn with_trend(self, trend: Option<&Trend<'_>>) -> Self {
+        let digest = self.number(trend.is_some());
+        let Some(Trend { figure, unit, years }) = trend else { return digest };
+        let Highlight { label, table, row: _, column: _ } = figure;
+        years.iter().fold(digest.text(label).text(table).text(unit).number(years.len() as u64), |digest, (year, yearly)| {
+            let digest = digest.number(year.number());
+            match yearly {
+                Yearly::Cell(cell) => digest.with_cell(cell),
+                Yearly::NoFigure => digest.text("no-figure"),
+                Yearly::NoReport => digest.text("no-report"),
+            }
+        })
+    }
+
+    fn with_composition(self, composition: Option<&Composition<'_>>) -> Self {
+        let digest = self.number(composition.is_some());
+        let Some(Composition { title, table, years, parts }) = composition else { return digest };
+        parts.iter().fold(digest.text(title).text(table).with_years(years), |digest, (label, years)| {
+            years.iter().fold(digest.text(label), |digest, measured| digest.with_measured(*measured))
+        })
+    }
+
     fn with_broken(self, broken: &Broken) -> Self {
         let Broken { count, messages } = broken;
         messages.iter().fold(self.number(*count as u64).number(messages.len() as u64), |digest, message| digest.text(message))
@@ -263,9 +297,10 @@ fn reports(page: &ReportsPage<'_>) -> Digest {
 }
 
 fn report_page(page: &ReportPage<'_>) -> Digest {
-    let ReportPage { shell, agency, parts, report, quotations, compared, checks, downloads, earlier, later } = page;
+    let ReportPage { shell, agency, parts, report, quotations, compared, checks, trend, composition, downloads, earlier, later } = page;
     let digest = DigestBuilder::new("report-page").digest(shell.digest).with_agency(agency).with_parts(*parts).with_report(report);
     let digest = digest.digests(report.words.as_ref().map(|words| words.body.digest)).with_quotations(quotations);
+    let digest = digest.with_trend(trend.as_ref()).with_composition(composition.as_ref());
     digest.with_years(compared).with_checks(checks).with_downloads(downloads).with_years(earlier).with_years(later).finish()
 }
 
@@ -276,25 +311,24 @@ fn table(page: &TablePage<'_>) -> Digest {
 }
 
 fn compare(page: &ComparePage<'_>) -> Digest {
-    let ComparePage { shell, agency, parts, name, later, earlier, missing } = page;
-    DigestBuilder::new("compare")
-        .with_optional(name.map(Slug::as_str))
-        .digest(shell.digest)
-        .with_agency(agency)
-        .with_parts(*parts)
-        .with_report(later)
-        .with_report(earlier)
-        .with_years(missing)
-        .finish()
+    let ComparePage { shell, agency, parts, name, later, earlier, missing, compared, others, quotations, checks } = page;
+    let digest = DigestBuilder::new("compare").with_optional(name.map(Slug::as_str)).digest(shell.digest).with_agency(agency).with_parts(*parts);
+    let digest = [later, earlier].into_iter().zip(quotations).fold(digest, |digest, (report, quotations)| {
+        let words = report.words.as_ref().map(|words| words.body.digest);
+        digest.with_report(report).digests(words).with_quotations(quotations)
+    });
+    let digest = others.iter().fold(digest.with_years(missing).with_years(compared).number(others.len() as u64), |digest, report| digest.with_report(report));
+    digest.with_checks(checks).finish()
 }
 
 fn year_page(page: &YearPage<'_>) -> Digest {
-    let YearPage { shell, year, years, agencies, metrics } = page;
+    let YearPage { shell, year, years, agencies, metrics, trends } = page;
     let digest = with_reports(DigestBuilder::new("year").digest(shell.digest).number(year.number()).with_years(years), agencies);
     let add = |digest: DigestBuilder, (Dataset { name, title }, metrics): &(Dataset<'_>, Vec<&Metric>)| {
         digest.with_optional(name.map(Slug::as_str)).text(title).with_metrics(metrics)
     };
-    metrics.iter().fold(digest.number(metrics.len() as u64), add).finish()
+    let digest = metrics.iter().fold(digest.number(metrics.len() as u64), add);
+    trends.iter().fold(digest, |digest, (agency, trend)| digest.with_agency(agency).with_trend(Some(trend))).finish()
 }
 
 /// How agencies stand; the day they do so on is told by that alone.

@@ -3,6 +3,7 @@
 
 mod apply;
 mod assessed;
+mod chart;
 mod column;
 mod digest;
 mod download;
@@ -18,6 +19,8 @@ mod url_list;
 
 pub use apply::ApplyPage;
 pub use assessed::{Assessed, Broken, Verdict};
+pub use chart::{Composition, Trend, Yearly};
+pub(crate) use chart::{MANY_YEARS, PANELS};
 pub use column::{AgencyPage, CategoryCount, CategoryPage, DocumentPage, Part, Parts, RulesPage};
 pub use download::{CsvFile, DataFile, DataKind, DataPage, Download, DownloadContent, JsonFile, PortalData, XlsxFile};
 pub use item::{AttachmentFile, ItemLink, ItemPage};

@@ -83,7 +83,7 @@ impl Page<'_> {
             Self::IndexFile(file) => file.part.may_show(path),
             Self::Results(file) => file.index.entries[file.range.clone()].iter().any(|entry| entry.may_show(path)),
             Self::Feed(file) => file.agency.is_none_or(|agency| about.is_of(agency)),
-            Self::Year(page) => about.is_card() || about.is_figures() && about.year == Some(page.year),
+            Self::Year(page) => about.is_card() || about.is_figures() && about.year.is_some_and(|year| year <= page.year),
             Self::Metric(page) => about.is_card() || about.is_figures() && about.year == Some(page.year),
             Self::Agency(page) => about.is_of(page.agency),
             Self::Document(page) => about.is_of(page.agency) && about.is_card() || !page.document.quotes.is_empty() && about.is_figures(),
@@ -100,7 +100,10 @@ impl Page<'_> {
                 about.is_of(page.agency) && (about.is_card() || about.is_figures()) || quotes && about.is_figures()
             }
             Self::Table(page) => about.is_of(page.agency) && (about.is_card() || about.is_figures()),
-            Self::Compare(page) => about.is_of(page.agency) && about.is_card(),
+            Self::Compare(page) => {
+                let quotes = page.quotations.iter().any(|quotations| !quotations.is_empty());
+                about.is_of(page.agency) && (about.is_card() || about.is_figures()) || quotes && about.is_figures()
+            }
             Self::Xlsx(file) => about.is_of(file.agency) && about.is_card(),
             Self::Json(file) => about.is_of(file.agency) && about.is_card(),
             Self::Attachment(file) => file.attachment.path == path,

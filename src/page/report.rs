@@ -1,8 +1,9 @@
 //! Annual reports and other tables of figures: pages and comparisons.
 
-use super::{Assessed, Dataset, Download, MetricSeries, Parts, Quotation, Shell};
+use super::{Assessed, Composition, Dataset, Download, MetricSeries, Parts, Quotation, Shell, Trend};
 use crate::form::Metric;
 use crate::model::{AgencyCard, Report, Slug, Year};
+use std::sync::Arc;
 
 /// All annual reports of an agency.
 #[derive(Debug)]
@@ -31,11 +32,15 @@ pub struct ReportPage<'s> {
     /// The report.
     pub report: &'s Report,
     /// What stands in its words in place of what they quote.
-    pub quotations: Vec<Quotation>,
+    pub quotations: Arc<[Quotation]>,
     /// The earlier years it is compared with, the latest first.
     pub compared: Vec<Year>,
     /// How its figures fit together, by the rules of its form.
     pub checks: Vec<Assessed<'s>>,
+    /// Its first figure over the years up to its own.
+    pub trend: Option<Trend<'s>>,
+    /// The parts of a whole, beside those of the next earlier report.
+    pub composition: Option<Composition<'s>>,
     /// The files of its figures.
     pub downloads: Vec<Download>,
     /// The next earlier report.
@@ -86,6 +91,14 @@ pub struct ComparePage<'s> {
     pub earlier: &'s Report,
     /// Years between them without a report.
     pub missing: Vec<Year>,
+    /// The earlier years that the later one is compared with, the latest first.
+    pub compared: Vec<Year>,
+    /// The other years whose figures stand beside theirs, the latest first.
+    pub others: Vec<&'s Report>,
+    /// What stands in the words of both in place of what they quote: in the later report's, then in the earlier one's.
+    pub quotations: [Arc<[Quotation]>; 2],
+    /// How the later figures continue the earlier ones, where these are of the year before.
+    pub checks: Vec<Assessed<'s>>,
 }
 
 /// All agencies of a year.
@@ -101,4 +114,6 @@ pub struct YearPage<'s> {
     pub agencies: Vec<(&'s AgencyCard, Option<&'s Report>)>,
     /// By what agencies are set side by side: in the annual reports, and in each kind of data table of that year.
     pub metrics: Vec<(Dataset<'s>, Vec<&'s Metric>)>,
+    /// The first figure of some agencies over the years up to this one.
+    pub trends: Vec<(&'s AgencyCard, Trend<'s>)>,
 }

@@ -1,13 +1,17 @@
 //! The variables of two years side by side.
 
+use super::narrative::{NarrativeView, narrative};
 use super::parts::{Head, Link, agency_head, cell_words};
 use super::sheet::{CellHtml, figure_html, sheet_html};
+use super::summary::summary;
+use crate::chart::sparkline;
 use crate::compare::{Change, Comparison, TableComparison, compare};
-use crate::model::{Address, CellAt};
+use crate::model::{Address, Cell, CellAt, Report, Year};
 use crate::number::Number;
 use crate::page::{ComparePage, Part};
 use minijinja::Value;
 use serde::Serialize;
+use std::io;
 
 /// Two years side by side.
 #[derive(Serialize)]
@@ -19,12 +23,20 @@ pub struct CompareView<'a> {
     pub later: Link,
     /// The earlier year.
     pub earlier: Link,
+    /// The comparisons of the later year with earlier ones.
+    pub compared: Vec<Link>,
     /// Years between them without a report.
     pub missing: Vec<String>,
+    /// What changed, in a few sentences.
+    pub summary: Vec<String>,
+    /// The years whose figures stand side by side, the latest first; the earlier of the two is the current one.
+    pub years: Vec<Link>,
     /// The tables, each cut down to its totals.
     pub tables: Vec<CompareTable>,
     /// The printed tables, each cell with its change, as HTML.
     pub sheets: Value,
+    /// What became of the words; none where neither year has any.
+    pub narrative: Option<NarrativeView<'a>>,
     /// How many figures differ.
     pub changed: usize,
     /// How many figures both forms have.
@@ -44,7 +56,7 @@ pub struct CompareTable {
     pub lines: Vec<CompareLine>,
 }
 
-/// A figure of two years.
+/// A figure of two years, and of others beside them.
 #[derive(Serialize)]
 pub struct CompareLine {
     /// Its printed labels, from the outermost.
@@ -61,11 +73,19 @@ pub struct CompareLine {
     pub percent: String,
     /// Whether it differs.
     pub changed: bool,
+    /// What stands in each year.
+    pub values: Vec<String>,
+    /// The years as a line; nothing where fewer than two have a number.
+    pub spark: Value,
+    /// The same in words, the earliest year first: `2023年3，2024年4`.
+    pub trend: String,
 }
 
 /// The variables of two years side by side.
-#[must_use]
-pub fn years<'a>(page: &'a ComparePage<'_>) -> CompareView<'a> {
+///
+/// # Errors
+/// Where their words cannot be read.
+pub fn years<'a>(page: &'a ComparePage<'_>) -> io::Result<CompareView<'a>> {
     let (shell, slug) = (page.shell, page.agency.slug());
     let (later, earlier) = (page.later, page.earlier);
     let heading = match page.name {
@@ -73,47 +93,59 @@ pub fn years<'a>(page: &'a ComparePage<'_>) -> CompareView<'a> {
         Some(_) => format!("{}年度与{}年度{}对比", later.year, earlier.year, later.figures.form.title),
     };
     let prefix = page.name.map(|name| format!("{name}-")).unwrap_or_default();
-    let address = format!("{slug}/{}/{prefix}compare-{}.html", later.year, earlier.year);
+    let address = |earlier: Year| format!("{slug}/{}/{prefix}compare-{earlier}.html", later.year);
     // Where a year's own page is: the annual report is the year's folder.
-    let own = |year: crate::model::Year| page.name.map_or_else(|| format!("{slug}/{year}/"), |name| format!("{slug}/{year}/{name}.html"));
+    let own = |year: Year| page.name.map_or_else(|| format!("{slug}/{year}/"), |name| format!("{slug}/{year}/{name}.html"));
     let part = if page.name.is_none() { Part::Reports } else { Part::Items };
-    let mut head = agency_head(shell, page.agency, page.parts, Some(part)).at(shell, &address).titled(&heading);
+    let mut head = agency_head(shell, page.agency, page.parts, Some(part)).at(shell, &address(earlier.year)).titled(&heading);
     if page.name.is_none() {
         head = head.below(shell, "政府信息公开年报", &format!("{slug}/reports/"));
     }
     let what = page.name.map_or("", |_| &later.figures.form.title);
     head = head.below(shell, &format!("{}年度{what}", later.year), &own(later.year));
-    head.draft = later.draft || earlier.draft;
+    let beside = beside(page);
+    head.draft = beside.iter().any(|report| report.draft);
     let comparison = compare(&later.figures, &earlier.figures);
     let cells = || comparison.tables.iter().flat_map(|table| table.rows.iter().flatten());
-    let year = |year: crate::model::Year| Link { label: format!("{year}年度"), url: shell.link(&Address::new(own(year))), current: false };
+    let link = |year: Year, address: String, current: bool| Link { label: format!("{year}年度"), url: shell.link(&Address::new(address)), current };
     let form = &later.figures.form;
     let sheets: String = form.sheets.iter().map(|sheet| sheet_html(form, sheet, |at| change_html(change_at(&comparison, at)))).collect();
-    CompareView {
+    Ok(CompareView {
         head,
-        later: year(later.year),
-        earlier: year(earlier.year),
+        later: link(later.year, own(later.year), false),
+        earlier: link(earlier.year, own(earlier.year), false),
+        compared: page.compared.iter().map(|year| link(*year, address(*year), *year == earlier.year)).collect(),
         missing: page.missing.iter().map(ToString::to_string).collect(),
-        tables: form.sheets.iter().map(|sheet| table(sheet, &comparison)).collect(),
+        summary: summary(page, &comparison),
+        years: beside.iter().map(|report| link(report.year, own(report.year), report.year == earlier.year)).collect(),
+        tables: form.sheets.iter().map(|sheet| table(sheet, &comparison, &beside)).collect(),
         sheets: Value::from_safe_string(sheets),
+        narrative: narrative(page)?,
         changed: cells().filter(|change| change.differs()).count(),
         total: cells().filter(|change| change.is_comparable()).count(),
         incomparable: cells().filter(|change| !change.is_comparable()).count(),
         forms: [&form.name, &earlier.figures.form.name],
-    }
+    })
+}
+
+/// All years whose figures stand side by side, the latest first.
+fn beside<'s>(page: &ComparePage<'s>) -> Vec<&'s Report> {
+    let mut reports: Vec<&Report> = [page.later, page.earlier].into_iter().chain(page.others.iter().copied()).collect();
+    reports.sort_by_key(|report| std::cmp::Reverse(report.year));
+    reports
 }
 
 fn change_at<'c, 'a>(comparison: &'c Comparison<'a>, at: CellAt) -> &'c Change<'a> {
     &comparison.tables[at.table].rows[at.row][at.column]
 }
 
-fn table(sheet: &crate::form::Sheet, comparison: &Comparison<'_>) -> CompareTable {
-    let lines = sheet.tables.iter().flat_map(|table| table_lines(&comparison.tables[*table])).collect();
+fn table(sheet: &crate::form::Sheet, comparison: &Comparison<'_>, beside: &[&Report]) -> CompareTable {
+    let lines = sheet.tables.iter().flat_map(|table| table_lines(&comparison.tables[*table], beside)).collect();
     CompareTable { caption: sheet.caption(), lines }
 }
 
 /// The lines of a table: its total column, or else every column.
-fn table_lines(compared: &TableComparison<'_>) -> Vec<CompareLine> {
+fn table_lines(compared: &TableComparison<'_>, beside: &[&Report]) -> Vec<CompareLine> {
     let table = compared.table;
     let total = table.total_column();
     let columns: Vec<usize> = total.map_or_else(|| (0..table.columns.len()).collect(), |total| vec![total]);
@@ -122,22 +154,40 @@ fn table_lines(compared: &TableComparison<'_>) -> Vec<CompareLine> {
         if total.is_none() {
             labels.push(&table.columns[column].label);
         }
-        compare_line(labels.join("　"), &compared.rows[row][column])
+        let (table_key, row_key, column_key) = (&table.key, &table.rows[row].key, &table.columns[column].key);
+        let cells: Vec<(Year, Option<&Cell>)> = beside.iter().map(|report| (report.year, report.figures.find(table_key, row_key, column_key))).collect();
+        compare_line(labels.join("　"), &compared.rows[row][column], &cells)
     };
     (0..table.rows.len()).flat_map(|row| columns.iter().map(move |column| (row, *column))).map(line).collect()
 }
 
-fn compare_line(label: String, change: &Change<'_>) -> CompareLine {
+fn compare_line(label: String, change: &Change<'_>, cells: &[(Year, Option<&Cell>)]) -> CompareLine {
     let (direction, _, _) = direction(change);
+    let words = |cell: Option<&Cell>| cell.map_or_else(|| "—".to_owned(), cell_words);
     CompareLine {
         label,
         later: cell_words(change.later),
-        earlier: change.earlier.map_or_else(|| "—".to_owned(), cell_words),
+        earlier: words(change.earlier),
         direction,
         delta: change.delta.filter(|delta| !delta.is_zero()).map(|delta| delta.abs().grouped()).unwrap_or_default(),
         percent: change.percent.map(|percent| format!("{}%", percent.abs())).unwrap_or_default(),
         changed: change.differs(),
+        values: cells.iter().map(|(_, cell)| words(*cell)).collect(),
+        spark: Value::from_safe_string(sparkline(&numbers(cells)).unwrap_or_default()),
+        trend: cells
+            .iter()
+            .rev()
+            .map(|(year, cell)| format!("{year}年{}", cell.map_or_else(|| "无此项".to_owned(), cell_words)))
+            .collect::<Vec<_>>()
+            .join("，"),
     }
+}
+
+/// The numbers of all years from the earliest on; none where a year has none.
+fn numbers(cells: &[(Year, Option<&Cell>)]) -> Vec<Option<Number>> {
+    let Some(((last, _), (first, _))) = cells.first().zip(cells.last()) else { return Vec::new() };
+    let number = |year: Year| cells.iter().find(|(other, _)| *other == year).and_then(|(_, cell)| (*cell)?.number());
+    first.to(*last).map(number).collect()
 }
 
 /// The direction of a change: its name, sign and word.

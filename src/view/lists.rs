@@ -1,10 +1,12 @@
 //! The variables of pages that list things: columns, categories, rules, reports, years.
 
+use super::chart::{ChartView, PanelsView, panels, trend_chart};
 use super::metric::{SeriesView, metric_links, series_views, series_years};
 use super::parts::{AgencyLink, Head, Item, Link, ReportRow, agency_head, agency_link, highlights, item, portal_head, report_row};
-use crate::model::{Address, Category, Report, Slug, Year};
-use crate::page::{AgencyPage, CategoryPage, Dataset, Part, ReportsPage, RulesPage, Shell, YearPage};
+use crate::model::{Address, AgencyCard, Category, Report, Slug, Year};
+use crate::page::{AgencyPage, CategoryPage, Dataset, MANY_YEARS, Part, ReportsPage, RulesPage, Shell, Trend, YearPage};
 use serde::Serialize;
+use std::collections::BTreeMap;
 
 /// The link of the page of all agencies and years.
 pub(super) fn matrix_link(shell: &Shell<'_>, years: &[Year]) -> String {
@@ -33,6 +35,8 @@ pub struct AgencyView<'a> {
     pub figure_labels: Vec<String>,
     /// Its reports, the latest first.
     pub reports: Vec<ReportRow<'a>>,
+    /// Its first figure over the years.
+    pub charts: Vec<ChartView>,
     /// Its other data tables.
     pub tables: Vec<TableEntry<'a>>,
     /// Its latest items.
@@ -86,9 +90,18 @@ pub fn agency<'a>(page: &'a AgencyPage<'_>) -> AgencyView<'a> {
         categories: page.categories.iter().map(entry).collect(),
         reports: page.reports.iter().map(|report| report_row(shell, page.agency, report.year, Some(report), &marks)).collect(),
         figure_labels: marks.into_iter().map(|mark| mark.label).collect(),
+        charts: trend(page.agency, page.reports.iter().map(|report| (report.year, *report)).collect()),
         tables: page.tables.iter().map(|(name, reports)| table_entry(shell, slug, name, reports)).collect(),
         latest: page.latest.iter().map(|link| item(shell, link)).collect(),
     }
+}
+
+/// The first figure of an agency over its last years, as a list of at most one chart.
+fn trend(agency: &AgencyCard, reports: BTreeMap<Year, &Report>) -> Vec<ChartView> {
+    let last = reports.keys().next_back().copied();
+    let first = |last: Year| reports.keys().copied().find(|year| last.number() - year.number() < MANY_YEARS);
+    let years = last.and_then(|last| Some(first(last)?.to(last).map(|year| (year, reports.get(&year).copied())).collect::<Vec<_>>()));
+    years.and_then(|years| Trend::of(&years)).and_then(|trend| trend_chart(agency, &trend)).into_iter().collect()
 }
 
 fn table_entry<'a>(shell: &Shell<'_>, agency: &str, name: &Slug, reports: &[&'a Report]) -> TableEntry<'a> {
@@ -227,6 +240,8 @@ pub struct ReportsView<'a> {
     pub figure_labels: Vec<String>,
     /// Each year, the latest first; a year without a report says so.
     pub rows: Vec<ReportRow<'a>>,
+    /// Its first figure over the years.
+    pub charts: Vec<ChartView>,
     /// The metrics of all years with a report.
     pub metrics: Vec<SeriesView<'a>>,
     /// Those years, the latest first.
@@ -252,6 +267,7 @@ pub fn reports<'a>(page: &'a ReportsPage<'_>) -> ReportsView<'a> {
         head,
         figure_labels: marks.into_iter().map(|mark| mark.label).collect(),
         rows,
+        charts: trend(page.agency, page.years.iter().filter_map(|(year, report)| Some((*year, (*report)?))).collect()),
         metrics: series_views(&page.series),
         metric_years: series_years(page.shell, &page.series, |year| format!("{}/{year}/", page.agency.slug())),
         compared: latest.map(|year| metric_links(page.shell, dataset, year, &metrics)).unwrap_or_default(),
@@ -278,6 +294,8 @@ pub struct YearView<'a> {
     pub missing: Vec<AgencyLink<'a>>,
     /// The agencies side by side, by metric: in the annual reports, then in each kind of data table.
     pub metrics: Vec<MetricLinks<'a>>,
+    /// The first figure of some agencies over the years; none where fewer than two years have it.
+    pub trends: Option<PanelsView<'a>>,
 }
 
 /// The metrics of one kind of report.
@@ -297,7 +315,7 @@ fn metric_group<'a>(shell: &Shell<'_>, dataset: Dataset<'a>, year: Year, metrics
 #[must_use]
 pub fn year<'a>(page: &'a YearPage<'_>) -> YearView<'a> {
     let shell = page.shell;
-    let with_report: Vec<(&'a crate::model::AgencyCard, &Report)> = page.agencies.iter().filter_map(|(agency, report)| Some((*agency, (*report)?))).collect();
+    let with_report: Vec<(&'a AgencyCard, &Report)> = page.agencies.iter().filter_map(|(agency, report)| Some((*agency, (*report)?))).collect();
     let marks = highlights(with_report.iter().map(|(_, report)| *report));
     let heading = format!("{}年度各机关政府信息公开年报", page.year);
     YearView {
@@ -309,5 +327,6 @@ pub fn year<'a>(page: &'a YearPage<'_>) -> YearView<'a> {
         figure_labels: marks.into_iter().map(|mark| mark.label).collect(),
         missing: page.agencies.iter().filter(|(_, report)| report.is_none()).map(|(agency, _)| agency_link(shell, agency)).collect(),
         metrics: page.metrics.iter().map(|(dataset, metrics)| metric_group(shell, *dataset, page.year, metrics)).collect(),
+        trends: panels(shell, &page.trends),
     }
 }

@@ -3,6 +3,7 @@
 
 mod apply;
 mod attachment;
+mod chart;
 mod check;
 mod compare;
 mod download;
@@ -13,17 +14,20 @@ mod index;
 mod lists;
 mod matrix;
 mod metric;
+mod narrative;
 mod parts;
 mod report;
 mod review;
 mod search;
 mod sheet;
 mod site_map;
+mod summary;
 mod table;
 mod words;
 
 pub use apply::{ApplyView, apply};
 pub use attachment::AttachmentView;
+pub use chart::{ChartRow, ChartView, Panel, PanelsView};
 pub use check::CheckView;
 pub use compare::{CompareLine, CompareTable, CompareView, years};
 pub use download::{AgencyYears, DataView, Download, FormTable, FormView, ListView, TableYears, data};
@@ -36,6 +40,7 @@ pub use lists::{
 };
 pub use matrix::{MatrixEntry, MatrixGroup, MatrixLine, MatrixTotal, MatrixView, matrix};
 pub use metric::{MetricRow, MetricView, SeriesView, metric};
+pub use narrative::{NarrativeView, PassageView};
 pub use parts::{AgencyLink, Head, Item, Link, ReportRow, SiteView};
 pub use report::{ItemView, ReportView, SectionView, WaiverView, disclosed, report};
 pub use search::{Choice, SearchAgency, SearchView, TitleGroup, TitleLine, TitlesView, search, titles};

@@ -1,6 +1,7 @@
 //! The variables of an annual report, and of a disclosed item.
 
 use super::attachment::{AttachmentView, attachment_views};
+use super::chart::{ChartView, composition_chart, trend_chart};
 use super::check::{CheckView, check_summary, check_views};
 use super::download::{Download, report_downloads};
 use super::parts::{Head, Item, Link, agency_head, card_facts, item, links_of};
@@ -60,6 +61,8 @@ pub struct SectionView {
     pub body: Value,
     /// Its tables as HTML.
     pub tables: Value,
+    /// What its figures and those of earlier years look like.
+    pub charts: Vec<ChartView>,
     /// Whether it has neither words nor tables.
     pub empty: bool,
 }
@@ -133,6 +136,7 @@ pub fn report<'a>(page: &'a ReportPage<'_>) -> io::Result<ReportView<'a>> {
 fn sections(page: &ReportPage<'_>, words: &Words) -> Vec<SectionView> {
     let figures = &page.report.figures;
     let form = &figures.form;
+    let mut charts = charts(page);
     let section = |(at, section): (usize, &crate::form::Section)| {
         let written: Vec<_> = words.sections.iter().filter(|written| written.section == at).collect();
         let body: String = written.iter().map(|written| written.html.as_str()).collect();
@@ -141,12 +145,25 @@ fn sections(page: &ReportPage<'_>, words: &Words) -> Vec<SectionView> {
         SectionView {
             id: Form::section_id(at),
             heading: written.first().map_or_else(|| section.heading.clone(), |written| written.heading.clone()),
+            charts: charts.extract_if(.., |(place, _)| *place == at).map(|(_, chart)| chart).collect(),
             empty: body.is_empty() && tables.is_empty(),
             body: Value::from_safe_string(body),
             tables: Value::from_safe_string(tables),
         }
     };
     form.sections.iter().enumerate().map(section).collect()
+}
+
+/// The charts, each with the section that prints the table it is of, or else the first.
+fn charts(page: &ReportPage<'_>) -> Vec<(usize, ChartView)> {
+    let form = &page.report.figures.form;
+    let section = |table: &str| {
+        let table = form.table(table);
+        form.sheets.iter().find(|sheet| table.is_some_and(|table| sheet.tables.contains(&table))).and_then(|sheet| sheet.section).unwrap_or(0)
+    };
+    let trend = page.trend.as_ref().and_then(|trend| Some((section(&trend.figure.table), trend_chart(page.agency, trend)?)));
+    let parts = page.composition.as_ref().and_then(|parts| Some((section(parts.table), composition_chart(page.agency, parts)?)));
+    trend.into_iter().chain(parts).collect()
 }
 
 fn waiver_view<'a>(page: &ReportPage<'_>, waiver: &'a Waiver) -> WaiverView<'a> {

@@ -113,7 +113,7 @@ pub(super) const TEXTS: &[Texts] = &[
     // Words, and what stands above them.
     Texts {
         file: "content/kjj/2024/report.md",
-        shown: &["kjj/2024/index.html"],
+        shown: &["kjj/2024/index.html", "kjj/2024/compare-2023.html"],
         changes: &[
             &[("平稳：甲", "平稳：乙")],
             &[("penalties.decisions", "coercion.decisions")],

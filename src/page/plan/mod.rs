@@ -19,8 +19,8 @@ use crate::diagnostic::Diagnostic;
 use crate::model::{Address, Agency, AgencyCard, Attachment, Category, Document, Folder, Report, Site, Slug, Year};
 use crate::page::url_list::url_lists;
 use crate::page::{
-    AccessibilityPage, AgencyPage, AttachmentFile, CategoryCount, CategoryPage, ColumnOutline, DocumentPage, FeedFile, HomePage, ItemLink, NotFoundPage, Page,
-    Part, Parts, RedirectPage, RobotsFile, RulesPage, Shell, SiteMapPage, TableOutline, YearPage,
+    AccessibilityPage, AgencyPage, AttachmentFile, CategoryCount, CategoryPage, ColumnOutline, DocumentPage, FeedFile, HomePage, ItemLink, NotFoundPage,
+    PANELS, Page, Part, Parts, RedirectPage, RobotsFile, RulesPage, Shell, SiteMapPage, TableOutline, Trend, YearPage,
 };
 use crate::source::FileFacts;
 use crate::theme::{Asset, SEARCH_SCRIPTS, Theme};
@@ -202,8 +202,19 @@ impl<'s> Planner<'s> {
         let years = self.years();
         for year in years.iter().copied().filter(|year| only.is_none_or(|only| only == *year)) {
             let metrics = self.metrics_of_year(year);
-            self.add(format!("years/{year}/"), Page::Year(Box::new(YearPage { shell, year, years: years.clone(), agencies: self.of_year(year), metrics })));
+            let page = YearPage { shell, year, years: years.clone(), agencies: self.of_year(year), metrics, trends: self.trends(year) };
+            self.add(format!("years/{year}/"), Page::Year(Box::new(page)));
         }
+    }
+
+    /// The agencies with the highest first figure of a year, in the order of lists, each with those of the years before.
+    fn trends(&self, year: Year) -> Vec<(&'s AgencyCard, Trend<'s>)> {
+        let with_report = self.site.agencies().filter(|agency| agency.reports.contains_key(&year));
+        let mut trends: Vec<_> = with_report.filter_map(|agency| Some((&*agency.card, report::trend(&agency.reports, year)?))).enumerate().collect();
+        trends.sort_by_key(|(place, (_, trend))| (Reverse(trend.last()), *place));
+        trends.truncate(PANELS);
+        trends.sort_by_key(|(place, _)| *place);
+        trends.into_iter().map(|(_, trend)| trend).collect()
     }
 
     /// What does not depend on agencies.

@@ -3,11 +3,14 @@
 use super::Planner;
 use crate::model::{Address, Agency, AgencyCard, CompareYears, Report, Slug, Year};
 use crate::page::assessed::assessed;
+use crate::page::chart::FEW_YEARS;
 use crate::page::metric::series;
 use crate::page::{
-    Assessed, ComparePage, CsvFile, Download, DownloadContent, JsonFile, MetricSeries, Page, Parts, ReportPage, ReportsPage, TablePage, XlsxFile,
+    Assessed, ComparePage, Composition, CsvFile, Download, DownloadContent, JsonFile, MetricSeries, Page, Parts, Quotation, ReportPage, ReportsPage, TablePage,
+    Trend, XlsxFile,
 };
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The annual reports of an agency, or a data table of it, year by year.
 #[derive(Clone, Copy)]
@@ -19,6 +22,9 @@ struct Series<'s> {
     years: &'s BTreeMap<Year, Report>,
 }
 
+/// What stands in the words of each year in place of what they quote.
+type Quoted = BTreeMap<Year, Arc<[Quotation]>>;
+
 impl<'s> Planner<'s> {
     pub(super) fn reports(&mut self, agency: &'s Agency, parts: Parts) {
         let (shell, card, slug) = (self.shell, &*agency.card, agency.card.slug());
@@ -27,25 +33,30 @@ impl<'s> Planner<'s> {
         let series = self.series(&years);
         self.add(format!("{slug}/reports/"), Page::Reports(Box::new(ReportsPage { shell, agency: card, parts, years, series })));
         let series = Series { agency: card, parts, name: None, years: &agency.reports };
+        // Words are on the page of their report and on those that compare it with others.
+        let mut quoted = Quoted::new();
         for (year, report) in &agency.reports {
             let folder = format!("{slug}/{year}/");
             let downloads = self.downloads(series, report);
-            let compared = self.comparisons(series, report);
-            let mut quotations = Vec::new();
             if let Some(words) = report.words.as_deref() {
-                quotations = self.quotations(words);
+                quoted.insert(*year, self.quotations(words).into());
                 self.redirects(words, &Address::new(folder.as_str()));
             }
+            let checks = self.checks(card, &agency.reports, report);
+            let compared = self.comparisons(series, report, &checks, &quoted);
+            let earlier = agency.reports.range(..*year).next_back();
             let page = ReportPage {
                 shell,
                 agency: card,
                 parts,
                 report,
-                quotations,
+                quotations: quoted.get(year).cloned().unwrap_or_default(),
                 compared,
-                checks: self.checks(card, &agency.reports, report),
+                checks,
+                trend: trend(&agency.reports, *year),
+                composition: earlier.and_then(|(_, earlier)| Composition::of(report, earlier)),
                 downloads,
-                earlier: agency.reports.range(..*year).next_back().map(|(year, _)| *year),
+                earlier: earlier.map(|(year, _)| *year),
                 later: agency.reports.range(*year..).nth(1).map(|(year, _)| *year),
             };
             self.add(folder, Page::Report(Box::new(page)));
@@ -71,17 +82,32 @@ impl<'s> Planner<'s> {
         files.into_iter().map(plan).collect()
     }
 
-    /// Plans the comparisons of one year with earlier ones: the years of those.
-    fn comparisons(&mut self, series: Series<'s>, later: &'s Report) -> Vec<Year> {
+    /// Plans the comparisons of one year with earlier ones, given how its figures fit together and what the words of all years
+    /// quote: the years of those.
+    fn comparisons(&mut self, series: Series<'s>, later: &'s Report, checks: &[Assessed<'s>], quoted: &Quoted) -> Vec<Year> {
         let Series { agency, parts, name, years } = series;
         let compared = self.compared(years, later.year);
+        let quotations = |report: &Report| quoted.get(&report.year).cloned().unwrap_or_default();
+        let all: Vec<Year> = compared.iter().map(|report| report.year).collect();
         for earlier in &compared {
-            let missing = missing_between(years, earlier.year, later.year);
-            let page = ComparePage { shell: self.shell, agency, parts, name, later, earlier, missing };
+            let is_continued = earlier.year == later.year.before();
+            let page = ComparePage {
+                shell: self.shell,
+                agency,
+                parts,
+                name,
+                later,
+                earlier,
+                missing: missing_between(years, earlier.year, later.year),
+                compared: all.clone(),
+                others: others(years, later.year, earlier.year),
+                quotations: [quotations(later), quotations(earlier)],
+                checks: checks.iter().filter(|check| is_continued && check.rule.is_across_years()).cloned().collect(),
+            };
             let address = format!("{}/{}/{}compare-{}.html", agency.slug(), later.year, prefix(name), earlier.year);
             self.add(address, Page::Compare(Box::new(page)));
         }
-        compared.iter().map(|report| report.year).collect()
+        all
     }
 
     /// The earlier reports that one is compared with, the latest first.
@@ -111,7 +137,8 @@ impl<'s> Planner<'s> {
         let shown: Vec<(Year, Option<&Report>)> = years.iter().rev().map(|(year, report)| (*year, Some(report))).collect();
         for (year, report) in years {
             let downloads = self.downloads(series, report);
-            let compared = self.comparisons(series, report);
+            let checks = self.checks(card, years, report);
+            let compared = self.comparisons(series, report, &checks, &Quoted::new());
             let page = TablePage {
                 shell,
                 agency: card,
@@ -119,7 +146,7 @@ impl<'s> Planner<'s> {
                 name,
                 report,
                 compared,
-                checks: self.checks(card, years, report),
+                checks,
                 downloads,
                 years: years.keys().rev().copied().collect(),
                 series: self.series(&shown),
@@ -129,9 +156,22 @@ impl<'s> Planner<'s> {
     }
 }
 
+/// The first figure of an agency over the last years up to one.
+pub(super) fn trend(reports: &BTreeMap<Year, Report>, last: Year) -> Option<Trend<'_>> {
+    let near = |year: &Year| last.number() - year.number() < FEW_YEARS;
+    let first = reports.range(..=last).map(|(year, _)| *year).find(near)?;
+    Trend::of(&first.to(last).map(|year| (year, reports.get(&year))).collect::<Vec<_>>())
+}
+
 /// What the names of the files of a data table begin with; those of the annual report bear none.
 fn prefix(name: Option<&Slug>) -> String {
     name.map_or_else(String::new, |name| format!("{name}-"))
+}
+
+/// The latest years up to one that stand beside that and an earlier one in a comparison, the latest first.
+fn others(years: &BTreeMap<Year, Report>, later: Year, earlier: Year) -> Vec<&Report> {
+    let others = years.range(..later).rev().filter(|(year, _)| **year != earlier).map(|(_, report)| report);
+    others.take(usize::from(FEW_YEARS) - 2).collect()
 }
 
 /// The years between two without a report.

@@ -1,5 +1,11 @@
 //! Two years' figures → each cell of the later year beside the same cell of the earlier one, matched by key.
 
+mod composition;
+mod words;
+
+pub use composition::composition;
+pub use words::{Piece, TextChange, compare_texts};
+
 use crate::form::Table;
 use crate::model::{Cell, CellAt, Figures};
 use crate::number::Number;
