@@ -12,7 +12,7 @@ mod written;
 pub use heading::Heading;
 pub use link::Links;
 pub use outline::{Chapter, Outline, outline};
-pub use section::{Words, WordsSection, words};
+pub use section::{Words, WordsSection, section_of, words};
 pub use seen::{BREAK, Seen, seen};
 pub use written::written;
 
