@@ -10,8 +10,10 @@ use lanmu::diagnostic::{Diagnostic, Lang, Place, render};
 use lanmu::document::extract;
 use lanmu::document::pdf::pages;
 use lanmu::form::{Forms, parse_form};
+use lanmu::import::{Known, read, understand};
 use lanmu::load::{LoadOptions, Memo};
 use lanmu::markdown::{Links, outline, words, written};
+use lanmu::model::{Cell, Year};
 use lanmu::number::{Number, NumberFault};
 use std::fs;
 use std::path::Path;
@@ -87,6 +89,27 @@ pub fn attachment(bytes: &[u8]) {
     }
     for run in pages(bytes).unwrap_or_default().iter().flat_map(|page| &page.runs) {
         assert!(!run.text.is_empty() || run.width == 0.0);
+    }
+}
+
+/// A published report of any kind. What is not read is blank; whatever is told can be shown.
+pub fn import(bytes: &[u8]) {
+    let known = Known { year: Year::parse("2024"), ..Known::default() };
+    for name in ["a.txt", "a.html", "a.csv", "a.xlsx", "a.docx", "a.pdf", "a.json"] {
+        let imported = read(name, bytes).and_then(|reading| understand(name, &reading, &known, &Forms::built_in()));
+        match imported {
+            Ok(imported) => {
+                placed(&imported.doubts);
+                let (tables, unread) = imported.figures.parts();
+                let blank = tables.iter().flatten().filter(|cell| **cell == Cell::Blank).count();
+                assert!(unread.len() <= blank, "{name}");
+                assert!(imported.rows.iter().any(|row| row.printed.is_some()), "{name}");
+            }
+            Err(refused) => {
+                assert!(!refused.is_empty(), "{name}");
+                placed(&refused);
+            }
+        }
     }
 }
 

@@ -9,7 +9,7 @@
 //! 7      watch serve                         wake when files change; preview on the loopback address
 //! 6      portal build                        a portal with its theme, and what is wrong with it; THE function: load, plan, check, render, publish
 //! 5      view render                         a page → the variables of its template; a page → bytes
-//! 4      output scaffold gate                write what differs, remove what is no longer planned; new files of the content; findings placed, waived, levelled
+//! 4      output scaffold import gate         write what differs, remove what is no longer planned; new files of the content; reports of others → files; findings placed, waived, levelled
 //! 3      load theme page                     files → Site; template layers; which pages exist, at which addresses
 //! 2      markdown check metric compare chart export explain search  words → html, sections; rules → findings; what metrics come to; years side by side; figures → svg; csv, xlsx, json; what codes mean; what is found
 //! 1      form document model                 the statutory forms as data; files of others → their words; Site, Agency, Report, Document
@@ -29,6 +29,7 @@ pub mod export;
 pub mod form;
 pub mod gate;
 pub mod html;
+pub mod import;
 pub mod load;
 pub mod markdown;
 pub mod metric;

@@ -17,6 +17,9 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("symlink", "hostile.rs"),
     ("too-many", "hostile.rs"),
     ("address-gone", "gone.rs"),
+    ("import-refused", "import/bad.rs"),
+    ("import-unread", "import/odd.rs"),
+    ("import-doubt", "import/odd.rs"),
 ];
 
 /// Every code of the program, those of the built-in forms' rules included.
@@ -70,6 +73,7 @@ fn hostile() -> Vec<(&'static str, Vec<Diagnostic>)> {
         Portal::new().with("content/kjj/agency.yaml", &format!("name: 示例市科学技术局\n{}", (0..500).map(|at| format!("k{at}: 1\n")).collect::<String>()));
     let only = |code: &str, diagnostics: Vec<Diagnostic>| diagnostics.into_iter().filter(|diagnostic| diagnostic.code.as_str() == code).collect();
     let mut told = vec![("bad-encoding", diagnostics(encoding)), ("too-large", diagnostics(large)), ("too-many", only("too-many", diagnostics(many)))];
+    told.extend(crate::import::odd::told_of_all());
     #[cfg(unix)]
     {
         let links = Portal::new().with("outside.txt", "示例\n");

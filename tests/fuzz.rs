@@ -114,6 +114,10 @@ const PRIVATE: [&str; 4] = [
     "电话138**1234**5678、[139](/a)12&#51;4`5678`\n证号110105194\n91231002<br>X\n\n| 138 | 12345678 |\n",
 ];
 
+const PAGE: &str = "<meta charset=gbk><title>示例局2024年政府信息公开工作年度报告</title><h2>一、总体情况</h2><p>示例。</p><h2>二、主动公开政府信息情况</h2><table><tr><td colspan=4>第二十条第（一）项<tr><td>信息内容<td>本年制发件数<td>本年废止件数<td>现行有效件数<tr><td rowspan=1>规章<td>1<td>—<td>/<tr><td>行政规范性文件<td>1,234<td>８（含1件）<td></table><p>六、其他需要报告的事项：无。</p><p>2025年1月2日</p>";
+const LINES: &str = "# 示例局2024年政府信息公开工作年度报告\n\n三、收到和处理政府信息公开申请情况\n一、本年新收政府信息公开申请数量\t1\t2\t3\t4\t5\t6\t21\n二、上年结转政府信息公开申请数量 0 0 0 0 0 0 0\n（一）予以\n公开\n1\n2\n3\n4\n5\n6\n21\n四、政府信息公开行政复议、行政诉讼情况\n行政复议：结果维持5 结果纠正 其他结果 尚未审结2 总计7\n| 结果维持 | 结果纠正 | 总计 |\n|---|---|---|\n| 1 | 2 | 3 |\n";
+const LIST: &str = "key,label,issued,repealed,in_force\r\nregulations,规章,1,/,\r\nnormative,行政规范性文件,'=1,8（含1件）,-2\r\n";
+
 fn some(cases: u32) -> ProptestConfig {
     ProptestConfig { cases, failure_persistence: None, ..ProptestConfig::default() }
 }
@@ -148,6 +152,20 @@ proptest! {
     #[test]
     fn forms(bytes in near(&[FORM, OWN_FORM])) {
         entries::form(&bytes);
+    }
+}
+
+proptest! {
+    #![proptest_config(some(40))]
+
+    #[test]
+    fn published_reports(bytes in near(&[PAGE, LINES, LIST])) {
+        entries::import(&bytes);
+    }
+
+    #[test]
+    fn published_files(bytes in attachments()) {
+        entries::import(&bytes);
     }
 }
 

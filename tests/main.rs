@@ -14,6 +14,7 @@ mod forms;
 mod fuzz;
 mod gone;
 mod hostile;
+mod import;
 mod incremental;
 mod links;
 mod manual;

@@ -1,6 +1,7 @@
 //! The command line: what was asked → calls; what came of it → text and an exit code.
 
 mod check;
+mod import;
 mod mask;
 mod new;
 mod rebuilt;
@@ -15,6 +16,7 @@ use crate::serve::{ServeOptions, Shown, listen};
 use crate::watch::{Means, watch};
 use check::{CheckArgs, ExplainArgs, check, explain_code};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use import::ImportArgs;
 use mask::MaskArgs;
 use new::NewCommand;
 use std::io::{IsTerminal, Write};
@@ -88,6 +90,8 @@ enum Command {
     /// 新建门户、机关、年度报告或一条信息，不覆盖已有的文件 / Make a portal, an agency, a report or an item; no file is overwritten
     #[command(subcommand)]
     New(NewCommand),
+    /// 导入已公布的年度报告 / Bring published annual reports in
+    Import(ImportArgs),
     /// 隐去文件中的身份证号码、手机号码、银行卡号 / Mask identity, mobile and card numbers in files
     Mask(MaskArgs),
 }
@@ -179,6 +183,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Check(args) => check(args),
         Command::Explain(args) => explain_code(args),
         Command::New(command) => new::run(command),
+        Command::Import(args) => import::run(args),
         Command::Mask(args) => mask::run(&args),
     }
 }

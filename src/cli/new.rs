@@ -87,7 +87,7 @@ pub(crate) struct PortalArgs {
     lang: Option<LangArg>,
 }
 
-fn parse_slug(text: &str) -> Result<Slug, String> {
+pub(super) fn parse_slug(text: &str) -> Result<Slug, String> {
     let message = "应为小写英文字母、数字和连字符，如 kjj / expected lower-case letters, digits and hyphens, such as kjj";
     Slug::parse(text).ok_or_else(|| message.to_owned())
 }
@@ -97,7 +97,7 @@ fn parse_name(text: &str) -> Result<Slug, String> {
     Slug::parse_document(text).ok_or_else(|| message.to_owned())
 }
 
-fn parse_year(text: &str) -> Result<Year, String> {
+pub(super) fn parse_year(text: &str) -> Result<Year, String> {
     Year::parse(text).ok_or_else(|| "应为四位数字的年份，如 2024 / expected a year of four digits, such as 2024".to_owned())
 }
 
@@ -178,7 +178,7 @@ impl Console {
         ExitCode::SUCCESS
     }
 
-    fn refused(&mut self, refusal: &Refusal) -> ExitCode {
+    pub(super) fn refused(&mut self, refusal: &Refusal) -> ExitCode {
         match refusal {
             Refusal::Usage { message, help } => {
                 self.said(&Text::new("错误：", "error: "), message);

@@ -243,6 +243,12 @@ codes! {
     Template = "bad-template", Error;
     /// A head or foot of the parent portal that would break the pages it is put into.
     Shell = "bad-shell", Error;
+    /// A file that is no report to be imported.
+    ImportRefused = "import-refused", Error;
+    /// A part of a report that was not read in importing it.
+    ImportUnread = "import-unread", Warning;
+    /// Something that was read otherwise than it is printed, or may be wrong.
+    ImportDoubt = "import-doubt", Warning;
 }
 
 impl fmt::Display for Code {

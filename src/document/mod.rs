@@ -2,12 +2,19 @@
 //! Word documents, Excel workbooks and PDF.
 
 mod archive;
+pub mod block;
+mod line;
+mod page;
 pub mod pdf;
+mod read;
+mod sheet;
 mod text;
 mod word;
 mod workbook;
 mod xml;
 
+pub use block::{Block, Grid, GridCell, Reading, Spot};
+pub use read::read;
 pub use text::{Decoded, decode, encode_as};
 
 use archive::Archive;

@@ -10,7 +10,7 @@ const EXACT: f64 = 9_007_199_254_740_992.0;
 
 pub(super) fn parts(archive: &mut Archive<'_>) -> Result<Vec<Part>, Unread> {
     let shared = if archive.has("xl/sharedStrings.xml") { shared_strings(&archive.text("xl/sharedStrings.xml")?)? } else { Vec::new() };
-    let names = sheet_names(archive)?;
+    let names: BTreeMap<String, String> = sheets(archive)?.into_iter().map(|sheet| (sheet.file, sheet.name)).collect();
     let mut parts = Vec::new();
     for file in archive.names("xl/worksheets/", ".xml") {
         let name = names.get(&file).cloned().unwrap_or_else(|| file.clone());
@@ -24,8 +24,16 @@ pub(super) fn parts(archive: &mut Archive<'_>) -> Result<Vec<Part>, Unread> {
     Ok(parts)
 }
 
-/// The names of sheets by their files.
-fn sheet_names(archive: &mut Archive<'_>) -> Result<BTreeMap<String, String>, Unread> {
+/// A sheet of a workbook, before it is read.
+pub(super) struct Listed {
+    pub(super) name: String,
+    /// Its file in the archive.
+    pub(super) file: String,
+    pub(super) is_hidden: bool,
+}
+
+/// The sheets in the order of the workbook.
+pub(super) fn sheets(archive: &mut Archive<'_>) -> Result<Vec<Listed>, Unread> {
     const RELATIONS: &str = "xl/_rels/workbook.xml.rels";
     let mut files: BTreeMap<String, String> = BTreeMap::new();
     if archive.has(RELATIONS) {
@@ -38,20 +46,21 @@ fn sheet_names(archive: &mut Archive<'_>) -> Result<BTreeMap<String, String>, Un
             }
         })?;
     }
-    let mut names = BTreeMap::new();
+    let mut sheets = Vec::new();
     each_step(&archive.text("xl/workbook.xml")?, |step| {
         if let Step::Begin("sheet", element) = step
             && let (Some(id), Some(name)) = (attribute(element, "id"), attribute(element, "name"))
             && let Some(file) = files.get(&id)
         {
-            names.insert(file.clone(), name);
+            let is_hidden = attribute(element, "state").is_some_and(|state| state != "visible");
+            sheets.push(Listed { name, file: file.clone(), is_hidden });
         }
     })?;
-    Ok(names)
+    Ok(sheets)
 }
 
 /// The texts that cells share, or those of comments.
-fn shared_strings(xml: &str) -> Result<Vec<String>, Unread> {
+pub(super) fn shared_strings(xml: &str) -> Result<Vec<String>, Unread> {
     let mut strings = Vec::new();
     let mut current = String::new();
     let (mut in_words, mut in_reading) = (false, false);

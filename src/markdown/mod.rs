@@ -14,7 +14,7 @@ pub use heading::Heading;
 pub use link::Links;
 pub use outline::{Chapter, Outline, outline};
 pub use passage::{Passage, passages};
-pub use section::{Words, WordsSection, words};
+pub use section::{Words, WordsSection, section_of, words};
 pub use seen::{BREAK, Seen, seen};
 pub use written::written;
 

@@ -140,6 +140,13 @@ pub(super) fn is_heading_line(text: &str, form: &[Section]) -> bool {
     text.chars().count() <= MAX_LINE && !ends(text) && form.iter().any(|section| is_heading_of(text, section))
 }
 
+/// The section whose heading a line of a text is; it may be a heading in Markdown or a line of its own.
+#[must_use]
+pub fn section_of(line: &str, form: &[Section]) -> Option<usize> {
+    let line = line.trim();
+    is_heading_line(line, form).then(|| form.iter().position(|section| is_heading_of(line, section))).flatten()
+}
+
 /// Events in which such paragraphs are headings.
 fn with_headings<'a>(events: Vec<Event<'a>>, form: &[Section]) -> Vec<Event<'a>> {
     let mut out: Vec<Event<'a>> = Vec::with_capacity(events.len());

@@ -11,12 +11,15 @@ use crate::diagnostic::{Diagnostic, Text, suggest};
 use crate::form::Form;
 use crate::load::{CONTENT, Outline};
 use crate::model::{Base, Slug, Year};
-use report::{Head, report_md, report_yaml};
+pub(crate) use carry::Beginning;
+pub(crate) use report::{Head, NOT_DATED, report_yaml};
+pub(crate) use write::{NewFile, write};
+
+use report::{TO_FILL, report_md};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use template::{fill, one_line, quoted, yaml};
-use write::{NewFile, write};
 
 /// What was made.
 #[derive(Debug)]
@@ -155,7 +158,7 @@ impl Portal {
             ));
         }
         let name = self.outline.card(agency).map_or_else(|| agency.to_string(), |card| card.name);
-        let head = Head { agency: &name, year: *year, today: self.date };
+        let head = Head { agency: &name, year: *year, today: self.date, advice: TO_FILL, dated: NOT_DATED };
         let files = [
             new_file(format!("{CONTENT}/{agency}/{year}/report.yaml"), report_yaml(&head, &beginning)),
             new_file(format!("{CONTENT}/{agency}/{year}/report.md"), report_md(&form)),
@@ -182,6 +185,12 @@ impl Portal {
         ];
         let files = [new_file(format!("{CONTENT}/{agency}/{year}/{category}/{name}.md"), fill(include_str!("item.md"), &values))];
         Ok(Created { files: write(&self.outline.root, &files)?, notes: Vec::new() })
+    }
+
+    /// What is known of the portal, and the day it is, for files of an agency that is there.
+    pub(crate) fn of_agency(self, agency: &Slug) -> Result<(Outline, Date), Refusal> {
+        self.known_agency(agency)?;
+        Ok((self.outline, self.date))
     }
 
     fn known_agency(&self, agency: &Slug) -> Result<(), Refusal> {

@@ -16,20 +16,32 @@ pub(crate) struct Head<'a> {
     pub(crate) year: Year,
     /// The day to write as that of publication.
     pub(crate) today: Date,
+    /// What to do with the file.
+    pub(crate) advice: &'a str,
+    /// Where the day comes from.
+    pub(crate) dated: &'a str,
 }
+
+/// What a report begins with that nothing is filled in of.
+pub(crate) const TO_FILL: &str = "把每个 ~ 换成数字：没有发生的填 0，不适用的填 /；不要写千位分隔符。";
+
+/// What is said of a day that is only that of making the file.
+pub(crate) const NOT_DATED: &str = "这是新建此文件的日期，请改为报告实际公布的日期";
 
 /// The text of `report.yaml`.
 pub(crate) fn report_yaml(head: &Head<'_>, beginning: &Beginning) -> String {
-    let Head { agency, year, today } = head;
+    let Head { agency, year, today, advice, dated } = head;
     let form = &beginning.figures.form;
     let mut text = format!(
         "# {}：统计表的数据，文字在同一文件夹的 report.md。\n\
-         # 把每个 ~ 换成数字：没有发生的填 0，不适用的填 /；不要写千位分隔符。\n\
+         # {}\n\
          form: {}  # 年度报告格式：{}\n\
-         published: {today}  # 这是新建此文件的日期，请改为报告实际公布的日期\n\ntables:\n",
+         published: {today}  # {}\n\ntables:\n",
         one_line(&form.report_title(agency, year)),
+        one_line(advice),
         quoted(&form.key),
-        one_line(&form.name)
+        one_line(&form.name),
+        one_line(dated)
     );
     for place in 0..form.tables.len() {
         if let Some(sheet) = form.sheets.iter().find(|sheet| sheet.tables.first() == Some(&place)) {

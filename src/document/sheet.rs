@@ -1,0 +1,169 @@
+//! An Excel workbook → its sheets as tables, in their order, merged cells resolved. Hidden sheets are left out: nobody has
+//! seen them.
+
+use super::Unread;
+use super::archive::Archive;
+use super::block::{Block, Grid, GridCell, MAX_CELLS, Reading, Spot};
+use super::workbook::{Listed, shared_strings, sheets};
+use super::xml::{Step, attribute, each_step};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// The most columns and rows that a sheet has.
+const MAX_COLUMNS: u32 = 16_384;
+const MAX_ROWS: u32 = 1_048_576;
+
+pub(super) fn reading(archive: &mut Archive<'_>) -> Result<Reading, Unread> {
+    let shared = if archive.has("xl/sharedStrings.xml") { shared_strings(&archive.text("xl/sharedStrings.xml")?)? } else { Vec::new() };
+    let mut blocks = Vec::new();
+    let mut left = MAX_CELLS;
+    for Listed { name, file, is_hidden } in sheets(archive)? {
+        if is_hidden || !archive.has(&file) {
+            continue;
+        }
+        let grid = Sheet::read(&archive.text(&file)?, &shared)?.grid(&name, &mut left)?;
+        if !grid.rows.is_empty() {
+            blocks.push(Block::Table(grid));
+        }
+    }
+    Ok(Reading { blocks, ..Reading::default() })
+}
+
+/// What a sheet holds, by row and column from 0.
+#[derive(Default)]
+struct Sheet {
+    cells: BTreeMap<(u32, u32), Arc<str>>,
+    /// Merged cells: first and last row and column.
+    merged: Vec<[(u32, u32); 2]>,
+}
+
+/// A cell while it is read.
+#[derive(Default)]
+struct Open {
+    at: (u32, u32),
+    is_shared: bool,
+    is_number: bool,
+    words: String,
+}
+
+impl Sheet {
+    fn read(xml: &str, shared: &[String]) -> Result<Self, Unread> {
+        let mut sheet = Self::default();
+        let mut open = Open::default();
+        let (mut in_words, mut in_reading, mut size) = (false, false, 0_usize);
+        let mut next = (0_u32, 0_u32);
+        each_step(xml, |step| match step {
+            Step::Begin("row", element) => {
+                let row = attribute(element, "r").and_then(|row| row.parse::<u32>().ok()).map(|row| row.saturating_sub(1));
+                next = (row.unwrap_or(next.0).min(MAX_ROWS), 0);
+            }
+            Step::End("row") => next = (next.0.saturating_add(1), 0),
+            Step::Begin("c", element) => {
+                let kind = attribute(element, "t");
+                let at = attribute(element, "r").and_then(|name| place(&name)).unwrap_or(next);
+                open = Open { at, is_shared: kind.as_deref() == Some("s"), is_number: kind.is_none_or(|kind| kind == "n"), words: String::new() };
+                next = (at.0, at.1.saturating_add(1));
+            }
+            // How a name is read aloud is no part of it.
+            Step::Begin("rPh", _) => in_reading = true,
+            Step::End("rPh") => in_reading = false,
+            Step::Begin("v" | "t", _) => in_words = !in_reading,
+            Step::End("v" | "t") => in_words = false,
+            Step::Words(words) if in_words => open.words.push_str(words),
+            Step::End("c") => {
+                let text = open.text(shared);
+                if !text.is_empty() && open.at.1 < MAX_COLUMNS && size <= super::archive::MAX_TEXT {
+                    size += text.len();
+                    sheet.cells.insert(open.at, text.into());
+                }
+            }
+            Step::Begin("mergeCell", element) => {
+                let corners = attribute(element, "ref").and_then(|range| {
+                    let (first, last) = range.split_once(':')?;
+                    Some([place(first)?, place(last)?])
+                });
+                sheet.merged.extend(corners.filter(|_| sheet.merged.len() < MAX_CELLS));
+            }
+            Step::Begin(..) | Step::End(_) | Step::Words(_) => {}
+        })?;
+        // Many cells may share one long text.
+        if size > super::archive::MAX_TEXT { Err(Unread::TooLarge) } else { Ok(sheet) }
+    }
+
+    /// The sheet as far as it is filled in.
+    fn grid(self, name: &str, left: &mut usize) -> Result<Grid, Unread> {
+        let Self { cells, merged } = self;
+        let name: Arc<str> = name.into();
+        let last = |of: fn(&(u32, u32)) -> u32| cells.keys().map(of).max();
+        let (Some(first_row), Some(last_row), Some(last_column)) = (cells.keys().map(|at| at.0).min(), last(|at| at.0), last(|at| at.1)) else {
+            return Ok(Grid::default());
+        };
+        let area = u64::from(last_row - first_row + 1).saturating_mul(u64::from(last_column + 1));
+        *left = usize::try_from(area).ok().and_then(|area| left.checked_sub(area)).ok_or(Unread::TooLarge)?;
+        let spot = |row: u32, column: u32| Spot { sheet: Some(Arc::clone(&name)), row: Some(row + 1), cell: Some(column + 1), ..Spot::default() };
+        let own = |row: u32, column: u32| GridCell::new(spot(row, column), cells.get(&(row, column)).cloned().unwrap_or_else(|| "".into()));
+        let mut rows: Vec<Vec<GridCell>> = (first_row..=last_row).map(|row| (0..=last_column).map(|column| own(row, column)).collect()).collect();
+        let at = |row: u32, column: u32| ((row - first_row) as usize, column as usize);
+        for [first, corner] in merged
+            .into_iter()
+            .filter(|[first, corner]| first.0 >= first_row && first.0 <= last_row && first.0 <= corner.0 && first.1 <= corner.1 && first.1 <= last_column)
+        {
+            let (begin, text) = (at(first.0, first.1), cells.get(&first).cloned().unwrap_or_else(|| "".into()));
+            let covers = u64::from(corner.0.min(last_row).saturating_sub(first.0) + 1) * u64::from(corner.1.min(last_column).saturating_sub(first.1) + 1);
+            *left = usize::try_from(covers).ok().and_then(|covers| left.checked_sub(covers)).ok_or(Unread::TooLarge)?;
+            for row in first.0..=corner.0.min(last_row) {
+                for column in first.1..=corner.1.min(last_column) {
+                    let (below, beside) = at(row, column);
+                    if (below, beside) != begin {
+                        rows[below][beside] = GridCell { place: spot(first.0, first.1), text: text.clone(), origin: Some(begin) };
+                    }
+                }
+            }
+        }
+        Ok(Grid { place: Spot { sheet: Some(Arc::clone(&name)), ..Spot::default() }, rows })
+    }
+}
+
+impl Open {
+    /// The text of the cell; of a number the digits that the program shows, not those of its floating point.
+    fn text(&self, shared: &[String]) -> String {
+        let words = if self.is_shared { self.words.trim().parse().ok().and_then(|at: usize| shared.get(at)).map_or("", String::as_str) } else { &self.words };
+        let number = words.trim().parse::<f64>().ok().filter(|number| self.is_number && number.is_finite());
+        number.map_or_else(|| words.trim().to_owned(), |number| number.to_string())
+    }
+}
+
+/// A cell's row and column from 0, by its name: `AB12`.
+fn place(name: &str) -> Option<(u32, u32)> {
+    let name = name.trim().replace('$', "");
+    let letters = name.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let (letters, digits) = name.split_at(letters);
+    let column = letters.bytes().try_fold(0_u32, |sum, letter| sum.checked_mul(26)?.checked_add(u32::from(letter.to_ascii_uppercase() - b'A') + 1))?;
+    let row: u32 = digits.parse().ok()?;
+    let (row, column) = (row.checked_sub(1)?, column.checked_sub(1)?);
+    (row < MAX_ROWS && column < MAX_COLUMNS).then_some((row, column))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_cells() {
+        assert_eq!(place("A1"), Some((0, 0)));
+        assert_eq!(place("$AB$12"), Some((11, 27)));
+        assert_eq!(["", "A", "1", "A0", "XFE1", "AAAAAAAA1"].map(place), [None; 6]);
+    }
+
+    #[test]
+    fn merged_cells_and_numbers() {
+        let xml = r#"<worksheet><sheetData><row r="2"><c r="A2" t="inlineStr"><is><t>三</t></is></c><c r="C2"><v>96171.600000000006</v></c></row>
+<row r="3"><c r="B3" t="s"><v>0</v></c><c><v>1.3812345678E10</v></c><c t="str"><f>1+1</f><v>2</v></c></row></sheetData><mergeCells><mergeCell ref="A2:B3"/></mergeCells></worksheet>"#;
+        let sheet = Sheet::read(xml, &["共".to_owned()]).expect("well-formed");
+        let grid = sheet.grid("表", &mut MAX_CELLS.clone()).expect("small");
+        let shown: Vec<String> = grid.rows.iter().map(|row| row.iter().map(|cell| &*cell.text).collect::<Vec<_>>().join("|")).collect();
+        assert_eq!(shown, ["三|三|96171.6|", "三|三|13812345678|2"]);
+        assert_eq!(grid.rows[1][1].origin, Some((0, 0)));
+        assert_eq!(grid.rows[1][3].place.text().zh, "工作表“表” D3");
+    }
+}

@@ -1,0 +1,250 @@
+//! A report that others published → `report.yaml` and `report.md`. Figures are taken as they are printed, each with its
+//! place; what was not read is blank and told, never 0, and nothing is repaired.
+
+mod assign;
+mod diff;
+mod doubt;
+mod facts;
+mod keyed;
+mod label;
+mod line;
+mod matched;
+mod value;
+mod words;
+mod write;
+
+pub use write::{Desk, Outcome, State, is_part};
+
+use crate::date::Date;
+use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::document::{self, Block, Reading, Unread};
+use crate::form::Forms;
+use crate::model::{Cell, CellAt, Figures, Year};
+use facts::{Facts, facts};
+use line::lines;
+use matched::{Matched, matched};
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+/// What is known of a report before it is read.
+#[derive(Debug, Clone, Default)]
+pub struct Known {
+    /// The year it reports on, where that was said.
+    pub year: Option<Year>,
+    /// The names its agency goes by.
+    pub names: Vec<String>,
+    /// The figures of the year before, where the portal has them.
+    pub previous: Option<Figures>,
+}
+
+/// A report as far as it could be read.
+#[derive(Debug)]
+pub struct Imported {
+    /// The year it reports on.
+    pub year: Year,
+    /// The day it was published, where that is told.
+    pub published: Option<Date>,
+    /// The agency's name as it is printed.
+    pub agency: Option<String>,
+    /// The figures; what was not read is blank, and marked.
+    pub figures: Figures,
+    /// The text of `report.md`; none where the source has no words.
+    pub words: Option<String>,
+    /// The rows as they were found, in the order of the form.
+    pub rows: Vec<FoundRow>,
+    /// What there is to know: what was not read, what does not fit.
+    pub doubts: Vec<Diagnostic>,
+    /// Whether a table of the form was not found.
+    pub lacks_table: bool,
+}
+
+/// A row of the form, and where it was found.
+#[derive(Debug)]
+pub struct FoundRow {
+    /// The table, by its place in the form.
+    pub table: usize,
+    /// The row, by its place in the table.
+    pub row: usize,
+    /// Its label as it is printed, and the place; none where it was not found.
+    pub printed: Option<(String, Text)>,
+}
+
+/// The paragraphs and tables of a file: those of a document, or the figures of a report that lanmu offers as JSON.
+///
+/// # Errors
+/// Says why it is no file that can be read.
+pub fn read(name: &str, bytes: &[u8]) -> Result<Reading, Vec<Diagnostic>> {
+    let json = std::str::from_utf8(bytes).ok().filter(|text| text.trim_start_matches('\u{feff}').starts_with('{'));
+    json.and_then(keyed::json_reading).map_or_else(|| document::read(name, bytes).map_err(|why| vec![refused(name, &Refused::Unread(why))]), Ok)
+}
+
+/// Reads a report of which these are the paragraphs and tables. `name` is how messages call the file.
+///
+/// # Errors
+/// Says why it is none that can be read.
+pub fn understand(name: &str, reading: &Reading, known: &Known, forms: &Forms) -> Result<Imported, Vec<Diagnostic>> {
+    let matched = best(reading, forms).ok_or_else(|| vec![refused(name, &Refused::NoTables)])?;
+    let form = &matched.form;
+    let facts = facts(reading, &form.sections);
+    if matched.is_given_up {
+        return Err(vec![refused(name, &Refused::Unread(Unread::TooLarge))]);
+    }
+    if is_twice(&matched, &facts) {
+        return Err(vec![refused(name, &Refused::Twice)]);
+    }
+    let Some(year) = known.year.or(facts.year).or(facts.period) else {
+        return Err(vec![refused(name, &Refused::NoYear)]);
+    };
+    let figures = figures(&matched);
+    let chapters = words::chapters(&reading.blocks, &matched.used, form, &facts);
+    let doubts =
+        doubt::doubts(&doubt::Case { name, matched: &matched, facts: &facts, figures: &figures, known, year, chapters: &chapters, unread: reading.unread });
+    Ok(Imported {
+        year,
+        published: facts.published,
+        agency: facts.agency,
+        words: (chapters.count() > 0).then(|| chapters.markdown(form)),
+        rows: rows(&matched),
+        lacks_table: (0..form.tables.len()).any(|table| !is_found(&matched, table)),
+        doubts,
+        figures,
+    })
+}
+
+/// The form that fits best: among equals the later one.
+fn best(reading: &Reading, forms: &Forms) -> Option<Matched> {
+    let variants = forms.iter().flat_map(|form| std::iter::once(form).chain(form.variants.iter().map(|variant| &variant.form)));
+    let mut best: Option<Matched> = None;
+    for form in variants {
+        let mut found = matched(form, &lines(&reading.blocks, form));
+        for (at, block) in reading.blocks.iter().enumerate() {
+            if let Block::Table(grid) = block
+                && keyed::is_keyed(grid)
+            {
+                keyed::fill(&mut found, at, grid);
+            }
+        }
+        if best.as_ref().is_none_or(|best| found.score() > best.score() || (found.score() == best.score() && found.form.key > best.form.key)) {
+            best = Some(found);
+        }
+    }
+    best.filter(|best| (0..best.form.tables.len()).any(|table| is_found(best, table)))
+}
+
+/// Whether a table was found: at least half of its rows.
+fn is_found(matched: &Matched, table: usize) -> bool {
+    let rows = matched.form.tables[table].rows.len();
+    2 * matched.rows.keys().filter(|(of, _)| *of == table).count() >= rows
+}
+
+/// Whether a source holds two reports: a table stands in it twice, with other figures or under another title.
+fn is_twice(matched: &Matched, facts: &Facts) -> bool {
+    let titles: BTreeSet<_> = facts.titles.iter().map(|title| (&title.agency, title.year)).collect();
+    (0..matched.form.tables.len()).any(|table| {
+        let rows = matched.form.tables[table].rows.len();
+        let again: Vec<bool> = matched.repeated.iter().filter(|((of, _), ..)| *of == table).map(|(.., is_other)| *is_other).collect();
+        rows >= 3 && 2 * again.len() >= rows && (again.iter().any(|is_other| *is_other) || titles.len() > 1)
+    })
+}
+
+/// The figures of a form; what was not found or not read is blank, and marked.
+fn figures(matched: &Matched) -> Figures {
+    let form = &matched.form;
+    let mut unread = BTreeSet::new();
+    let mut tables = Vec::new();
+    for (table, form_table) in form.tables.iter().enumerate() {
+        let places = (0..form_table.rows.len()).flat_map(|row| (0..form_table.columns.len()).map(move |column| CellAt { table, row, column }));
+        let cells = places.map(|at| {
+            let value = matched.cells.get(&at).and_then(|printed| printed.value.as_ref());
+            value.map(|value| value.cell.clone()).unwrap_or_else(|| {
+                unread.insert(at);
+                Cell::Blank
+            })
+        });
+        tables.push(cells.collect());
+    }
+    Figures::new(Arc::clone(form), tables, unread)
+}
+
+fn rows(matched: &Matched) -> Vec<FoundRow> {
+    let all = matched.form.tables.iter().enumerate().flat_map(|(table, form_table)| (0..form_table.rows.len()).map(move |row| (table, row)));
+    let found = |(table, row): (usize, usize)| {
+        let printed = matched.rows.get(&(table, row)).map(|label| (label.text.clone(), label.place.text()));
+        FoundRow { table, row, printed }
+    };
+    all.map(found).collect()
+}
+
+/// Why a file is no report that can be read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Refused {
+    Unread(Unread),
+    NoTables,
+    Twice,
+    NoYear,
+}
+
+/// The message about a file that is not imported.
+pub(crate) fn refused(name: &str, why: &Refused) -> Diagnostic {
+    let (message, help) = match why {
+        Refused::NoTables => (
+            Text::new("没有找到年度报告的统计表（表二、表三、表四），什么也没有写入", "none of the tables of an annual report is found, nothing was written"),
+            Text::new(
+                "表格若是图片或要点开才显示，请换含有表格文字的文件（网页另存为、Word 或 Excel 原件）",
+                "where the tables are pictures, or shown only on a click, use a file with their text: the saved page, the Word or Excel original",
+            ),
+        ),
+        Refused::Twice => (
+            Text::new("文件中有不止一份年度报告，什么也没有写入", "the file holds more than one annual report, nothing was written"),
+            Text::new("请拆成每份报告一个文件，再分别导入", "part it into one file a report and import each"),
+        ),
+        Refused::NoYear => (
+            Text::new("看不出是哪一年的报告，什么也没有写入", "the year of the report is not told, nothing was written"),
+            Text::new("请用 --year 写明报告的年度，如 --year 2024", "say it with --year, such as --year 2024"),
+        ),
+        Refused::Unread(why) => unread_text(*why),
+    };
+    let mut diagnostic = Diagnostic::new(Code::ImportRefused, message).in_file(name);
+    diagnostic.help = Some(help);
+    diagnostic
+}
+
+fn unread_text(why: Unread) -> (Text, Text) {
+    let (zh, en, help_zh, help_en) = match why {
+        Unread::EncryptedPdf => {
+            ("PDF 已加密", "the PDF is encrypted", "请取得没有密码的文件，或另存后再导入", "get a file without a password, or save it again without one")
+        }
+        Unread::NoTextLayer | Unread::SomePages => (
+            "PDF 中没有文字，多半是扫描件",
+            "the PDF has no text, it may be a scan",
+            "请用 Word 或 Excel 原件、网页，或先用文字识别软件处理并核对",
+            "use the Word or Excel original or the web page, or run text recognition first and look it over",
+        ),
+        Unread::OldOffice => (
+            "是 2007 年以前的 Office 文件，或设有密码",
+            "it is a file of Office before 2007, or one with a password",
+            "请用 Word、Excel 或 WPS 打开，另存为 .docx 或 .xlsx（不设密码）",
+            "open it and save it as .docx or .xlsx, without a password",
+        ),
+        Unread::Archive => ("是压缩包", "it is an archive", "请先解压，再导入其中的文件", "unpack it and import the file in it"),
+        Unread::NoText => (
+            "不是文本、网页、Word、Excel 或 PDF，或其中没有文字",
+            "it is no text, web page, Word, Excel or PDF file, or has no words",
+            "请换一个文件",
+            "use another file",
+        ),
+        Unread::Damaged => (
+            "文件已损坏，或与扩展名不符",
+            "the file is damaged, or not what its name says",
+            "请重新下载，或用原来的软件打开后另存",
+            "download it again, or open it and save it again",
+        ),
+        Unread::TooLarge => (
+            "文件过大，或展开后过大",
+            "the file is too large, or grows too large when unpacked",
+            "年度报告通常不到 1 MB：请只留报告本身，另存后再导入",
+            "an annual report is rarely over 1 MB: keep the report alone and save it again",
+        ),
+    };
+    (Text::new(format!("{zh}，什么也没有写入"), format!("{en}, nothing was written")), Text::new(help_zh, help_en))
+}
