@@ -36,4 +36,5 @@ mod support;
 mod tables;
 mod theme;
 mod watch;
+mod workbook;
 mod xlsx;
