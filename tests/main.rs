@@ -25,6 +25,7 @@ mod pdf;
 mod private;
 mod prose;
 mod publish;
+mod reading;
 mod rebuilt;
 mod recall;
 mod reports;

@@ -2,12 +2,14 @@
 //! Word documents, Excel workbooks and PDF.
 
 mod archive;
+pub mod block;
 pub mod pdf;
 mod text;
-mod word;
+pub mod word;
 mod workbook;
 mod xml;
 
+pub use block::{Block, Grid, GridCell, Reading, Spot};
 pub use text::{Decoded, decode, encode_as};
 
 use archive::Archive;
