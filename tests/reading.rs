@@ -1,6 +1,10 @@
-//! Documents of others as paragraphs and tables: cells merged as they are seen, and nothing taken for what it is not.
+//! Documents of others as paragraphs and tables, Word documents and PDF: cells merged as they are seen, tables over two pages
+//! made one, and nothing taken for what it is not.
 
-use lanmu::document::{Block, Reading, Unread, word};
+use crate::support::pdf::{Pdf, coded};
+use crate::support::repository;
+use lanmu::document::{Block, Reading, Unread, pdf, word};
+use std::fs;
 use std::io::{Cursor, Write};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
@@ -114,4 +118,109 @@ fn word_documents_that_are_not_read() {
     assert_eq!(refused(&docx(&format!("{}{}", "<w:tbl><w:tr><w:tc>".repeat(100), "</w:tc></w:tr></w:tbl>".repeat(100)), &[])), Unread::TooLarge);
     let wide = tr(&vec![tc("<w:gridSpan w:val=\"1000\"/>", ""); 2]).repeat(400);
     assert_eq!(refused(&docx(&format!("<w:tbl>{wide}</w:tbl>"), &[])), Unread::TooLarge);
+}
+
+/// Words at a place, in the Chinese font.
+fn at(x: u32, y: u32, text: &str) -> String {
+    format!("BT /F2 10 Tf {x} {y} Td {} Tj ET\n", coded(text))
+}
+
+/// A table of 20 points a row whose columns part at 100, 160, 220, 280; its left column is one cell over two rows.
+fn drawn(top: u32, rows: u32) -> String {
+    let bottom = top - 20 * rows;
+    let across = (1..rows).map(|row| format!("{} {} m 280 {} l S\n", if row == 2 { 100 } else { 160 }, top - 20 * row, top - 20 * row));
+    let down = [160, 220].map(|x| format!("{x} {bottom} 0.5 {} re f\n", top - bottom));
+    format!("100 {bottom} 180 {} re S\n{}{}", top - bottom, across.collect::<String>(), down.concat())
+}
+
+fn first_page() -> String {
+    [
+        drawn(700, 3),
+        at(105, 675, "办"),
+        at(105, 663, "理"),
+        at(165, 685, "公开"),
+        at(225, 685, "12"),
+        at(165, 665, "不公开"),
+        at(225, 665, "3"),
+        at(105, 645, "结转"),
+    ]
+    .concat()
+}
+
+#[track_caller]
+fn pdf_case(pdf: &Pdf, expected: &[&str]) {
+    assert_eq!(shown(&pdf::reading(&pdf.bytes()).expect("readable")), expected);
+}
+
+#[test]
+fn tables_drawn_on_a_page() {
+    let expected = ["三申请", "|办⏎理|公开|12|", "|<|不公开|3|", "|结转|||", "四复议"];
+    let page = [at(100, 720, "三申请"), first_page(), at(100, 600, "四复议"), at(300, 30, "1")].concat();
+    pdf_case(&Pdf::default().page(&page), &expected);
+    pdf_case(&Pdf::default().page(&page).compressed(), &expected);
+    // Turned, as wide tables are; the number of the page then stands at the side.
+    pdf_case(&Pdf::default().page(&format!("0 1 -1 0 800 0 cm\n{page}")), &expected);
+    // Words of one string that stand in two cells, and a frame around the page.
+    let spread = format!("20 20 550 800 re S\n{}BT /F1 10 Tf 165 685 Td (5            6) Tj ET\n", drawn(700, 2));
+    pdf_case(&Pdf::default().page(&spread), &["||5|6|", "|<|||"]);
+}
+
+#[test]
+fn a_table_over_two_pages() {
+    let second = [
+        drawn(800, 3),
+        at(165, 785, "公开"),
+        at(225, 785, "12"),
+        at(165, 765, "其他"),
+        at(225, 765, "4"),
+        at(105, 745, "结转"),
+        at(225, 745, "5"),
+        at(300, 30, "2"),
+    ]
+    .concat();
+    let first = [first_page(), at(300, 30, "1")].concat();
+    pdf_case(&Pdf::default().page(&first).page(&second), &["|办⏎理|公开|12|", "|<|不公开|3|", "|结转|||", "||公开|12|", "|<|其他|4|", "|结转||5|"]);
+}
+
+#[test]
+fn pdfs_that_are_not_read() {
+    let refused = |pdf: Pdf| pdf::reading(&pdf.bytes()).map(|reading| shown(&reading)).unwrap_err();
+    assert_eq!(refused(Pdf::default().page("q 595 0 0 842 0 0 cm /P1 Do Q")), Unread::NoTextLayer);
+    assert_eq!(refused(Pdf::default().page(&first_page()).saying("/Encrypt 9 0 R")), Unread::EncryptedPdf);
+    assert_eq!(refused(Pdf::default().page("BT /F2 10 Tf 100 700 Td <0001000200030004> Tj ET")), Unread::UnknownFonts);
+    assert_eq!(pdf::reading(b"%PDF-1.7\n").unwrap_err(), Unread::Damaged);
+    let some = pdf::reading(&Pdf::default().page(&first_page()).page("q 595 0 0 842 0 0 cm /P1 Do Q").bytes()).expect("readable");
+    assert_eq!(some.unread, Some(Unread::SomePages));
+}
+
+#[test]
+fn a_drawing_is_no_table_and_takes_no_time() {
+    let lines: String = (0..6_000).map(|at| format!("{} 0 m {} 800 l S 0 {} m 500 {} l S\n", at % 500, at % 500, at % 800, at % 800)).collect();
+    let read = pdf::reading(&Pdf::default().page(&format!("{lines}{}", at(100, 700, "图"))).bytes()).expect("readable");
+    assert_eq!(shown(&read).iter().filter(|line| line.contains('图')).count(), 1);
+}
+
+#[test]
+fn a_real_pdf_has_its_tables() {
+    let path = repository().join("../shared/reports/huaian-2024.pdf");
+    let Ok(bytes) = fs::read(&path) else {
+        println!("skipped: {} is not there", path.display());
+        return;
+    };
+    let shown = shown(&pdf::reading(&bytes).expect("readable"));
+    for row in [
+        "二、主动公开政府信息情况",
+        "|行政规范性文件|8|26|66|",
+        "|行政事业性收费|96171.6|<|<|",
+        "|一、本年新收政府信息公开申请数量|<|<|3001|53|0|0|61|4|3119|",
+        // A label that begins on one page and ends on the next.
+        "|<|（四）无⏎法提供|1.本机关不掌握相关政府信息|746|12|0|0|10|1|769|",
+        "|<|<|2.没有现成信息需要另行制作|11|0|0|0|0|0|11|",
+        "|<|（七）总计|<|2932|53|0|0|61|4|3050|",
+        "|72|64|178|37|351|13|4|8|1|26|12|1|1|6|20|",
+        "六、其他需要报告的事项",
+    ] {
+        assert!(shown.iter().any(|line| line == row), "{row}: {}", shown.join("\n"));
+    }
+    assert_eq!(shown.iter().filter(|line| line.starts_with('|')).count(), 14 + 3 + 25 + 4);
 }
