@@ -4,7 +4,8 @@
 //
 // node tests/libreoffice.mjs <lanmu> <folder with report.xlsx and its CSV files>…
 //
-// Besides the folders it builds a portal of its own, whose report has all four kinds of cell.
+// Besides the folders it builds a portal of its own, whose report has all four kinds of cell. Then it fills in the workbook
+// that `lanmu new report --xlsx` makes, and holds what LibreOffice reckons against the sums of what was filled in.
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
@@ -12,6 +13,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSyn
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { crc32, inflateRawSync } from 'node:zlib';
 
 const [program, ...folders] = process.argv.slice(2);
 assert(program && folders.length > 0, 'usage: node tests/libreoffice.mjs <lanmu> <folder>…');
@@ -105,6 +107,107 @@ function fourKinds() {
     return join(root, 'public/kjj/2024/data');
 }
 
+/** The files of a zip. */
+function unzip(bytes) {
+    const files = new Map();
+    let at = bytes.readUInt32LE(bytes.length - 6);
+    while (bytes.readUInt32LE(at) === 0x02014b50) {
+        const [packed, nameLength, extra, comment, start] = [bytes.readUInt32LE(at + 20), ...[28, 30, 32].map((o) => bytes.readUInt16LE(at + o)), bytes.readUInt32LE(at + 42)];
+        const name = bytes.toString('utf8', at + 46, at + 46 + nameLength);
+        const from = start + 30 + bytes.readUInt16LE(start + 26) + bytes.readUInt16LE(start + 28);
+        const data = bytes.subarray(from, from + packed);
+        files.set(name, bytes.readUInt16LE(at + 10) === 8 ? inflateRawSync(data) : data);
+        at += 46 + nameLength + extra + comment;
+    }
+    return files;
+}
+
+/** A zip of files, as they are. */
+function zip(files) {
+    const parts = [];
+    const central = [];
+    let at = 0;
+    for (const [name, data] of files) {
+        const shared = Buffer.alloc(26);
+        shared.writeUInt16LE(20, 0);
+        shared.writeUInt32LE(crc32(data), 10);
+        shared.writeUInt32LE(data.length, 14);
+        shared.writeUInt32LE(data.length, 18);
+        shared.writeUInt16LE(Buffer.byteLength(name), 22);
+        parts.push(Buffer.from('PK\x03\x04'), shared, Buffer.from(name), data);
+        const place = Buffer.alloc(14);
+        place.writeUInt32LE(at, 10);
+        central.push(Buffer.from('PK\x01\x02\x14\x00'), shared, place, Buffer.from(name));
+        at += 30 + Buffer.byteLength(name) + data.length;
+    }
+    const end = Buffer.alloc(18);
+    end.writeUInt16LE(files.size, 4);
+    end.writeUInt16LE(files.size, 6);
+    end.writeUInt32LE(Buffer.concat(central).length, 8);
+    end.writeUInt32LE(at, 12);
+    return Buffer.concat([...parts, ...central, Buffer.from('PK\x05\x06'), end]);
+}
+
+/** A copy of a workbook with numbers in some of its cells, worksheet → cell → number, and nothing reckoned yet. */
+function filled(workbook, name, sheets) {
+    const files = unzip(readFileSync(workbook));
+    for (const [sheet, cells] of Object.entries(sheets)) {
+        const path = `xl/worksheets/${sheet}.xml`;
+        let xml = files.get(path).toString('utf8');
+        for (const [cell, number] of Object.entries(cells)) {
+            const empty = new RegExp(`<c r="${cell}"( s="\\d+")(/>|><v>[^<]*</v></c>)`);
+            assert(empty.test(xml), `${sheet} has no cell ${cell} to fill in`);
+            xml = xml.replace(empty, (_, style) => `<c r="${cell}"${style}><v>${number}</v></c>`);
+        }
+        files.set(path, Buffer.from(xml));
+    }
+    for (const [path, data] of files) {
+        if (path.startsWith('xl/worksheets/')) files.set(path, Buffer.from(data.toString('utf8').replace(/(<\/f>)<v>[^<]*<\/v>/g, '$1')));
+    }
+    const copy = join(scratch, name);
+    writeFileSync(copy, zip(files));
+    return copy;
+}
+
+/** Fills in the workbook of a new report, and holds its formulas against the sums of what was filled in. */
+function fillIn() {
+    const root = join(scratch, 'portal');
+    execFileSync(program, ['new', 'report', 'kjj', '2025', '--xlsx', '--root', root], { stdio: 'pipe' });
+    const workbook = join(root, 'kjj-2025.xlsx');
+    const columns = ['D', 'E', 'F', 'G', 'H', 'I'];
+    // 表三: rows 一 and 二 are lines 6 and 7, the outcomes 8 to 28, their total 29, what is carried over 30.
+    const outcomes = Array.from({ length: 21 }, (_, row) => columns.map((_, column) => (row * 7 + column * 3) % 11));
+    const sum = (numbers) => numbers.reduce((total, number) => total + number, 0);
+    const handled = columns.map((_, column) => sum(outcomes.map((row) => row[column])));
+    const requests = {};
+    columns.forEach((column, at) => {
+        outcomes.forEach((row, line) => { requests[`${column}${8 + line}`] = row[at]; });
+        Object.assign(requests, { [`${column}7`]: at === 0 ? 3 : 0, [`${column}6`]: handled[at] + 2 - (at === 0 ? 3 : 0), [`${column}30`]: 2 });
+    });
+    const disputes = Object.fromEntries('ABCDFGHIKLMN'.split('').map((column, at) => [`${column}6`, at + 1]));
+    const told = (sheets) => Object.fromEntries(sheets['填表说明'].filter(([, is]) => is).map(([what, is]) => [what, is]));
+    const balance = '第一项加第二项之和，等于第三项加第四项之和';
+
+    const empty = told(convert(workbook));
+    assert.match(empty['表三　收到和处理政府信息公开申请情况'], /^还有 1[0-9]+ 格未填$/);
+    assert.equal(empty[balance], '还没有填');
+
+    const sheets = convert(filled(workbook, 'filled.xlsx', { sheet3: requests, sheet4: disputes }));
+    let compared = 0;
+    const same = (where, is, should) => { compared += 1; assert.equal(is, String(should), where); };
+    outcomes.forEach((row, line) => same(`line ${8 + line}`, sheets['表三'][7 + line][9], sum(row)));
+    handled.forEach((total, column) => same(`column ${columns[column]}`, sheets['表三'][28][3 + column], total));
+    same('三（七） total', sheets['表三'][28][9], sum(handled));
+    same('一 total', sheets['表三'][5][9], sum(handled) + 12 - 3);
+    [10, 26, 42].forEach((total, at) => same(`表四 ${at}`, sheets['表四'][5][5 * at + 4], total));
+    assert.equal(told(sheets)[balance], '相符');
+    assert.equal(told(sheets)['表三　收到和处理政府信息公开申请情况'], '已填完');
+
+    const wrong = told(convert(filled(workbook, 'wrong.xlsx', { sheet3: { ...requests, D6: requests.D6 + 1 }, sheet4: disputes })));
+    assert.match(wrong[balance], /^不符/, 'a balance that does not hold went unnoticed');
+    console.log(`${basename(workbook)}: ${compared} totals as LibreOffice reckons them are the sums of what was filled in`);
+}
+
 try {
     for (const folder of [...folders, fourKinds()]) {
         const sheets = convert(join(folder, 'report.xlsx'));
@@ -118,6 +221,7 @@ try {
         assert.equal(differences(sheets, tables).found.length, 2, 'a difference went unnoticed');
         console.log(`${folder}: ${compared} figures as LibreOffice reads them are those of the CSV files`);
     }
+    fillIn();
 } finally {
     rmSync(scratch, { recursive: true, force: true });
 }

@@ -145,13 +145,14 @@ proptest! {
         const PIECES: [&[u8]; 20] = [
             b"", b"0", b"-", b"<<", b">>", b"[", b"]", b"(", b")", b"<", b"/", b"R", b" obj", b"endobj", b"stream", b"endstream", b"99999999999", b"-1", b"\xFF", b"\0",
         ];
-        let pdf = page(&format!("q 2 0 0 2 0 0 cm {LATIN}[(Tel) -20 (138)] TJ T* (x) ' ET Q /P1 Do BI /W 1 ID x EI BT /F2 9 Tf {} Tj ET", coded("电话13812345678"))).page("(x) Tj");
+        let pdf = page(&format!("90 690 99 20 re S 120 690 1 20 re f q 2 0 0 2 0 0 cm {LATIN}[(Tel) -20 (138)] TJ T* (x) ' ET Q /P1 Do BI /W 1 ID x EI BT /F2 9 Tf {} Tj ET", coded("电话13812345678"))).page("(x) Tj");
         let mut bytes = if compressed { pdf.compressed() } else { pdf }.bytes();
         for (at, remove, piece) in edits {
             let at = at.index(bytes.len());
             let end = (at + remove).min(bytes.len());
             bytes.splice(at..end, PIECES[piece % PIECES.len()].iter().copied());
         }
+        let _ = lanmu::document::pdf::reading(&bytes);
         let _ = pages(&bytes).map(|pages| pages.iter().map(|page| page.text().len()).sum::<usize>());
         prop_assert!(extract("a.pdf", &bytes).parts.iter().all(|part| part.number(part.text.len()) > 0));
     }

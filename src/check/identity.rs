@@ -24,13 +24,7 @@ pub(crate) struct Identity<'a> {
 
 /// All identities that can be assessed.
 pub(crate) fn identities<'a>(figures: &'a Figures, previous: Option<&'a Figures>) -> Vec<Identity<'a>> {
-    let lines = |rule: &Rule| {
-        let table = &figures.form.tables[rule.table];
-        match rule.each {
-            Each::Row => table.rows.len(),
-            Each::Column => table.columns.len(),
-        }
-    };
+    let lines = |rule: &Rule| rule.each.lines(&figures.form.tables[rule.table]);
     let rules = figures.form.rules.iter();
     rules.flat_map(|rule| (0..lines(rule)).filter_map(move |line| identity(rule, line, figures, previous))).collect()
 }
@@ -64,10 +58,8 @@ fn identity<'a>(rule: &'a Rule, line: usize, figures: &'a Figures, previous: Opt
 }
 
 fn place(rule: &Rule, line: usize, at: usize) -> CellAt {
-    match rule.each {
-        Each::Row => CellAt { table: rule.table, row: line, column: at },
-        Each::Column => CellAt { table: rule.table, row: at, column: line },
-    }
+    let (row, column) = rule.each.at(line, at);
+    CellAt { table: rule.table, row, column }
 }
 
 fn term_sum(term: &Term, rule: &Rule, line: usize, figures: &Figures, previous: Option<&Figures>) -> Number {

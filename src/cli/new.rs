@@ -38,7 +38,7 @@ pub(crate) enum NewCommand {
         #[command(flatten)]
         portal: PortalArgs,
     },
-    /// 新建年度报告：空白的统计表和六个部分的标题 / An annual report: its tables, blank, and its headings
+    /// 新建年度报告：空白的统计表和六个部分的标题；或填报用的工作簿 / An annual report: its tables, blank, and its headings; or a workbook to fill in
     Report {
         /// 机关的文件夹名 / The agency's folder
         #[arg(value_name = "SLUG", value_parser = parse_slug)]
@@ -49,6 +49,10 @@ pub(crate) enum NewCommand {
         /// 表式，默认按年度 / The form, such as 2021 [default: that of the year]
         #[arg(long)]
         form: Option<String>,
+        /// 改为新建填报用的工作簿，默认是门户中的 SLUG-YEAR.xlsx，不会公布 / Make a workbook to fill in instead; no build publishes it [default: SLUG-YEAR.xlsx in the portal]
+        #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
+        #[expect(clippy::option_option, reason = "left out, given without a file, given with one")]
+        xlsx: Option<Option<PathBuf>>,
         #[command(flatten)]
         portal: PortalArgs,
     },
@@ -123,7 +127,13 @@ pub(crate) fn run(command: NewCommand) -> ExitCode {
             let next = step(&format!("lanmu new report {agency} {last_year:04}"), root, ["新建年度报告", "make an annual report"]);
             (portal.new_agency(&agency, &name), next)
         }),
-        NewCommand::Report { agency, year, form, portal } => portal.make(|portal, root| {
+        NewCommand::Report { agency, year, form, xlsx: Some(file), portal } => portal.make(|portal, root| {
+            let made = portal.new_workbook(&NewReport { agency: agency.clone(), year, form }, file);
+            let file = made.as_ref().ok().and_then(|made| Some(made.files.first()?.display().to_string())).unwrap_or_default();
+            let import = format!("lanmu import {} --agency {agency} --year {year}", file.strip_prefix("./").unwrap_or(&file));
+            (made, step(&import, root, ["填好并保存后，导入", "fill it in, save it, import it"]))
+        }),
+        NewCommand::Report { agency, year, form, xlsx: None, portal } => portal.make(|portal, root| {
             let next = step("lanmu serve", root, ["把 report.yaml 中的 ~ 换成数字，边填边看", "replace each ~ in report.yaml by its figure, and watch"]);
             (portal.new_report(&NewReport { agency, year, form }), next)
         }),

@@ -9,7 +9,7 @@ pub mod pdf;
 mod read;
 mod sheet;
 mod text;
-mod word;
+pub mod word;
 mod workbook;
 mod xml;
 
@@ -63,6 +63,8 @@ pub enum Unread {
     EncryptedPdf,
     /// A PDF without any words, such as a scan.
     NoTextLayer,
+    /// A PDF in fonts that do not say what their characters are.
+    UnknownFonts,
     /// Pages of a PDF among others that were read: scans, or in fonts that do not say what their characters are.
     SomePages,
     /// A file of Office before 2007, or one with a password.

@@ -1,9 +1,9 @@
-//! The bytes of a file that others made → its paragraphs and tables: text, Markdown, CSV, HTML, workbooks; of documents
-//! and PDF their lines.
+//! The bytes of a file that others made → its paragraphs and tables: text, Markdown, CSV, HTML, workbooks, Word documents,
+//! PDF.
 
 use super::archive::Archive;
-use super::block::{Block, Reading, Spot};
-use super::{Part, Unit, Unread, Words, extract, line, page, sheet};
+use super::block::Reading;
+use super::{Unread, line, page, pdf, sheet, word};
 use encoding_rs::{Encoding, GB18030, UTF_8};
 
 /// The largest text that is looked through, in bytes: a report of a page has 300 KB with all that stands around it.
@@ -21,10 +21,10 @@ const HEAD: usize = 1_024;
 /// Where it has none that can be read.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Reading, Unread> {
     match bytes {
-        [b'%', b'P', b'D', b'F', ..] => of_words(extract(name, bytes)),
+        [b'%', b'P', b'D', b'F', ..] => pdf::reading(bytes),
         [b'P', b'K', 3, 4, ..] => {
             let mut archive = Archive::open(bytes)?;
-            if archive.has("xl/workbook.xml") { sheet::reading(&mut archive) } else { of_words(extract(name, bytes)) }
+            if archive.has("xl/workbook.xml") { sheet::reading(&mut archive) } else { word::reading(bytes) }
         }
         [0xD0, 0xCF, 0x11, 0xE0, ..] => Err(Unread::OldOffice),
         [0x1F, 0x8B, ..] | [b'7', b'z', 0xBC, 0xAF, ..] | [b'R', b'a', b'r', b'!', ..] => Err(Unread::Archive),
@@ -84,24 +84,10 @@ fn named_encoding(head: &[u8]) -> Option<&'static Encoding> {
     Encoding::for_label(label.as_bytes()).map(|encoding| if encoding == encoding_rs::GBK { GB18030 } else { encoding })
 }
 
-/// Lines of a document or PDF.
-fn of_words(words: Words) -> Result<Reading, Unread> {
-    let Words { parts, unread } = words;
-    let mut reading = Reading { unread, ..Reading::default() };
-    for part in &parts {
-        let Part { text, unit, .. } = part;
-        let page = if let Unit::Page(number) = unit { Some(*number) } else { None };
-        for (at, text) in text.lines().enumerate().filter(|(_, text)| !text.trim().is_empty()) {
-            let line = u32::try_from(at + 1).ok();
-            reading.blocks.push(Block::Text { place: Spot { page, line, ..Spot::default() }, level: None, text: text.trim().to_owned() });
-        }
-    }
-    if reading.blocks.is_empty() { Err(unread.unwrap_or(Unread::NoText)) } else { Ok(reading) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::document::Block;
 
     #[track_caller]
     fn case(name: &str, bytes: &[u8], expected: &str) {

@@ -11,7 +11,7 @@ pub use self::csv::table_csv;
 pub use dictionary::{AGENCIES_COLUMNS, CELLS_COLUMNS, DictionaryColumn, FIGURES_COLUMNS, METRICS_COLUMNS, REPORTS_COLUMNS, dictionary_csv};
 pub use json::{portal_json, report_json};
 pub use portal::{agencies_csv, figures_csv, metrics_csv, reports_csv};
-pub use xlsx::report_xlsx;
+pub use xlsx::{FillIn, fill_in_xlsx, report_xlsx};
 
 use crate::model::Cell;
 

@@ -48,6 +48,26 @@ pub struct Term {
     pub previous: bool,
 }
 
+impl Each {
+    /// The row and column of a term in one of the lines that an identity is repeated over.
+    #[must_use]
+    pub fn at(self, line: usize, term: usize) -> (usize, usize) {
+        match self {
+            Self::Row => (line, term),
+            Self::Column => (term, line),
+        }
+    }
+
+    /// How many lines a table has to repeat an identity over.
+    #[must_use]
+    pub fn lines(self, table: &Table) -> usize {
+        match self {
+            Self::Row => table.rows.len(),
+            Self::Column => table.columns.len(),
+        }
+    }
+}
+
 impl Rule {
     /// Whether it needs last year's report.
     #[must_use]

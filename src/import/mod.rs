@@ -220,6 +220,12 @@ fn unread_text(why: Unread) -> (Text, Text) {
             "请用 Word 或 Excel 原件、网页，或先用文字识别软件处理并核对",
             "use the Word or Excel original or the web page, or run text recognition first and look it over",
         ),
+        Unread::UnknownFonts => (
+            "PDF 的字体没有说明各是什么字符，读不出文字",
+            "the fonts of the PDF do not say what their characters are, its text cannot be read",
+            "请用 Word 或 Excel 原件、网页，或把原件另存为 PDF 后再导入",
+            "use the Word or Excel original or the web page, or save the original as PDF again",
+        ),
         Unread::OldOffice => (
             "是 2007 年以前的 Office 文件，或设有密码",
             "it is a file of Office before 2007, or one with a password",

@@ -103,7 +103,7 @@ impl Desk {
         let yaml = self.yaml(&imported, old_yaml.as_deref());
         let words = imported.words.as_ref().map(|words| diff::with_front_matter(words, old_words.as_deref()));
         let files = [Some((paths[0].clone(), yaml)), words.map(|words| (paths[1].clone(), words))];
-        let files: Vec<NewFile> = files.into_iter().flatten().map(|(path, text)| NewFile { path, text }).collect();
+        let files: Vec<NewFile> = files.into_iter().flatten().map(|(path, text)| NewFile { path, bytes: text.into_bytes() }).collect();
         let places = || files.iter().map(|file| below(&self.outline.root, &file.path)).collect();
         if !exists {
             let files = write(&self.outline.root, &files)?;
@@ -111,7 +111,7 @@ impl Desk {
         }
         let old = |path: &str| if path == paths[0] { &old_yaml } else { &old_words };
         let changes = diff::changes(&imported, previous.as_ref(), [old_yaml.as_deref(), old_words.as_deref()]);
-        let is_same = files.iter().all(|file| old(&file.path).as_ref() == Some(&file.text));
+        let is_same = files.iter().all(|file| old(&file.path).as_ref().is_some_and(|text| text.as_bytes() == file.bytes));
         if is_same || !self.replaces {
             let state = if is_same || changes.is_empty() { State::Same } else { State::Kept };
             return Ok(Outcome { imported, changes: Some(changes), files: places(), state });
@@ -119,9 +119,9 @@ impl Desk {
         for file in &files {
             let path = below(&self.outline.root, &file.path);
             if path.symlink_metadata().is_ok() {
-                replace(&path, file.text.as_bytes()).map_err(|error| Refusal::Io(path, error))?;
+                replace(&path, &file.bytes).map_err(|error| Refusal::Io(path, error))?;
             } else {
-                write(&self.outline.root, &[NewFile { path: file.path.clone(), text: file.text.clone() }])?;
+                write(&self.outline.root, &[NewFile { path: file.path.clone(), bytes: file.bytes.clone() }])?;
             }
         }
         Ok(Outcome { imported, changes: Some(changes), files: places(), state: State::Replaced })

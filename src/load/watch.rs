@@ -113,6 +113,7 @@ fn words(why: Unread) -> [&'static str; 2] {
     match why {
         Unread::EncryptedPdf => ["加密的 PDF", "an encrypted PDF"],
         Unread::NoTextLayer => ["没有文字层的 PDF", "a PDF without a text layer"],
+        Unread::UnknownFonts => ["字体没有说明字符的 PDF", "a PDF whose fonts do not say what their characters are"],
         Unread::SomePages => ["PDF 中有些页读不出文字", "a PDF with pages that could not be read"],
         Unread::OldOffice => ["旧版或加密的 Office 文件", "an old or encrypted Office file"],
         Unread::Archive => ["压缩包", "an archive"],

@@ -62,20 +62,17 @@ fn carry(form: &Form, rule: &Rule, previous: &Figures) -> Option<Carried> {
     let only = |term: &Term| if let [place] = term.places.as_slice() { Some(*place).filter(|_| !term.minus) } else { None };
     let (to, from) = only(left).zip(only(right)).filter(|_| !left.previous && right.previous)?;
     let table = &form.tables[rule.table];
-    let (lines, row) = match rule.each {
-        Each::Column => (table.columns.len(), Some(to)),
-        Each::Row => (table.rows.len(), None),
-    };
-    let place = |at, line| match rule.each {
-        Each::Column => CellAt { table: rule.table, row: at, column: line },
-        Each::Row => CellAt { table: rule.table, row: line, column: at },
+    let row = if rule.each == Each::Column { Some(to) } else { None };
+    let place = |at, line| {
+        let (row, column) = rule.each.at(line, at);
+        CellAt { table: rule.table, row, column }
     };
     let label = |at: usize| match rule.each {
         Each::Column => table.rows[at].label.clone(),
         Each::Row => table.columns[at].label.clone(),
     };
     let number = |at: CellAt| previous.find(&table.key, &table.rows[at.row].key, &table.columns[at.column].key)?.number();
-    let cells = (0..lines).filter_map(|line| Some((place(to, line), number(place(from, line))?))).collect();
+    let cells = (0..rule.each.lines(table)).filter_map(|line| Some((place(to, line), number(place(from, line))?))).collect();
     Some(Carried { table: rule.table, row, to: label(to), from: label(from), cells })
 }
 

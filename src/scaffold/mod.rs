@@ -4,13 +4,15 @@
 mod carry;
 mod report;
 mod template;
+mod workbook;
 mod write;
 
 use crate::date::{Date, today};
 use crate::diagnostic::{Diagnostic, Text, suggest};
 use crate::form::Form;
 use crate::load::{CONTENT, Outline};
-use crate::model::{Base, Slug, Year};
+use crate::model::{Base, Figures, Slug, Year};
+use crate::source::below;
 pub(crate) use carry::Beginning;
 pub(crate) use report::{Head, NOT_DATED, report_yaml};
 pub(crate) use write::{NewFile, write};
@@ -70,6 +72,15 @@ pub struct NewReport {
     pub year: Year,
     /// The key of its form; that of its year where none is given.
     pub form: Option<String>,
+}
+
+/// A report as it begins.
+struct Begun {
+    beginning: Beginning,
+    /// What there is to know of it.
+    notes: Vec<Text>,
+    /// Last year's figures, where they are sound.
+    previous: Option<Figures>,
 }
 
 /// Makes a portal in a folder, which need not exist yet.
@@ -138,6 +149,32 @@ impl Portal {
     /// # Errors
     /// Where there is no such agency or form, one of its files is there already, or the machine says no.
     pub fn new_report(&self, new: &NewReport) -> Result<Created, Refusal> {
+        let NewReport { agency, year, form: _ } = new;
+        let Begun { beginning, notes, previous: _ } = self.begin(new)?;
+        let name = self.outline.card(agency).map_or_else(|| agency.to_string(), |card| card.name);
+        let head = Head { agency: &name, year: *year, today: self.date, advice: TO_FILL, dated: NOT_DATED };
+        let files = [
+            new_file(format!("{CONTENT}/{agency}/{year}/report.yaml"), report_yaml(&head, &beginning)),
+            new_file(format!("{CONTENT}/{agency}/{year}/report.md"), report_md(&beginning.figures.form)),
+        ];
+        Ok(Created { files: write(&self.outline.root, &files)?, notes })
+    }
+
+    /// Makes a workbook in which to fill in an annual report, outside of what is published.
+    ///
+    /// # Errors
+    /// Where there is no such agency or form, the file is there already or would be published, or the machine says no.
+    pub fn new_workbook(&self, new: &NewReport, file: Option<PathBuf>) -> Result<Created, Refusal> {
+        let NewReport { agency, year, form: _ } = new;
+        let begun = self.begin(new)?;
+        let place = workbook::place(&self.outline.root, file.unwrap_or_else(|| below(&self.outline.root, &format!("{agency}-{year}.xlsx"))))?;
+        let name = self.outline.card(agency).map_or_else(|| agency.to_string(), |card| card.name);
+        let bytes = workbook::workbook(&Head { agency: &name, year: *year, today: self.date, advice: TO_FILL, dated: NOT_DATED }, &begun)?;
+        Ok(Created { files: write(&place.folder, &[NewFile { path: place.name, bytes }])?, notes: begun.notes })
+    }
+
+    /// What a report begins with.
+    fn begin(&self, new: &NewReport) -> Result<Begun, Refusal> {
         let NewReport { agency, year, form } = new;
         self.known_agency(agency)?;
         let form = self.form(form.as_deref(), *year)?;
@@ -157,13 +194,8 @@ impl Portal {
                 format!("the figures to carry over from {} do not add up and were left blank", year.before()),
             ));
         }
-        let name = self.outline.card(agency).map_or_else(|| agency.to_string(), |card| card.name);
-        let head = Head { agency: &name, year: *year, today: self.date, advice: TO_FILL, dated: NOT_DATED };
-        let files = [
-            new_file(format!("{CONTENT}/{agency}/{year}/report.yaml"), report_yaml(&head, &beginning)),
-            new_file(format!("{CONTENT}/{agency}/{year}/report.md"), report_md(&form)),
-        ];
-        Ok(Created { files: write(&self.outline.root, &files)?, notes })
+        let previous = previous.filter(|_| !beginning.is_unsound);
+        Ok(Begun { beginning, notes, previous })
     }
 
     /// Makes a disclosed item, as a draft.
@@ -235,5 +267,5 @@ fn no_form(key: &str, known: &[&str]) -> Refusal {
 }
 
 fn new_file(path: impl Into<String>, text: String) -> NewFile {
-    NewFile { path: path.into(), text }
+    NewFile { path: path.into(), bytes: text.into_bytes() }
 }

@@ -12,7 +12,7 @@ pub(crate) struct NewFile {
     /// Its path below the root.
     pub(crate) path: String,
     /// What it holds.
-    pub(crate) text: String,
+    pub(crate) bytes: Vec<u8>,
 }
 
 /// Makes all files, with their folders. Says where they are.
@@ -21,9 +21,9 @@ pub(crate) fn write(root: &Path, files: &[NewFile]) -> Result<Vec<PathBuf>, Refu
         look(root, &file.path)?;
     }
     let mut made = Made::default();
-    for NewFile { path, text } in files {
+    for NewFile { path, bytes } in files {
         let target = below(root, path);
-        if let Err(error) = made.file(&target, text) {
+        if let Err(error) = made.file(&target, bytes) {
             made.undo();
             let is_taken = error.kind() == io::ErrorKind::AlreadyExists;
             return Err(if is_taken { taken(&target) } else { Refusal::Io(target, error) });
@@ -63,13 +63,13 @@ struct Made {
 }
 
 impl Made {
-    fn file(&mut self, target: &Path, text: &str) -> io::Result<()> {
+    fn file(&mut self, target: &Path, bytes: &[u8]) -> io::Result<()> {
         if let Some(folder) = target.parent() {
             self.folder(folder)?;
         }
         let mut file = File::create_new(target)?;
         self.files.push(target.to_owned());
-        file.write_all(text.as_bytes())
+        file.write_all(bytes)
     }
 
     fn folder(&mut self, folder: &Path) -> io::Result<()> {
@@ -100,7 +100,7 @@ mod tests {
     use super::*;
 
     fn new_file(path: &str) -> NewFile {
-        NewFile { path: path.to_owned(), text: "x".to_owned() }
+        NewFile { path: path.to_owned(), bytes: b"x".to_vec() }
     }
 
     #[test]

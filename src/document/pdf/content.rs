@@ -2,10 +2,11 @@
 
 use super::super::Unread;
 use super::file::File;
-use super::font::Font;
+use super::font::{Font, Glyph};
 use super::matrix::Matrix;
 use super::note;
 use super::page::{Page, Run};
+use super::path::Path;
 use super::state::State;
 use super::stream::decode;
 use super::token::{Lexer, Token};
@@ -29,6 +30,22 @@ const MAX_DEPTH: usize = 20;
 /// A picture of more than half of a page with fewer characters beside it is a scan with a page number.
 const FEW: usize = 50;
 
+/// The most lines of one file that are looked at: a table of a report has some hundreds.
+const MAX_RULINGS: usize = 200_000;
+
+/// What is looked for on pages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Looks {
+    /// The words.
+    Words,
+    /// Each word apart, and at most so many of the lines that tables are drawn with.
+    WordsAndRulings(usize),
+}
+
+impl Looks {
+    pub(super) const RULINGS: Self = Self::WordsAndRulings(MAX_RULINGS);
+}
+
 /// Reads pages one after the other; fonts are read once.
 pub(super) struct Painter<'a, 'f> {
     file: &'a File<'f>,
@@ -39,6 +56,9 @@ pub(super) struct Painter<'a, 'f> {
     kept: Vec<State>,
     line: Matrix,
     words: Matrix,
+    path: Path,
+    /// What is looked for besides words.
+    looks_for: Looks,
     /// Characters that were read, and those that could not be.
     known: usize,
     unknown: usize,
@@ -48,16 +68,16 @@ pub(super) struct Painter<'a, 'f> {
 }
 
 impl<'a, 'f> Painter<'a, 'f> {
-    pub(super) fn new(file: &'a File<'f>, work: Work) -> Self {
+    pub(super) fn new(file: &'a File<'f>, work: Work, looks_for: Looks) -> Self {
         let (page, line, words) = (Page::default(), Matrix::SAME, Matrix::SAME);
-        let (state, fonts, kept) = (State::first(), BTreeMap::new(), Vec::new());
-        Self { file, work, fonts, page, state, kept, line, words, known: 0, unknown: 0, paints: false, pictured: 0.0 }
+        let (state, fonts, kept, path) = (State::first(), BTreeMap::new(), Vec::new(), Path::default());
+        Self { file, work, fonts, page, state, kept, line, words, path, looks_for, known: 0, unknown: 0, paints: false, pictured: 0.0 }
     }
 
     /// Reads a page.
     pub(super) fn page(&mut self, sheet: Sheet<'_>) -> Result<Page, Unread> {
         let Sheet { dictionary, resources, size } = sheet;
-        *self = Self { fonts: std::mem::take(&mut self.fonts), ..Self::new(self.file, Work { ..self.work }) };
+        *self = Self { fonts: std::mem::take(&mut self.fonts), ..Self::new(self.file, Work { ..self.work }, self.looks_for) };
         let mut bytes = Vec::new();
         let contents = match self.file.at(dictionary, "Contents") {
             Some(Value::List(list)) => list.iter().collect(),
@@ -152,10 +172,41 @@ impl<'a, 'f> Painter<'a, 'f> {
             }
             (b"TJ", _) => self.show_all(operands.last().and_then(Value::list).unwrap_or_default())?,
             (b"Do", _) => self.paint(operands.last().and_then(Value::name).unwrap_or_default(), resources, depth)?,
-            (b"f" | b"F" | b"f*" | b"B" | b"B*" | b"b" | b"b*" | b"S" | b"s" | b"sh", _) => self.paints = true,
+            (b"f" | b"F" | b"f*", _) => self.paint_path(false),
+            (b"B" | b"B*" | b"S", _) => self.paint_path(true),
+            (b"b" | b"b*" | b"s", _) => {
+                self.path.close();
+                self.paint_path(true);
+            }
+            (b"n", _) => self.path = Path::default(),
+            (b"sh", _) => self.paints = true,
+            (operator, numbers) if self.looks_for != Looks::Words => self.draw(operator, numbers),
             _ => {}
         }
         Ok(())
+    }
+
+    /// Goes on with a path.
+    fn draw(&mut self, operator: &[u8], numbers: &[f64]) {
+        let at = |x: f64, y: f64| Matrix::moved(x, y).then(&self.state.page).origin();
+        match (operator, numbers) {
+            (b"m", [x, y]) => self.path.move_to(at(*x, *y)),
+            (b"l", [x, y]) => self.path.line_to(at(*x, *y)),
+            (b"c", [_, _, _, _, x, y]) | (b"v" | b"y", [_, _, x, y]) => self.path.curve_to(at(*x, *y)),
+            (b"h", _) => self.path.close(),
+            (b"re", [x, y, wide, high]) => self.path.rectangle(&self.state.page, [*x, *y, *wide, *high]),
+            _ => {}
+        }
+    }
+
+    fn paint_path(&mut self, is_stroked: bool) {
+        self.paints = true;
+        let rulings = self.path.painted(is_stroked);
+        if let Looks::WordsAndRulings(left) = &mut self.looks_for {
+            let kept = rulings.len().min(*left);
+            *left -= kept;
+            self.page.rulings.extend(rulings.into_iter().take(kept));
+        }
     }
 
     fn start_line(&mut self, at: Matrix) {
@@ -207,10 +258,20 @@ impl<'a, 'f> Painter<'a, 'f> {
             self.unknown += bytes.len();
             return Ok(());
         };
-        let start = self.place();
+        let mut start = self.place();
         let mut text = String::new();
         for glyph in font.glyphs(bytes) {
             self.work.step()?;
+            let is_blank = glyph.text.as_ref().is_some_and(|signs| signs.trim().is_empty());
+            if is_blank && self.looks_for != Looks::Words {
+                // A word ends: what follows may stand in another cell.
+                if !text.is_empty() {
+                    self.add(std::mem::take(&mut text), start)?;
+                }
+                self.go_on(&font, &glyph);
+                start = self.place();
+                continue;
+            }
             match &glyph.text {
                 Some(signs) => {
                     self.work.spend(signs.len())?;
@@ -222,14 +283,19 @@ impl<'a, 'f> Painter<'a, 'f> {
                     text.push('\u{fffd}');
                 }
             }
-            let width = if font.is_vertical { -self.state.size } else { glyph.width * self.state.size };
-            let spaces = self.state.between_signs + if glyph.is_space { self.state.between_words } else { 0.0 };
-            self.advance(if font.is_vertical { width - spaces } else { width + spaces });
+            self.go_on(&font, &glyph);
         }
         if !text.is_empty() {
             self.add(text, start)?;
         }
         Ok(())
+    }
+
+    /// Goes behind a character.
+    fn go_on(&mut self, font: &Font, glyph: &Glyph) {
+        let width = if font.is_vertical { -self.state.size } else { glyph.width * self.state.size };
+        let spaces = self.state.between_signs + if glyph.is_space { self.state.between_words } else { 0.0 };
+        self.advance(if font.is_vertical { width - spaces } else { width + spaces });
     }
 
     /// Where the next character is put on the page.

@@ -8,16 +8,24 @@ mod font;
 mod matrix;
 mod note;
 mod page;
+mod path;
+mod radical;
+mod reading;
+mod ruled;
 mod state;
 mod stream;
+mod table;
 mod token;
 mod tree;
+mod upright;
 mod value;
 
 pub use page::{Page, Run};
+pub use path::Ruling;
+pub use reading::reading;
 
 use super::{Part, Unit, Unread, Words};
-use content::Painter;
+use content::{Looks, Painter};
 use file::File;
 use value::Work;
 
@@ -32,10 +40,14 @@ const MAX_BYTES: u64 = 64 << 20;
 /// # Errors
 /// Where it is encrypted, damaged, or larger than is looked through.
 pub fn pages(bytes: &[u8]) -> Result<Vec<Page>, Unread> {
+    pages_with(bytes, Looks::Words)
+}
+
+fn pages_with(bytes: &[u8], looks_for: Looks) -> Result<Vec<Page>, Unread> {
     let mut work = Work { steps: MAX_STEPS, bytes: MAX_BYTES };
     let file = File::read(bytes, &mut work)?;
     let sheets = tree::sheets(&file, &mut work)?;
-    let mut painter = Painter::new(&file, work);
+    let mut painter = Painter::new(&file, work, looks_for);
     let mut pages = Vec::new();
     for sheet in sheets {
         pages.push(painter.page(sheet)?);

@@ -1,5 +1,6 @@
 //! The runs of words on a page → its lines, as a reader sees them.
 
+use super::path::Ruling;
 use std::collections::BTreeMap;
 
 /// Words that stand together, in one font and on one line.
@@ -24,6 +25,8 @@ pub struct Run {
 pub struct Page {
     /// Its words, in the order in which they were set.
     pub runs: Vec<Run>,
+    /// The straight lines on it, where they were looked for.
+    pub rulings: Vec<Ruling>,
     /// Whether there is something on it that may be words and could not be read: a scan, a font that keeps to itself what
     /// its characters are, damage.
     pub has_unread: bool,
@@ -38,20 +41,29 @@ impl Page {
             turned.entry(run.turned).or_default().push(run);
         }
         let mut text = String::new();
-        for runs in turned.values_mut() {
-            runs.sort_by(|one, other| other.across().total_cmp(&one.across()));
-            let mut rest = runs.as_mut_slice();
-            while let Some(first) = rest.first() {
-                let (top, size) = (first.across(), first.size);
-                let end = rest.iter().position(|run| top - run.across() > 0.4 * size.max(run.size)).unwrap_or(rest.len()).max(1);
-                let (line, tail) = rest.split_at_mut(end);
-                line.sort_by(|one, other| one.along().total_cmp(&other.along()));
-                write_line(line, &mut text);
-                rest = tail;
-            }
+        for line in turned.into_values().flat_map(lines) {
+            write_line(&line, &mut text);
+            text.push('\n');
         }
         text
     }
+}
+
+/// Runs of one direction as lines, the first at the top, each in its direction.
+pub(super) fn lines(mut runs: Vec<&Run>) -> Vec<Vec<&Run>> {
+    runs.sort_by(|one, other| other.across().total_cmp(&one.across()));
+    let mut lines = Vec::new();
+    let mut rest = runs.as_slice();
+    while let Some(first) = rest.first() {
+        let (top, size) = (first.across(), first.size);
+        let end = rest.iter().position(|run| top - run.across() > 0.4 * size.max(run.size)).unwrap_or(rest.len()).max(1);
+        let (line, tail) = rest.split_at(end);
+        let mut line = line.to_vec();
+        line.sort_by(|one, other| one.along().total_cmp(&other.along()));
+        lines.push(line);
+        rest = tail;
+    }
+    lines
 }
 
 impl Run {
@@ -59,6 +71,15 @@ impl Run {
     pub(super) fn end(&self) -> (f64, f64) {
         let (sine, cosine) = f64::from(self.turned).to_radians().sin_cos();
         (self.x + self.width * cosine, self.y + self.width * sine)
+    }
+
+    /// The middle of its letters.
+    pub(super) fn middle(&self) -> (f64, f64) {
+        let (end_x, end_y) = self.end();
+        let (sine, cosine) = f64::from(self.turned).to_radians().sin_cos();
+        // Letters stand above the line on which they are set.
+        let above = 0.35 * self.size;
+        (f64::midpoint(self.x, end_x) - above * sine, f64::midpoint(self.y, end_y) + above * cosine)
     }
 
     /// How far along its direction it begins.
@@ -74,7 +95,8 @@ impl Run {
     }
 }
 
-fn write_line(line: &[&Run], text: &mut String) {
+/// Writes a line; what stands apart is parted by a space, what stands far apart by a tab.
+pub(super) fn write_line(line: &[&Run], text: &mut String) {
     let mut before: Option<&Run> = None;
     for run in line.iter().copied() {
         if let Some(before) = before {
@@ -95,5 +117,4 @@ fn write_line(line: &[&Run], text: &mut String) {
         text.extend(run.text.chars().map(|sign| if sign.is_control() { ' ' } else { sign }));
         before = Some(run);
     }
-    text.push('\n');
 }

@@ -1,12 +1,17 @@
 //! A whole report → an XLSX workbook: each table as it is printed, then all figures once more as one tidy list.
 
+mod fill_in;
+mod guide;
 mod name;
 mod printed;
+mod reckoned;
+mod sum;
 mod tidy;
 mod width;
 
 use crate::model::{AgencyCard, Report};
 use crate::number::Number;
+pub use fill_in::{FillIn, fill_in_xlsx};
 pub(super) use name::names;
 pub(super) use printed::ABOVE;
 use printed::Printed;

@@ -27,15 +27,19 @@ pub(super) struct Printed<'r> {
 }
 
 /// The cells that one printed cell covers.
-struct Span {
-    first: (u32, u16),
+pub(super) struct Span {
+    pub(super) first: (u32, u16),
     last: (u32, u16),
+}
+
+/// A cell with lines around it, whose text is wrapped.
+pub(super) fn boxed() -> Format {
+    Format::new().set_border(FormatBorder::Thin).set_text_wrap().set_align(FormatAlign::VerticalCenter)
 }
 
 impl<'r> Printed<'r> {
     pub(super) fn new(sheet: &'r Sheet, figures: &'r Figures) -> Self {
-        let boxed = Format::new().set_border(FormatBorder::Thin).set_text_wrap().set_align(FormatAlign::VerticalCenter);
-        Self { sheet, figures, head: boxed.clone().set_align(FormatAlign::Center).set_bold(), figure: boxed.set_align(FormatAlign::Right) }
+        Self { sheet, figures, head: boxed().set_align(FormatAlign::Center).set_bold(), figure: boxed().set_align(FormatAlign::Right) }
     }
 
     /// Writes it below its title and a line of agency, year and unit.
@@ -113,8 +117,18 @@ impl<'r> Printed<'r> {
 }
 
 impl Span {
-    fn new(row: usize, column: usize, rows: usize, columns: usize) -> Result<Self, XlsxError> {
+    pub(super) fn new(row: usize, column: usize, rows: usize, columns: usize) -> Result<Self, XlsxError> {
         Ok(Self { first: at(row, column)?, last: at(row + rows - 1, column + columns - 1)? })
+    }
+
+    /// Makes all its cells blank, in a format.
+    pub(super) fn fill(&self, worksheet: &mut Worksheet, format: &Format) -> Result<(), XlsxError> {
+        for row in self.first.0..=self.last.0 {
+            for column in self.first.1..=self.last.1 {
+                worksheet.write_blank(row, column, format)?;
+            }
+        }
+        Ok(())
     }
 
     /// Writes a text, which is never taken for a formula; a blank where it is empty.

@@ -1,9 +1,15 @@
 //! A Word document → its paragraphs: body, tables, text boxes, heads and feet, notes, comments, and what tracked changes
 //! have deleted and still hold.
 
+mod reading;
+mod style;
+mod table;
+mod walk;
+
 use super::archive::Archive;
 use super::xml::{Step, each_step};
 use super::{Part, Unit, Unread};
+pub use reading::reading;
 
 const NOTES: [&str; 3] = ["word/footnotes.xml", "word/endnotes.xml", "word/comments.xml"];
 
