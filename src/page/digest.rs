@@ -2,8 +2,8 @@
 //! field asks to be told here.
 
 use super::{
-    AccessibilityPage, AgencyPage, ApplyPage, Assessed, AttachmentFile, Broken, CategoryCount, CategoryPage, ColumnOutline, ComparePage, CsvFile, DataFile,
-    DataKind, DataPage, Dataset, DocumentPage, Download, FeedFile, HomePage, ItemLink, ItemPage, JsonFile, MatrixPage, MeasuredAgency, MetricPage,
+    AccessibilityPage, AgencyPage, AgencyYear, ApplyPage, Assessed, AttachmentFile, Broken, CategoryCount, CategoryPage, ColumnOutline, ComparePage, CsvFile,
+    DataFile, DataKind, DataPage, Dataset, DocumentPage, Download, FeedFile, HomePage, ItemLink, ItemPage, JsonFile, MatrixPage, MeasuredAgency, MetricPage,
     MetricSeries, NotFoundPage, Page, Part, Parts, PortalData, Quotation, RedirectPage, ReportPage, ReportsPage, RobotsFile, RulesPage, SiteMapPage,
     TableOutline, TablePage, UrlListFile, Verdict, XlsxFile, YearPage,
 };
@@ -60,6 +60,7 @@ trait Add {
     fn with_category(self, category: &Category) -> Self;
     fn with_document(self, document: &Document) -> Self;
     fn with_status(self, status: Option<Status>) -> Self;
+    fn with_standing(self, standing: Standing) -> Self;
     fn with_parts(self, parts: Parts) -> Self;
     fn with_years<'y>(self, years: impl IntoIterator<Item = &'y Year>) -> Self;
     fn with_links(self, links: &[ItemLink<'_>]) -> Self;
@@ -94,6 +95,16 @@ impl Add for DigestBuilder {
 
     fn with_status(self, status: Option<Status>) -> Self {
         self.with_optional(status.map(Status::label))
+    }
+
+    fn with_standing(self, standing: Standing) -> Self {
+        match standing {
+            Standing::Published { on, days_late } => self.text("published").text(&on.to_string()).text(&days_late.to_string()),
+            Standing::Missing => self.text("missing"),
+            Standing::NotDue => self.text("not-due"),
+            Standing::NotHeld => self.text("not-held"),
+            Standing::Unread => self.text("unread"),
+        }
     }
 
     fn with_parts(self, parts: Parts) -> Self {
@@ -188,12 +199,12 @@ impl Add for DigestBuilder {
 fn home(page: &HomePage<'_>) -> Digest {
     let HomePage { shell, words, quotations, years, agencies, metrics, latest } = page;
     let digest = DigestBuilder::new("home").digest(shell.digest).digests(words.map(|words| words.body.digest)).with_quotations(quotations).with_years(years);
-    with_reports(digest, agencies).with_metrics(metrics).with_links(latest).finish()
+    with_agencies(digest, agencies).with_metrics(metrics).with_links(latest).finish()
 }
 
-fn with_reports(digest: DigestBuilder, agencies: &[(&AgencyCard, Option<&Report>)]) -> DigestBuilder {
-    agencies.iter().fold(digest.number(agencies.len() as u64), |digest, (agency, report)| {
-        let digest = digest.with_agency(agency).number(report.is_some());
+fn with_agencies(digest: DigestBuilder, agencies: &[AgencyYear<'_>]) -> DigestBuilder {
+    agencies.iter().fold(digest.number(agencies.len() as u64), |digest, AgencyYear { agency, report, standing }| {
+        let digest = digest.with_agency(agency).with_standing(*standing).number(report.is_some());
         report.iter().fold(digest, |digest, report| digest.with_report(report))
     })
 }
@@ -287,7 +298,7 @@ fn compare(page: &ComparePage<'_>) -> Digest {
 
 fn year_page(page: &YearPage<'_>) -> Digest {
     let YearPage { shell, year, years, agencies, metrics } = page;
-    let digest = with_reports(DigestBuilder::new("year").digest(shell.digest).number(year.number()).with_years(years), agencies);
+    let digest = with_agencies(DigestBuilder::new("year").digest(shell.digest).number(year.number()).with_years(years), agencies);
     let add = |digest: DigestBuilder, (Dataset { name, title }, metrics): &(Dataset<'_>, Vec<&Metric>)| {
         digest.with_optional(name.map(Slug::as_str)).text(title).with_metrics(metrics)
     };
@@ -298,14 +309,7 @@ fn year_page(page: &YearPage<'_>) -> Digest {
 fn with_matrix(digest: DigestBuilder, Matrix { years, rows }: &Matrix<'_>) -> DigestBuilder {
     rows.iter().fold(digest.with_years(years), |digest, MatrixRow { agency, cells }| {
         cells.iter().fold(digest.with_agency(agency), |digest, MatrixCell { standing, due, form, fails }| {
-            let digest = match standing {
-                Standing::Published { on, days_late } => digest.text("published").text(&on.to_string()).text(&days_late.to_string()),
-                Standing::Missing => digest.text("missing"),
-                Standing::NotDue => digest.text("not-due"),
-                Standing::NotHeld => digest.text("not-held"),
-                Standing::Unread => digest.text("unread"),
-            };
-            digest.with_optional(due.map(|due| due.to_string()).as_deref()).with_optional(*form).number(*fails)
+            digest.with_standing(*standing).with_optional(due.map(|due| due.to_string()).as_deref()).with_optional(*form).number(*fails)
         })
     })
 }

@@ -23,7 +23,7 @@ pub use item::{AttachmentFile, ItemLink, ItemPage};
 pub use matrix::MatrixPage;
 pub use metric::{Dataset, MeasuredAgency, MetricPage, MetricSeries, Order};
 pub use plan::{Plan, Planned, check_against, plan, plan_at};
-pub use report::{ComparePage, ReportPage, ReportsPage, TablePage, YearPage};
+pub use report::{AgencyYear, ComparePage, ReportPage, ReportsPage, TablePage, YearPage};
 pub use site_map::{ColumnOutline, SiteMapPage, TableOutline};
 pub use url_list::MAX_URLS;
 
@@ -206,8 +206,8 @@ pub struct HomePage<'s> {
     pub quotations: Vec<Quotation>,
     /// All years with a report, the latest first.
     pub years: Vec<Year>,
-    /// All agencies, each with its report of the latest year.
-    pub agencies: Vec<(&'s AgencyCard, Option<&'s Report>)>,
+    /// All agencies, in the latest year.
+    pub agencies: Vec<AgencyYear<'s>>,
     /// By what the agencies of the latest year are set side by side.
     pub metrics: Vec<&'s Metric>,
     /// The latest items.

@@ -27,9 +27,10 @@ pub use compare::{CompareLine, CompareTable, CompareView, years};
 pub use download::{AgencyYears, DataView, Download, FormTable, FormView, ListView, TableYears, data};
 pub use feed::feed;
 pub use guide::GuideFact;
-pub use home::{Group, HomeView, home};
+pub use home::{Group, HomeView, Letter, home};
 pub use lists::{
-    AgencyView, CategoryEntry, CategoryView, MetricLinks, ReportsView, Rule, RulesView, TableEntry, YearView, agency, category, reports, rules, year,
+    AgencyView, CategoryEntry, CategoryView, MetricLinks, ReportsView, Rule, RulesView, TableEntry, Unpublished, YearView, agency, category, reports, rules,
+    year,
 };
 pub use matrix::{MatrixEntry, MatrixGroup, MatrixLine, MatrixTotal, MatrixView, matrix};
 pub use metric::{MetricRow, MetricView, SeriesView, metric};

@@ -2,8 +2,8 @@
 
 use crate::form::Highlight;
 use crate::markdown::Links;
-use crate::model::{Address, AgencyCard, Card, Cell, Report, Status, Year};
-use crate::page::{ItemLink, Part, Parts, Shell};
+use crate::model::{Address, AgencyCard, Card, Cell, Report, Standing, Status, Year};
+use crate::page::{AgencyYear, ItemLink, Part, Parts, Shell};
 use serde::Serialize;
 
 /// What every template may use.
@@ -131,6 +131,10 @@ pub struct ReportRow<'a> {
     pub url: String,
     /// When it was published.
     pub published: String,
+    /// How many days after its deadline; 0 in time.
+    pub days_late: i32,
+    /// What is said where there is none: 未发布, 尚未到期, 未收录.
+    pub standing: &'static str,
     /// The figures that lists show.
     pub figures: Vec<String>,
     /// Whether it is a draft.
@@ -250,6 +254,12 @@ pub(crate) fn item<'a>(shell: &Shell<'_>, link: &ItemLink<'a>) -> Item<'a> {
     }
 }
 
+/// An agency as lists of one year show it: its report, or how it stands without.
+pub(crate) fn agency_row<'a>(shell: &Shell<'_>, entry: &AgencyYear<'a>, year: Year, highlights: &[Highlight]) -> ReportRow<'a> {
+    let AgencyYear { agency, report, standing } = entry;
+    ReportRow { standing: standing.label(), ..report_row(shell, agency, year, *report, highlights) }
+}
+
 /// A report as lists show it, with the figures that the highlights name.
 pub(crate) fn report_row<'a>(shell: &Shell<'_>, agency: &'a AgencyCard, year: Year, report: Option<&Report>, highlights: &[Highlight]) -> ReportRow<'a> {
     let figure = |highlight: &Highlight| {
@@ -261,6 +271,8 @@ pub(crate) fn report_row<'a>(shell: &Shell<'_>, agency: &'a AgencyCard, year: Ye
         has_report: report.is_some(),
         url: shell.link(&Address::new(format!("{}/{year}/", agency.slug()))),
         published: report.map(|report| report.published.to_string()).unwrap_or_default(),
+        days_late: report.map_or(0, |report| agency.days_late(year, report.published)),
+        standing: Standing::Missing.label(),
         figures: highlights.iter().map(figure).collect(),
         draft: report.is_some_and(|report| report.draft),
     }

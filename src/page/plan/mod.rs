@@ -15,11 +15,11 @@ mod way;
 
 use crate::check::Remark;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Address, Agency, AgencyCard, Attachment, Category, Document, Folder, Report, Site, Slug, Year};
+use crate::model::{Address, Agency, Attachment, Category, Document, Folder, MissingYears, Report, Site, Slug, Standing, Year};
 use crate::page::url_list::url_lists;
 use crate::page::{
-    AccessibilityPage, AgencyPage, AttachmentFile, CategoryCount, CategoryPage, ColumnOutline, DocumentPage, FeedFile, HomePage, ItemLink, NotFoundPage, Page,
-    Part, Parts, RedirectPage, RobotsFile, RulesPage, Shell, SiteMapPage, TableOutline, YearPage,
+    AccessibilityPage, AgencyPage, AgencyYear, AttachmentFile, CategoryCount, CategoryPage, ColumnOutline, DocumentPage, FeedFile, HomePage, ItemLink,
+    NotFoundPage, Page, Part, Parts, RedirectPage, RobotsFile, RulesPage, Shell, SiteMapPage, TableOutline, YearPage,
 };
 use crate::source::FileFacts;
 use crate::theme::{Asset, Theme};
@@ -94,6 +94,8 @@ struct Planner<'s> {
     shell: &'s Shell<'s>,
     /// The agencies by slug.
     agencies: BTreeMap<&'s str, &'s Agency>,
+    /// The years that they miss.
+    missing: MissingYears<'s>,
     downloads: Vec<Planned<'s>>,
     pages: Vec<Planned<'s>>,
     /// The columns planned so far, for the site map.
@@ -118,6 +120,7 @@ impl<'s> Planner<'s> {
             site,
             shell,
             agencies: site.agencies().map(|agency| (agency.card.slug(), agency)).collect(),
+            missing: site.missing_years(),
             downloads: Vec::new(),
             pages: Vec::new(),
             columns: Vec::new(),
@@ -162,9 +165,10 @@ impl<'s> Planner<'s> {
         self.pages.extend(lists);
     }
 
-    /// All agencies, each with its report of a year.
-    fn of_year(&self, year: Year) -> Vec<(&'s AgencyCard, Option<&'s Report>)> {
-        self.site.agencies().map(|agency| (&*agency.card, agency.reports.get(&year))).collect()
+    /// All agencies in a year.
+    fn of_year(&self, year: Year) -> Vec<AgencyYear<'s>> {
+        let entry = |(agency, standing): (&'s Agency, Standing)| AgencyYear { agency: &agency.card, report: agency.reports.get(&year), standing };
+        self.site.standings(&self.missing, year).map(entry).collect()
     }
 
     fn home(&mut self) {
@@ -173,7 +177,7 @@ impl<'s> Planner<'s> {
         let latest = self.latest(site.agencies());
         let agencies = match years.first() {
             Some(year) => self.of_year(*year),
-            None => site.agencies().map(|agency| (&*agency.card, None)).collect(),
+            None => site.agencies().map(|agency| AgencyYear { agency: &agency.card, report: None, standing: Standing::NotHeld }).collect(),
         };
         let words = site.home.as_deref();
         if let Some(words) = words {
