@@ -6,6 +6,7 @@ mod check;
 mod cli;
 mod codes;
 mod data;
+mod display;
 mod edits;
 mod floors;
 mod forms;

@@ -37,7 +37,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = files!(
 );
 
 /// The files published as they are, by name below `static/`.
-pub(crate) const ASSETS: &[(&str, &[u8])] = files!("static", include_bytes, ["icon.svg", "site.css"]);
+pub(crate) const ASSETS: &[(&str, &[u8])] = files!("static", include_bytes, ["icon.svg", "prefs.js", "site.css"]);
 
 #[cfg(test)]
 mod tests {
