@@ -13,12 +13,13 @@
 //! 3      load theme page                     files → Site; template layers; which pages exist, at which addresses
 //! 2      markdown check compare metric export explain  words → html, sections; rules → findings; years side by side; what metrics come to; csv, xlsx, json; what codes mean
 //! 1      form document model                 the statutory forms as data; files of others → their words; Site, Agency, Report, Document
-//! 0      source number date html diagnostic tree  digests and texts; exact decimals; days; escaping; what is wrong; YAML, TOML
+//! 0      source number date html colour diagnostic tree  digests and texts; exact decimals; days; escaping; contrast; what is wrong; YAML, TOML
 //! ```
 
 pub mod build;
 pub mod check;
 pub mod cli;
+pub mod colour;
 pub mod compare;
 pub mod date;
 pub mod diagnostic;

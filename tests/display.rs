@@ -1,6 +1,6 @@
-//! The switch at the top of each page: what can be told without a browser.
+//! The switch at the top of each page, and the colours that follow from a portal's own: what can be told without a browser.
 
-use crate::support::{Portal, REPORT, repository};
+use crate::support::{Portal, REPORT, SITE, files, repository};
 use scraper::{Html, Selector};
 use std::fs;
 
@@ -54,4 +54,37 @@ fn the_script_is_small_and_speaks_to_nobody() {
     for word in ["http", "fetch", "cookie", "innerHTML", "eval"] {
         assert!(!script.contains(word), "{word}");
     }
+}
+
+#[test]
+fn a_brand_makes_tokens_and_no_brand_none() {
+    let mut portal = portal();
+    portal.publish();
+    assert!(!portal.out.join("static/tokens.css").exists() && !portal.published("index.html").contains("tokens.css"));
+    portal.write("site.toml", &format!("{SITE}\n[theme]\nbrand = \"#a3190f\"\n"));
+    portal.publish();
+    let tokens = portal.published("static/tokens.css");
+    assert_eq!(tokens.matches("--brand: #a3190f; --accent: #a3190f;").count(), 1, "{tokens}");
+    // Dark twice: as the system says, as the reader says; the brand dimmed.
+    assert_eq!(tokens.matches("--brand: #7a130b;").count(), 2, "{tokens}");
+    for (path, bytes) in files(&portal.out).into_iter().filter(|(path, _)| path.ends_with(".html") && path != "old.html") {
+        let text = String::from_utf8(bytes).expect("UTF-8");
+        let place = |name: &str| text.find(&format!("<link rel=\"stylesheet\" href=\"/static/{name}\">")).unwrap_or_else(|| panic!("{path}: {name}"));
+        assert!(place("site.css") < place("tokens.css"), "{path}");
+    }
+    portal.write("site.toml", &format!("{SITE}\n[theme]\nbrand = \"#06c\"\n"));
+    portal.publish();
+    assert!(portal.published("static/tokens.css").contains("--brand: #0066cc;"));
+    // A placeholder is no colour.
+    portal.write("site.toml", &format!("{SITE}\n[theme]\nbrand = \"示例主题色\"\n"));
+    portal.publish();
+    assert!(!portal.out.join("static/tokens.css").exists());
+}
+
+#[test]
+fn a_theme_has_the_last_word() {
+    let mut portal = portal().with("themes/default/static/tokens.css", ":root { --brand: #000; }\n");
+    portal.write("site.toml", &format!("{SITE}\n[theme]\nbrand = \"#a3190f\"\n"));
+    portal.publish();
+    assert_eq!(portal.published("static/tokens.css"), ":root { --brand: #000; }\n");
 }

@@ -1,6 +1,7 @@
 //! The whole portal as it was loaded, and what `site.toml` says.
 
 use super::{Address, Agency, Attachment, Calendar, Document, Slug};
+use crate::colour::Colour;
 use crate::date::Date;
 use crate::diagnostic::{Code, Level};
 use crate::source::Digest;
@@ -63,6 +64,8 @@ pub struct Config {
     pub timezone: String,
     /// The theme's name.
     pub theme: String,
+    /// The portal's own colour, in place of the theme's.
+    pub brand: Option<Colour>,
     /// The categories, in order.
     pub categories: Vec<Category>,
     /// Codes whose level is changed.

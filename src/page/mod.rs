@@ -27,6 +27,7 @@ pub use report::{AgencyYear, ComparePage, ReportPage, ReportsPage, TablePage, Ye
 pub use site_map::{ColumnOutline, SiteMapPage, TableOutline};
 pub use url_list::MAX_URLS;
 
+use crate::colour::Colour;
 use crate::form::Metric;
 use crate::model::{Address, AgencyCard, Base, Config, Document, Report, Site, SiteFacts, Year};
 use crate::source::{Digest, DigestBuilder};
@@ -290,6 +291,8 @@ pub struct Shell<'s> {
     pub base: &'s Base,
     /// The zone whose calendar counts.
     pub timezone: &'s str,
+    /// The portal's own colour, if it has one.
+    pub brand: Option<Colour>,
     /// The portal's root, below which the words of documents are read.
     pub root: &'s Path,
     /// Whether the portal has a page of downloads.
@@ -304,11 +307,25 @@ impl<'s> Shell<'s> {
     /// The shell of a portal.
     #[must_use]
     pub fn new(site: &'s Site, root: &'s Path) -> Self {
-        let Config { facts, base, timezone, theme: _, categories: _, levels: _, allowed: _, review, calendar: _, jump: _, repeated_share: _, output, digest } =
-            &*site.config;
+        let Config {
+            facts,
+            base,
+            timezone,
+            theme: _,
+            brand,
+            categories: _,
+            levels: _,
+            allowed: _,
+            review,
+            calendar: _,
+            jump: _,
+            repeated_share: _,
+            output,
+            digest,
+        } = &*site.config;
         let has_data = output.data && site.agencies().any(|agency| !agency.reports.is_empty() || !agency.tables.is_empty());
         let digest = DigestBuilder::new("shell").digest(*digest).text(&base.origin).text(&base.path).number(has_data).finish();
-        Self { facts, base, timezone, root, has_data, review, digest }
+        Self { facts, base, timezone, brand: *brand, root, has_data, review, digest }
     }
 
     /// A link to an address, from the root of the host.

@@ -1,5 +1,6 @@
 //! The variables that many pages share.
 
+use crate::colour::Colour;
 use crate::form::Highlight;
 use crate::markdown::Links;
 use crate::model::{Address, AgencyCard, Card, Cell, Report, Standing, Status, Year};
@@ -47,6 +48,8 @@ pub struct SiteView<'a> {
     /// The link of the folder of the theme's files.
     #[serde(rename = "static")]
     pub static_url: String,
+    /// The portal's own colour, which `tokens.css` among those files draws on; none where it keeps the theme's.
+    pub brand: Option<Colour>,
     /// The link of the page of downloads; empty where there is none.
     pub data: String,
     /// The link of the site map.
@@ -149,6 +152,7 @@ impl<'a> SiteView<'a> {
             language: &facts.language,
             home: &shell.base.path,
             static_url: format!("{}static/", shell.base.path),
+            brand: shell.brand,
             data: if shell.has_data { format!("{}data/", shell.base.path) } else { String::new() },
             map: format!("{}sitemap/", shell.base.path),
             accessibility: format!("{}accessibility/", shell.base.path),
