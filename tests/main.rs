@@ -2,6 +2,7 @@
 //! gigabytes to keep. `cargo test codes::` runs one file.
 
 mod apply;
+mod beside;
 mod check;
 mod cli;
 mod codes;

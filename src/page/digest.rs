@@ -2,10 +2,10 @@
 //! field asks to be told here.
 
 use super::{
-    AccessibilityPage, AgencyPage, AgencyYear, ApplyPage, Assessed, AttachmentFile, Broken, CategoryCount, CategoryPage, ColumnOutline, ComparePage, CsvFile,
-    DataFile, DataKind, DataPage, Dataset, DocumentPage, Download, FeedFile, HomePage, ItemLink, ItemPage, JsonFile, MatrixPage, MeasuredAgency, MetricPage,
-    MetricSeries, NotFoundPage, Page, Part, Parts, PortalData, Quotation, RedirectPage, ReportPage, ReportsPage, RobotsFile, RulesPage, SiteMapPage,
-    TableOutline, TablePage, UrlListFile, Verdict, XlsxFile, YearPage,
+    AccessibilityPage, AgencyPage, AgencyYear, ApplyPage, Assessed, AttachmentFile, Beside, Broken, CategoryCount, CategoryPage, ColumnOutline, ComparePage,
+    CsvFile, DataFile, DataKind, DataPage, Dataset, DocumentPage, Download, FeedFile, HomePage, ItemLink, ItemPage, JsonFile, MatrixPage, MeasuredAgency,
+    MetricPage, MetricSeries, NotFoundPage, Page, Part, Parts, PortalData, Quotation, RedirectPage, ReportPage, ReportsPage, RobotsFile, RulesPage,
+    SiteMapPage, TableOutline, TablePage, UrlListFile, Verdict, XlsxFile, YearPage,
 };
 use crate::form::Metric;
 use crate::metric::Measured;
@@ -64,6 +64,7 @@ trait Add {
     fn with_parts(self, parts: Parts) -> Self;
     fn with_years<'y>(self, years: impl IntoIterator<Item = &'y Year>) -> Self;
     fn with_links(self, links: &[ItemLink<'_>]) -> Self;
+    fn with_beside(self, beside: &Beside<'_>) -> Self;
     fn with_quotations(self, quotations: &[Quotation]) -> Self;
     fn with_attachments(self, attachments: &[&Attachment]) -> Self;
     fn with_optional(self, text: Option<&str>) -> Self;
@@ -120,6 +121,14 @@ impl Add for DigestBuilder {
         links.iter().fold(self.number(links.len() as u64), |digest, link| {
             let ItemLink { agency, year, category, slug, card, status } = link;
             digest.with_agency(agency).number(year.number()).with_category(category).text(slug.as_str()).digest(card.digest).with_status(*status)
+        })
+    }
+
+    /// Of the same agency and category as the item itself.
+    fn with_beside(self, Beside { newer, older }: &Beside<'_>) -> Self {
+        [newer, older].into_iter().fold(self, |digest, link| match link {
+            Some(link) => digest.number(link.year.number()).text(link.slug.as_str()).digest(link.card.digest),
+            None => digest.number(0_u64),
         })
     }
 
@@ -255,9 +264,9 @@ fn category_page(page: &CategoryPage<'_>) -> Digest {
 }
 
 fn item(page: &ItemPage<'_>) -> Digest {
-    let ItemPage { shell, parts, link, document, interprets, interpreted_by, attachments } = page;
+    let ItemPage { shell, parts, link, document, interprets, interpreted_by, attachments, beside } = page;
     let digest = DigestBuilder::new("item").digest(shell.digest).with_parts(*parts).with_links(std::slice::from_ref(link)).with_document(document);
-    digest.with_links(interprets.as_slice()).with_links(interpreted_by).with_attachments(attachments).finish()
+    digest.with_links(interprets.as_slice()).with_links(interpreted_by).with_attachments(attachments).with_beside(beside).finish()
 }
 
 fn reports(page: &ReportsPage<'_>) -> Digest {

@@ -19,7 +19,7 @@ pub use apply::ApplyPage;
 pub use assessed::{Assessed, Broken, Verdict};
 pub use column::{AgencyPage, CategoryCount, CategoryPage, DocumentPage, Part, Parts, RulesPage};
 pub use download::{CsvFile, DataFile, DataKind, DataPage, Download, DownloadContent, JsonFile, PortalData, XlsxFile};
-pub use item::{AttachmentFile, ItemLink, ItemPage};
+pub use item::{AttachmentFile, Beside, ItemLink, ItemPage};
 pub use matrix::MatrixPage;
 pub use metric::{Dataset, MeasuredAgency, MetricPage, MetricSeries, Order};
 pub use plan::{Plan, Planned, check_against, plan, plan_at};

@@ -75,7 +75,7 @@ pub struct SiteView<'a> {
 }
 
 /// A link with its text.
-#[derive(Serialize, Clone)]
+#[derive(Serialize, Clone, Default)]
 pub struct Link {
     /// The text.
     pub label: String,

@@ -10,7 +10,7 @@ use crate::date::chinese;
 use crate::form::{Form, FormPart};
 use crate::markdown::{self, Words};
 use crate::model::{Address, Waiver};
-use crate::page::{ItemPage, Part, ReportPage};
+use crate::page::{ItemLink, ItemPage, Part, ReportPage, Shell};
 use minijinja::Value;
 use serde::Serialize;
 use std::io;
@@ -187,6 +187,10 @@ pub struct ItemView<'a> {
     pub interprets: Vec<Item<'a>>,
     /// The documents that interpret it.
     pub interpreted_by: Vec<Item<'a>>,
+    /// The one above it in the list of its category; its link is empty where there is none.
+    pub newer: Link,
+    /// The one below it.
+    pub older: Link,
 }
 
 /// The variables of a disclosed item.
@@ -215,5 +219,11 @@ pub fn disclosed<'a>(page: &'a ItemPage<'_>) -> io::Result<ItemView<'a>> {
         attachments: attachment_views(shell, &page.attachments),
         interprets: page.interprets.iter().map(|link| item(shell, link)).collect(),
         interpreted_by: page.interpreted_by.iter().map(|link| item(shell, link)).collect(),
+        newer: item_link(shell, page.beside.newer.as_ref()),
+        older: item_link(shell, page.beside.older.as_ref()),
     })
+}
+
+fn item_link(shell: &Shell<'_>, link: Option<&ItemLink<'_>>) -> Link {
+    link.map_or_else(Link::default, |link| Link { label: link.card.title.clone(), url: shell.link(&link.address()), current: false })
 }

@@ -26,6 +26,7 @@ use crate::theme::{Asset, Theme};
 pub use at::plan_at;
 use collision::collisions;
 pub use gone::check_against;
+use item::neighbours;
 use link::link_remarks;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -226,6 +227,7 @@ impl<'s> Planner<'s> {
         let parts =
             Parts { guide: agency.guide.is_some(), rules: !agency.rules.is_empty(), reports: !agency.reports.is_empty(), apply: agency.apply.is_some() };
         let categories = self.categories(agency);
+        let neighbours = categories.iter().flat_map(|(_, items)| neighbours(items)).collect();
         let siblings: Vec<&Category> = categories.iter().filter(|(_, items)| !items.is_empty()).map(|(category, _)| *category).collect();
         for (category, items) in &categories {
             let shown = Shown { category, items, siblings: &siblings };
@@ -266,7 +268,7 @@ impl<'s> Planner<'s> {
             self.tables(agency, parts, name, years);
         }
         for folder in &agency.folders {
-            self.folder(agency, parts, folder);
+            self.folder(agency, parts, folder, &neighbours);
         }
         self.attachments(&agency.attachments);
     }
