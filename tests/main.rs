@@ -15,6 +15,7 @@ mod fuzz;
 mod gone;
 mod hostile;
 mod incremental;
+mod labels;
 mod links;
 mod manual;
 mod matrix;

@@ -88,6 +88,7 @@ pub fn document<'a>(page: &'a DocumentPage<'_>) -> io::Result<DocumentView<'a>> 
     let head = head.drafted(page.shell, card);
     let text = read_words(page.shell, &page.document.body)?;
     let words = markdown::render(&text, &card.title, &links_of(page.shell));
+    let head = head.described(&words.html);
     let facts = if page.part == Part::Rules { parts::card_facts(card, page.status) } else { Vec::new() };
     let guide = if page.part == Part::Guide { guide::guide_facts(page.agency, &words.headings) } else { Vec::new() };
     Ok(DocumentView { head, facts, guide, body: Value::from_safe_string(words.html) })

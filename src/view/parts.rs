@@ -2,10 +2,14 @@
 
 use crate::colour::Colour;
 use crate::form::Highlight;
+use crate::html::plain_text;
 use crate::markdown::Links;
 use crate::model::{Address, AgencyCard, Card, Cell, Report, Standing, Status, Year};
 use crate::page::{AgencyYear, ItemLink, Part, Parts, Shell};
 use serde::Serialize;
+
+/// How many characters of its words describe a page: as many as search engines show.
+const DESCRIPTION: usize = 100;
 
 /// What every template may use.
 #[derive(Serialize)]
@@ -16,7 +20,7 @@ pub struct Head<'a> {
     pub heading: String,
     /// The page's title: heading, agency, portal.
     pub title: String,
-    /// A sentence for search engines.
+    /// What it is about, in a sentence: for search engines, and wherever else its heading stands alone.
     pub description: String,
     /// The page's link.
     pub url: String,
@@ -43,6 +47,8 @@ pub struct SiteView<'a> {
     pub title: &'a str,
     /// The language of its pages.
     pub language: &'a str,
+    /// Its scheme and host, which come before a link where a full address is asked for.
+    pub origin: &'a str,
     /// The link of its home page.
     pub home: &'a str,
     /// The link of the folder of the theme's files.
@@ -150,6 +156,7 @@ impl<'a> SiteView<'a> {
         Self {
             title: &facts.title,
             language: &facts.language,
+            origin: &shell.base.origin,
             home: &shell.base.path,
             static_url: format!("{}static/", shell.base.path),
             brand: shell.brand,
@@ -185,7 +192,17 @@ impl Head<'_> {
         let mut names: Vec<&str> = names.into_iter().flatten().filter(|name| !name.is_empty()).collect();
         names.dedup();
         self.title = names.join(" - ");
+        self.description = self.title.replace(" - ", "，");
         self.trail.push(Link { label: heading.to_owned(), url: self.url.clone(), current: true });
+        self
+    }
+
+    /// Described by the beginning of its words, if it has any.
+    pub(crate) fn described(mut self, html: &str) -> Self {
+        let words = plain_text(html, DESCRIPTION);
+        if !words.is_empty() {
+            self.description = words;
+        }
         self
     }
 
