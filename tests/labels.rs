@@ -1,7 +1,7 @@
 //! What every page tells machines: the labels of government websites, where it stands, its data; and how little it weighs.
 //! On the example portal, without a browser.
 
-use crate::support::Portal;
+use crate::support::{Portal, SITE};
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use scraper::{Html, Selector};
@@ -168,4 +168,22 @@ fn pages_are_light() {
         assert!(scripts <= 2 << 10, "{}: {scripts} bytes of scripts", page.path);
         assert!(html + all <= 40 << 10 && files.len() < 6, "{}: {} bytes, {} requests", page.path, html + all, files.len() + 1);
     }
+}
+
+#[test]
+fn the_foot_leads_where_the_settings_say() {
+    let links = "error_report = \"https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code=1&a=2\"\nemblem = \"https://bszs.conac.cn/sitename?id=1\"\nicp = \"示例ICP备案号\"\n\n[[category]]";
+    let mut portal = Portal::new().with("site.toml", &SITE.replacen("[[category]]", links, 1));
+    portal.publish();
+    for page in pages(&portal) {
+        let leads: BTreeSet<&str> = page.all("footer a[href^=\"https:\"]").iter().filter_map(|link| link.attr("href")).collect();
+        let expected = ["https://beian.miit.gov.cn/", "https://bszs.conac.cn/sitename?id=1", "https://zfwzgl.www.gov.cn/exposure/jiucuo.html?site_code=1&a=2"];
+        assert_eq!(leads, BTreeSet::from(expected), "{}", page.path);
+    }
+    let missing = portal.published("404.html");
+    assert!(missing.contains("告诉我们") && missing.contains("<a href=\"/kjj/\">示例市科学技术局</a>"), "{missing}");
+    // A placeholder leads nowhere.
+    portal.write("site.toml", &SITE.replacen("[[category]]", "error_report = \"示例网址\"\n\n[[category]]", 1));
+    portal.publish();
+    assert!(!portal.published("404.html").contains("找错"));
 }

@@ -124,6 +124,8 @@ fn read_facts(node: &Node, reader: &mut Reader) -> Option<(SiteFacts, Base, Stri
         }
         Some(zone)
     });
+    let error_report = read_link(&mut fields, "error_report", reader);
+    let emblem = read_link(&mut fields, "emblem", reader);
     let mut text = |key| fields.text(key, reader).unwrap_or_default();
     let mut facts = SiteFacts {
         title: String::new(),
@@ -136,6 +138,8 @@ fn read_facts(node: &Node, reader: &mut Reader) -> Option<(SiteFacts, Base, Stri
         contact: text("contact"),
         icp: text("icp"),
         police: text("police"),
+        error_report,
+        emblem,
     };
     fields.finish(reader);
     if facts.language.is_empty() {
@@ -143,6 +147,19 @@ fn read_facts(node: &Node, reader: &mut Reader) -> Option<(SiteFacts, Base, Stri
     }
     facts.title = title?;
     Some((facts, base?, timezone.unwrap_or_else(|| DEFAULT_ZONE.to_owned())))
+}
+
+/// A full address that pages lead to; none where it is a placeholder.
+fn read_link(fields: &mut Fields<'_>, key: &'static str, reader: &mut Reader) -> String {
+    let Some(node) = fields.node(key) else { return String::new() };
+    let text = reader.text(node).filter(|text| !text.contains("示例")).unwrap_or_default();
+    let is_link = ["https://", "http://"].iter().any(|scheme| text.len() > scheme.len() && text.starts_with(scheme));
+    if text.is_empty() || (is_link && !text.contains(char::is_whitespace)) {
+        return text;
+    }
+    let message = Text::new(format!("“{text}”不是完整网址"), format!("`{text}` is not a full address"));
+    reader.say(Code::BadValue, node.span.clone(), message).help = Some(Text::new("请写以 https:// 开头的网址", "write an address that begins with https://"));
+    String::new()
 }
 
 /// The theme's name, and the portal's own colour.

@@ -109,6 +109,10 @@ pub struct SiteFacts {
     pub icp: String,
     /// 公安机关备案号.
     pub police: String,
+    /// The address of 我为政府网站找错 for this site; empty where it is not told.
+    pub error_report: String,
+    /// The address that 党政机关网站标识 leads to; empty where it is not told.
+    pub emblem: String,
 }
 
 /// Where the portal will stand: an origin, and a path with a slash at both ends.

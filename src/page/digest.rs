@@ -35,7 +35,9 @@ impl Page<'_> {
             Self::Metric(page) => metric_page(page),
             Self::SiteMap(page) => site_map(page),
             Self::Accessibility(AccessibilityPage { shell }) => DigestBuilder::new("accessibility").digest(shell.digest).finish(),
-            Self::NotFound(NotFoundPage { shell }) => DigestBuilder::new("not-found").digest(shell.digest).finish(),
+            Self::NotFound(NotFoundPage { shell, agencies }) => {
+                agencies.iter().fold(DigestBuilder::new("not-found").digest(shell.digest), |digest, agency| digest.with_agency(agency)).finish()
+            }
             Self::Redirect(RedirectPage { shell, target, title, path: _ }) => {
                 DigestBuilder::new("redirect").digest(shell.digest).text(target.as_str()).text(title).finish()
             }

@@ -236,6 +236,8 @@ pub struct AccessibilityPage<'s> {
 pub struct NotFoundPage<'s> {
     /// What every page shows.
     pub shell: &'s Shell<'s>,
+    /// The agencies, which readers may have been looking for.
+    pub agencies: Vec<&'s AgencyCard>,
 }
 
 /// An old address that leads to a new one.

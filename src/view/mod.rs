@@ -42,7 +42,7 @@ pub use table::{TableView, table};
 use crate::markdown;
 use crate::page::{AccessibilityPage, DocumentPage, NotFoundPage, Part, RedirectPage};
 use minijinja::Value;
-use parts::{agency_head, links_of, portal_head};
+use parts::{agency_head, agency_link, links_of, portal_head};
 use serde::Serialize;
 use std::io;
 use words::read_words;
@@ -100,10 +100,21 @@ pub fn accessibility<'a>(page: &'a AccessibilityPage<'_>) -> Head<'a> {
     portal_head(page.shell).at(page.shell, "accessibility/").titled("无障碍声明")
 }
 
+/// The page for addresses that do not exist.
+#[derive(Serialize)]
+pub struct NotFoundView<'a> {
+    /// What every page has.
+    #[serde(flatten)]
+    pub head: Head<'a>,
+    /// The agencies.
+    pub agencies: Vec<AgencyLink<'a>>,
+}
+
 /// The variables of the page for addresses that do not exist.
 #[must_use]
-pub fn not_found<'a>(page: &'a NotFoundPage<'_>) -> Head<'a> {
-    portal_head(page.shell).at(page.shell, "404.html").titled("页面不存在")
+pub fn not_found<'a>(page: &'a NotFoundPage<'_>) -> NotFoundView<'a> {
+    let head = portal_head(page.shell).at(page.shell, "404.html").titled("页面不存在");
+    NotFoundView { head, agencies: page.agencies.iter().map(|agency| agency_link(page.shell, agency)).collect() }
 }
 
 /// The variables of a redirect.

@@ -78,6 +78,10 @@ pub struct SiteView<'a> {
     pub icp: &'a str,
     /// 公安机关备案号.
     pub police: &'a str,
+    /// The address of 我为政府网站找错; empty where it is not told.
+    pub error_report: &'a str,
+    /// The address of 党政机关网站标识; empty where it is not told.
+    pub emblem: &'a str,
 }
 
 /// A link with its text.
@@ -171,6 +175,8 @@ impl<'a> SiteView<'a> {
             contact: &facts.contact,
             icp: &facts.icp,
             police: &facts.police,
+            error_report: &facts.error_report,
+            emblem: &facts.emblem,
         }
     }
 }

@@ -208,7 +208,7 @@ impl<'s> Planner<'s> {
     fn fixed(&mut self, assets: &'s [Asset]) {
         let (site, shell) = (self.site, self.shell);
         self.add("accessibility/", Page::Accessibility(AccessibilityPage { shell }));
-        self.add("404.html", Page::NotFound(NotFoundPage { shell }));
+        self.add("404.html", Page::NotFound(NotFoundPage { shell, agencies: site.agencies().map(|agency| &*agency.card).collect() }));
         self.add("robots.txt", Page::Robots(RobotsFile { shell }));
         self.pages.extend(assets.iter().map(|asset| Planned { address: Address::new(format!("static/{}", asset.name)), page: Page::Asset(asset) }));
         self.attachments(&site.attachments);
