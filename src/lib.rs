@@ -13,13 +13,14 @@
 //! 3      load theme page                     files → Site; template layers; which pages exist, at which addresses
 //! 2      markdown check metric compare chart export explain search  words → html, sections; rules → findings; what metrics come to; years side by side; figures → svg; csv, xlsx, json; what codes mean; what is found
 //! 1      form document model                 the statutory forms as data; files of others → their words; Site, Agency, Report, Document
-//! 0      source number date html diagnostic tree  digests and texts; exact decimals; days; escaping; what is wrong; YAML, TOML
+//! 0      source number date html colour diagnostic tree  digests and texts; exact decimals; days; escaping; contrast; what is wrong; YAML, TOML
 //! ```
 
 pub mod build;
 pub mod chart;
 pub mod check;
 pub mod cli;
+pub mod colour;
 pub mod compare;
 pub mod date;
 pub mod diagnostic;

@@ -2,12 +2,14 @@
 //! gigabytes to keep. `cargo test codes::` runs one file.
 
 mod apply;
+mod beside;
 mod charts;
 mod check;
 mod cli;
 mod codes;
 mod compare;
 mod data;
+mod display;
 mod edits;
 mod floors;
 mod forms;
@@ -16,6 +18,7 @@ mod gone;
 mod hostile;
 mod import;
 mod incremental;
+mod labels;
 mod links;
 mod manual;
 mod matrix;

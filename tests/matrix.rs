@@ -35,6 +35,48 @@ fn each_agency_stands_in_each_year() {
     assert!(portal.published("index.html").contains("href=\"/years/\"") && portal.published("sitemap/index.html").contains("href=\"/years/\""));
 }
 
+/// The home page and the page of a year say of each agency what the matrix says.
+#[test]
+fn all_pages_say_the_same_of_an_agency() {
+    let mut portal = portal().with("content/sjj/agency.yaml", "name: 示例市审计局\ngroup: 市政府派出机构\n");
+    portal.publish();
+    assert_eq!(statuses(&portal)[..2], ["sjj 2024 not-held", "sjj 2023 not-held"]);
+    let home = portal.published("index.html");
+    for words in ["4 个机关中，已发布 2 个，未发布 1 个，未收录 1 个。", ">未发布</td>", ">未收录</td>", "<rect width=\"66\" height=\"4\"/>"]
+    {
+        assert!(home.contains(words), "{words}: {home}");
+    }
+    let year = portal.published("years/2024/index.html");
+    for words in ["已发布 2 份，未发布 1 份，未收录 1 份。", ">未发布2024年度年报的机关</h2>", ">未收录2024年度年报的机关</h2>"]
+    {
+        assert!(year.contains(words), "{words}: {year}");
+    }
+    let before = portal.published("years/2023/index.html");
+    assert!(before.contains("已发布 1 份，未收录 3 份。") && before.contains("<strong class=\"late\">迟 3 天</strong>"), "{before}");
+    // Before its deadline nobody is late with it.
+    portal.day = "2025-01-31".to_owned();
+    portal.publish();
+    assert!(portal.published("index.html").contains("已发布 2 个，尚未到期 1 个，未收录 1 个"));
+}
+
+#[test]
+fn agencies_are_found_by_their_initials() {
+    let mut portal = portal();
+    portal.publish();
+    assert!(!portal.published("index.html").contains("id=\"letters\""), "none has any");
+    portal.write("content/jyj/agency.yaml", "name: 示例市教育局\ninitials: jyj\n");
+    portal.write("content/kjj/agency.yaml", "name: 示例市科学技术局\ninitials: KJJ\n");
+    portal.write("content/jsj/agency.yaml", "name: 示例市住房和城乡建设局\ninitials: jsj\n");
+    portal.publish();
+    let home = portal.published("index.html");
+    let page = scraper::Html::parse_document(&home);
+    let group = |letter: &str| {
+        let links = scraper::Selector::parse(&format!("#letter-{letter} a")).expect("a selector");
+        page.select(&links).map(|link| link.attr("href").unwrap_or_default().to_owned()).collect::<Vec<_>>()
+    };
+    assert_eq!((group("J"), group("K"), group("other")), (vec!["/jsj/".to_owned(), "/jyj/".to_owned()], vec!["/kjj/".to_owned()], vec!["/czj/".to_owned()]));
+}
+
 #[test]
 fn the_day_counts_only_where_it_changes_something() {
     let mut portal = portal();

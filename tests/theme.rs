@@ -74,8 +74,14 @@ fn texts_are_escaped_everywhere() {
     portal.publish();
     for (path, bytes) in portal.tree().into_iter().filter(|(path, _)| path.ends_with(".html")) {
         let page = scraper::Html::parse_document(&String::from_utf8(bytes).expect("UTF-8"));
-        let bad = scraper::Selector::parse("script:not([src='/static/search.js']), img, dd b, td b").expect("a selector");
+        let bad = scraper::Selector::parse("script:not([src='/static/prefs.js'], [src='/static/search.js'], [type='application/ld+json']), img, dd b, td b")
+            .expect("a selector");
         assert_eq!(page.select(&bad).count(), 0, "{path}");
+        let linked = scraper::Selector::parse("script[type='application/ld+json']").expect("a selector");
+        for block in page.select(&linked) {
+            let text = block.inner_html();
+            assert!(!text.contains('<') && serde_json::from_str::<serde_json::Value>(&text).is_ok(), "{path}: {text}");
+        }
     }
 }
 

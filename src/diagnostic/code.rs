@@ -239,6 +239,8 @@ codes! {
     MetaMissing = "meta-missing", Error, adjustable;
     /// Something that the foot of each page must say and `site.toml` does not.
     DutyMissing = "duty-missing", Warning, adjustable;
+    /// A colour on which text is not read well.
+    LowContrast = "low-contrast", Error;
     /// A template that cannot be read or rendered.
     Template = "bad-template", Error;
     /// A head or foot of the parent portal that would break the pages it is put into.

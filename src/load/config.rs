@@ -3,6 +3,7 @@
 use super::text::read_text;
 use super::{DEFAULT_ZONE, LoadOptions};
 use crate::check::leak::bare;
+use crate::colour::{Colour, TEXT_CONTRAST};
 use crate::date::{Date, parse_date, zone_exists};
 use crate::diagnostic::{Code, Diagnostic, Level, Text};
 use crate::form::Forms;
@@ -47,7 +48,8 @@ pub(crate) fn read_config(options: &LoadOptions, forms: &Forms, diagnostics: &mu
 fn read_site(node: &Node, reader: &mut Reader, forms: &Forms, digest: Digest) -> Option<Config> {
     let mut fields = Fields::of(node, reader)?;
     let site = fields.required("site", reader).and_then(|node| read_facts(node, reader));
-    let theme = fields.node("theme").and_then(|node| read_theme(node, reader)).unwrap_or_else(|| "default".to_owned());
+    let (theme, brand) = fields.node("theme").and_then(|node| read_theme(node, reader)).unwrap_or_default();
+    let theme = theme.unwrap_or_else(|| "default".to_owned());
     let mut categories: Vec<Category> = Vec::new();
     for node in fields.list("category", reader) {
         let Some(category) = read_category(node, reader) else { continue };
@@ -68,7 +70,7 @@ fn read_site(node: &Node, reader: &mut Reader, forms: &Forms, digest: Digest) ->
     let review = read_inner(&mut fields, "review", "required", reader);
     fields.finish(reader);
     let (facts, base, timezone) = site?;
-    Some(Config { facts, base, timezone, theme, categories, levels, allowed, review, calendar, jump, repeated_share, output, digest })
+    Some(Config { facts, base, timezone, theme, brand, categories, levels, allowed, review, calendar, jump, repeated_share, output, digest })
 }
 
 /// A table with one list of texts.
@@ -122,6 +124,8 @@ fn read_facts(node: &Node, reader: &mut Reader) -> Option<(SiteFacts, Base, Stri
         }
         Some(zone)
     });
+    let error_report = read_link(&mut fields, "error_report", reader);
+    let emblem = read_link(&mut fields, "emblem", reader);
     let mut text = |key| fields.text(key, reader).unwrap_or_default();
     let mut facts = SiteFacts {
         title: String::new(),
@@ -134,6 +138,8 @@ fn read_facts(node: &Node, reader: &mut Reader) -> Option<(SiteFacts, Base, Stri
         contact: text("contact"),
         icp: text("icp"),
         police: text("police"),
+        error_report,
+        emblem,
     };
     fields.finish(reader);
     if facts.language.is_empty() {
@@ -143,7 +149,21 @@ fn read_facts(node: &Node, reader: &mut Reader) -> Option<(SiteFacts, Base, Stri
     Some((facts, base?, timezone.unwrap_or_else(|| DEFAULT_ZONE.to_owned())))
 }
 
-fn read_theme(node: &Node, reader: &mut Reader) -> Option<String> {
+/// A full address that pages lead to; none where it is a placeholder.
+fn read_link(fields: &mut Fields<'_>, key: &'static str, reader: &mut Reader) -> String {
+    let Some(node) = fields.node(key) else { return String::new() };
+    let text = reader.text(node).filter(|text| !text.contains("示例")).unwrap_or_default();
+    let is_link = ["https://", "http://"].iter().any(|scheme| text.len() > scheme.len() && text.starts_with(scheme));
+    if text.is_empty() || (is_link && !text.contains(char::is_whitespace)) {
+        return text;
+    }
+    let message = Text::new(format!("“{text}”不是完整网址"), format!("`{text}` is not a full address"));
+    reader.say(Code::BadValue, node.span.clone(), message).help = Some(Text::new("请写以 https:// 开头的网址", "write an address that begins with https://"));
+    String::new()
+}
+
+/// The theme's name, and the portal's own colour.
+fn read_theme(node: &Node, reader: &mut Reader) -> Option<(Option<String>, Option<Colour>)> {
     let mut fields = Fields::of(node, reader)?;
     let name = fields.node("name").and_then(|node| {
         let name = reader.text(node)?;
@@ -156,9 +176,39 @@ fn read_theme(node: &Node, reader: &mut Reader) -> Option<String> {
         }
         Some(name)
     });
-    fields.text("brand", reader);
+    let brand = fields.node("brand").and_then(|node| read_brand(node, reader));
     fields.finish(reader);
-    name
+    Some((name, brand))
+}
+
+/// A colour that white is read on, as in the head of each page, and that is seen on white.
+fn read_brand(node: &Node, reader: &mut Reader) -> Option<Colour> {
+    let text = reader.text(node)?;
+    if text.contains("示例") {
+        return None; // A placeholder: there is no colour to show.
+    }
+    let Some(brand) = Colour::parse(&text) else {
+        let message = Text::new(format!("“{text}”不是颜色，应写作 #rrggbb"), format!("`{text}` is not a colour, expected #rrggbb"));
+        reader.say(Code::BadValue, node.span.clone(), message).help = Some(Text::new("例如 \"#a3190f\"", "for example \"#a3190f\""));
+        return None;
+    };
+    let contrast = brand.contrast(Colour::WHITE);
+    if contrast < TEXT_CONTRAST {
+        // Cut off and not rounded: 4.499 is not 4.5.
+        let told = format!("{:.2}", (contrast * 100.0).floor() / 100.0);
+        let message = Text::new(
+            format!("brand {brand} 与页头的白字 {} 的对比度只有 {told}:1，应不低于 {TEXT_CONTRAST}:1", Colour::WHITE),
+            format!(
+                "the contrast of brand {brand} and the white text {} of the page head is only {told}:1, expected at least {TEXT_CONTRAST}:1",
+                Colour::WHITE
+            ),
+        );
+        let near = brand.toward(Colour::BLACK, Colour::WHITE, TEXT_CONTRAST);
+        reader.say(Code::LowContrast, node.span.clone(), message).help =
+            Some(Text::new(format!("请用深一些的颜色，例如 {near}"), format!("use a darker colour, such as {near}")));
+        return None;
+    }
+    Some(brand)
 }
 
 fn read_category(node: &Node, reader: &mut Reader) -> Option<Category> {

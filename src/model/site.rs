@@ -1,6 +1,7 @@
 //! The whole portal as it was loaded, and what `site.toml` says.
 
 use super::{Address, Agency, Attachment, Calendar, Document, Slug};
+use crate::colour::Colour;
 use crate::date::Date;
 use crate::diagnostic::{Code, Level};
 use crate::source::Digest;
@@ -63,6 +64,8 @@ pub struct Config {
     pub timezone: String,
     /// The theme's name.
     pub theme: String,
+    /// The portal's own colour, in place of the theme's.
+    pub brand: Option<Colour>,
     /// The categories, in order.
     pub categories: Vec<Category>,
     /// Codes whose level is changed.
@@ -106,6 +109,10 @@ pub struct SiteFacts {
     pub icp: String,
     /// 公安机关备案号.
     pub police: String,
+    /// The address of 我为政府网站找错 for this site; empty where it is not told.
+    pub error_report: String,
+    /// The address that 党政机关网站标识 leads to; empty where it is not told.
+    pub emblem: String,
 }
 
 /// Where the portal will stand: an origin, and a path with a slash at both ends.

@@ -46,6 +46,12 @@ impl AgencyCard {
         }
     }
 
+    /// How many days after its deadline a report on a year was published; 0 in time.
+    #[must_use]
+    pub fn days_late(&self, year: Year, published: Date) -> i32 {
+        self.due(year).map_or(0, |due| (published - due).get_days()).max(0)
+    }
+
     /// The last day on which a report on a year is not missing yet.
     fn expected(&self, year: Year) -> Option<Date> {
         let last = || Date::new(i16::try_from(year.number()).ok()?.checked_add(1)?, LAST_MONTH, 31).ok();
@@ -58,10 +64,7 @@ impl Agency {
     #[must_use]
     pub fn standing(&self, year: Year, day: Date) -> Standing {
         match self.reports.get(&year) {
-            Some(Report { draft: false, published, .. }) => {
-                let late = self.card.due(year).map_or(0, |due| (*published - due).get_days());
-                Standing::Published { on: *published, days_late: late.max(0) }
-            }
+            Some(Report { draft: false, published, .. }) => Standing::Published { on: *published, days_late: self.card.days_late(year, *published) },
             None if self.unread_reports.contains(&year) => Standing::Unread,
             Some(_) | None if self.card.expected(year).is_some_and(|expected| expected < day) => Standing::Missing,
             Some(_) | None => Standing::NotDue,
@@ -108,7 +111,32 @@ pub struct MatrixCell<'s> {
 /// reports on years before and after.
 pub type MissingYears<'s> = BTreeMap<&'s str, BTreeMap<Year, Option<&'s str>>>;
 
+impl Standing {
+    /// All that an agency without a report may be.
+    pub const WITHOUT: [Self; 4] = [Self::Missing, Self::NotDue, Self::NotHeld, Self::Unread];
+
+    /// What is said where there is no report.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Published { .. } => "已发布",
+            Self::Missing => "未发布",
+            Self::NotDue => "尚未到期",
+            Self::NotHeld => "未收录",
+            Self::Unread => "无法读取",
+        }
+    }
+}
+
 impl Site {
+    /// How each agency stands in one year, as in the matrix, in the order of lists.
+    pub fn standings<'s>(&'s self, missing: &MissingYears<'s>, year: Year) -> impl Iterator<Item = (&'s Agency, Standing)> {
+        self.agencies().map(move |agency| {
+            let is_missed = missing.get(agency.card.slug()).is_some_and(|missed| missed.contains_key(&year));
+            (agency, agency.standing_among(year, is_missed, self.date))
+        })
+    }
+
     /// How each agency stands in each year.
     #[must_use]
     pub fn matrix(&self) -> Matrix<'_> {
@@ -141,11 +169,16 @@ impl Site {
 }
 
 impl Agency {
-    fn cell(&self, year: Year, is_missed: bool, day: Date) -> MatrixCell<'_> {
-        let standing = match self.standing(year, day) {
+    /// How it stands, where those it is set beside say whether it should have a report at all.
+    fn standing_among(&self, year: Year, is_missed: bool, day: Date) -> Standing {
+        match self.standing(year, day) {
             Standing::Missing | Standing::NotDue if !is_missed => Standing::NotHeld,
             standing @ (Standing::Published { .. } | Standing::Missing | Standing::NotDue | Standing::NotHeld | Standing::Unread) => standing,
-        };
+        }
+    }
+
+    fn cell(&self, year: Year, is_missed: bool, day: Date) -> MatrixCell<'_> {
+        let standing = self.standing_among(year, is_missed, day);
         let report = self.reports.get(&year).filter(|report| !report.draft);
         MatrixCell { standing, due: self.card.due(year), form: report.map(|report| report.figures.form.key.as_str()), fails: false }
     }

@@ -2,10 +2,10 @@
 //! field asks to be told here.
 
 use super::{
-    AccessibilityPage, AgencyPage, ApplyPage, Assessed, AttachmentFile, Broken, CategoryCount, CategoryPage, ColumnOutline, ComparePage, Composition, CsvFile,
-    DataFile, DataKind, DataPage, Dataset, DocumentPage, Download, Entry, EntryKind, FeedFile, HomePage, IndexFile, IndexPart, ItemLink, ItemPage, JsonFile,
-    Layout, MatrixPage, MeasuredAgency, MetricPage, MetricSeries, NotFoundPage, Page, Part, Parts, PortalData, Quotation, RedirectPage, ReportPage,
-    ReportsPage, ResultsFile, RobotsFile, RulesPage, SearchIndex, SearchPage, SiteMapPage, TableOutline, TablePage, TitleColumn, TitlesPage, Trend,
+    AccessibilityPage, AgencyPage, AgencyYear, ApplyPage, Assessed, AttachmentFile, Beside, Broken, CategoryCount, CategoryPage, ColumnOutline, ComparePage,
+    Composition, CsvFile, DataFile, DataKind, DataPage, Dataset, DocumentPage, Download, Entry, EntryKind, FeedFile, HomePage, IndexFile, IndexPart, ItemLink,
+    ItemPage, JsonFile, Layout, MatrixPage, MeasuredAgency, MetricPage, MetricSeries, NotFoundPage, Page, Part, Parts, PortalData, Quotation, RedirectPage,
+    ReportPage, ReportsPage, ResultsFile, RobotsFile, RulesPage, SearchIndex, SearchPage, SiteMapPage, TableOutline, TablePage, TitleColumn, TitlesPage, Trend,
     UrlListFile, Verdict, XlsxFile, YearPage, Yearly,
 };
 use crate::form::{Highlight, Metric};
@@ -36,7 +36,9 @@ impl Page<'_> {
             Self::Metric(page) => metric_page(page),
             Self::SiteMap(page) => site_map(page),
             Self::Accessibility(AccessibilityPage { shell }) => DigestBuilder::new("accessibility").digest(shell.digest).finish(),
-            Self::NotFound(NotFoundPage { shell }) => DigestBuilder::new("not-found").digest(shell.digest).finish(),
+            Self::NotFound(NotFoundPage { shell, agencies }) => {
+                agencies.iter().fold(DigestBuilder::new("not-found").digest(shell.digest), |digest, agency| digest.with_agency(agency)).finish()
+            }
             Self::Redirect(page) => redirect(page),
             Self::Csv(CsvFile { report, table }) => DigestBuilder::new("csv").digest(report.digest).number(*table as u64).finish(),
             Self::Xlsx(XlsxFile { agency, report }) => DigestBuilder::new("xlsx").with_agency(agency).with_report(report).finish(),
@@ -63,9 +65,11 @@ trait Add {
     fn with_category(self, category: &Category) -> Self;
     fn with_document(self, document: &Document) -> Self;
     fn with_status(self, status: Option<Status>) -> Self;
+    fn with_standing(self, standing: Standing) -> Self;
     fn with_parts(self, parts: Parts) -> Self;
     fn with_years<'y>(self, years: impl IntoIterator<Item = &'y Year>) -> Self;
     fn with_links(self, links: &[ItemLink<'_>]) -> Self;
+    fn with_beside(self, beside: &Beside<'_>) -> Self;
     fn with_quotations(self, quotations: &[Quotation]) -> Self;
     fn with_attachments(self, attachments: &[&Attachment]) -> Self;
     fn with_optional(self, text: Option<&str>) -> Self;
@@ -102,6 +106,16 @@ impl Add for DigestBuilder {
         self.with_optional(status.map(Status::label))
     }
 
+    fn with_standing(self, standing: Standing) -> Self {
+        match standing {
+            Standing::Published { on, days_late } => self.text("published").text(&on.to_string()).text(&days_late.to_string()),
+            Standing::Missing => self.text("missing"),
+            Standing::NotDue => self.text("not-due"),
+            Standing::NotHeld => self.text("not-held"),
+            Standing::Unread => self.text("unread"),
+        }
+    }
+
     fn with_parts(self, parts: Parts) -> Self {
         let Parts { guide, rules, reports, apply } = parts;
         self.number(guide).number(rules).number(reports).number(apply)
@@ -115,6 +129,14 @@ impl Add for DigestBuilder {
         links.iter().fold(self.number(links.len() as u64), |digest, link| {
             let ItemLink { agency, year, category, slug, card, status } = link;
             digest.with_agency(agency).number(year.number()).with_category(category).text(slug.as_str()).digest(card.digest).with_status(*status)
+        })
+    }
+
+    /// Of the same agency and category as the item itself.
+    fn with_beside(self, Beside { newer, older }: &Beside<'_>) -> Self {
+        [newer, older].into_iter().fold(self, |digest, link| match link {
+            Some(link) => digest.number(link.year.number()).text(link.slug.as_str()).digest(link.card.digest),
+            None => digest.number(0_u64),
         })
     }
 
@@ -225,12 +247,12 @@ impl Add for DigestBuilder {
 fn home(page: &HomePage<'_>) -> Digest {
     let HomePage { shell, words, quotations, years, agencies, metrics, latest } = page;
     let digest = DigestBuilder::new("home").digest(shell.digest).digests(words.map(|words| words.body.digest)).with_quotations(quotations).with_years(years);
-    with_reports(digest, agencies).with_metrics(metrics).with_links(latest).finish()
+    with_agencies(digest, agencies).with_metrics(metrics).with_links(latest).finish()
 }
 
-fn with_reports(digest: DigestBuilder, agencies: &[(&AgencyCard, Option<&Report>)]) -> DigestBuilder {
-    agencies.iter().fold(digest.number(agencies.len() as u64), |digest, (agency, report)| {
-        let digest = digest.with_agency(agency).number(report.is_some());
+fn with_agencies(digest: DigestBuilder, agencies: &[AgencyYear<'_>]) -> DigestBuilder {
+    agencies.iter().fold(digest.number(agencies.len() as u64), |digest, AgencyYear { agency, report, standing }| {
+        let digest = digest.with_agency(agency).with_standing(*standing).number(report.is_some());
         report.iter().fold(digest, |digest, report| digest.with_report(report))
     })
 }
@@ -281,9 +303,10 @@ fn category_page(page: &CategoryPage<'_>) -> Digest {
 }
 
 fn item(page: &ItemPage<'_>) -> Digest {
-    let ItemPage { shell, parts, link, document, interprets, interpreted_by, attachments } = page;
+    let ItemPage { shell, parts, link, document, interprets, interpreted_by, attachments, beside } = page;
     let digest = DigestBuilder::new("item").digest(shell.digest).with_parts(*parts).with_links(std::slice::from_ref(link)).with_document(document);
-    digest.with_links(interprets.as_deref().map(std::slice::from_ref).unwrap_or_default()).with_links(interpreted_by).with_attachments(attachments).finish()
+    let interprets = interprets.as_deref().map(std::slice::from_ref).unwrap_or_default();
+    digest.with_links(interprets).with_links(interpreted_by).with_attachments(attachments).with_beside(beside).finish()
 }
 
 fn reports(page: &ReportsPage<'_>) -> Digest {
@@ -323,7 +346,7 @@ fn compare(page: &ComparePage<'_>) -> Digest {
 
 fn year_page(page: &YearPage<'_>) -> Digest {
     let YearPage { shell, year, years, agencies, metrics, trends } = page;
-    let digest = with_reports(DigestBuilder::new("year").digest(shell.digest).number(year.number()).with_years(years), agencies);
+    let digest = with_agencies(DigestBuilder::new("year").digest(shell.digest).number(year.number()).with_years(years), agencies);
     let add = |digest: DigestBuilder, (Dataset { name, title }, metrics): &(Dataset<'_>, Vec<&Metric>)| {
         digest.with_optional(name.map(Slug::as_str)).text(title).with_metrics(metrics)
     };
@@ -335,14 +358,7 @@ fn year_page(page: &YearPage<'_>) -> Digest {
 fn with_matrix(digest: DigestBuilder, Matrix { years, rows }: &Matrix<'_>) -> DigestBuilder {
     rows.iter().fold(digest.with_years(years), |digest, MatrixRow { agency, cells }| {
         cells.iter().fold(digest.with_agency(agency), |digest, MatrixCell { standing, due, form, fails }| {
-            let digest = match standing {
-                Standing::Published { on, days_late } => digest.text("published").text(&on.to_string()).text(&days_late.to_string()),
-                Standing::Missing => digest.text("missing"),
-                Standing::NotDue => digest.text("not-due"),
-                Standing::NotHeld => digest.text("not-held"),
-                Standing::Unread => digest.text("unread"),
-            };
-            digest.with_optional(due.map(|due| due.to_string()).as_deref()).with_optional(*form).number(*fails)
+            digest.with_standing(*standing).with_optional(due.map(|due| due.to_string()).as_deref()).with_optional(*form).number(*fails)
         })
     })
 }

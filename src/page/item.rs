@@ -37,6 +37,17 @@ pub struct ItemPage<'s> {
     pub interpreted_by: Vec<ItemLink<'s>>,
     /// The files that are named after it.
     pub attachments: Vec<&'s Attachment>,
+    /// Those before and after it in the list of its category.
+    pub beside: Beside<'s>,
+}
+
+/// The neighbours of an item in a list that has the latest first.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Beside<'s> {
+    /// The one above it, which is newer.
+    pub newer: Option<ItemLink<'s>>,
+    /// The one below it, which is older.
+    pub older: Option<ItemLink<'s>>,
 }
 
 /// A file published as it is.

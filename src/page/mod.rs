@@ -23,17 +23,18 @@ pub use chart::{Composition, Trend, Yearly};
 pub(crate) use chart::{MANY_YEARS, PANELS};
 pub use column::{AgencyPage, CategoryCount, CategoryPage, DocumentPage, Part, Parts, RulesPage};
 pub use download::{CsvFile, DataFile, DataKind, DataPage, Download, DownloadContent, JsonFile, PortalData, XlsxFile};
-pub use item::{AttachmentFile, ItemLink, ItemPage};
+pub use item::{AttachmentFile, Beside, ItemLink, ItemPage};
 pub use matrix::MatrixPage;
 pub use metric::{Dataset, MeasuredAgency, MetricPage, MetricSeries, Order};
 pub use plan::{Plan, Planned, check_against, plan, plan_at};
-pub use report::{ComparePage, ReportPage, ReportsPage, TablePage, YearPage};
+pub use report::{AgencyYear, ComparePage, ReportPage, ReportsPage, TablePage, YearPage};
 pub use search::{
     Entry, EntryKind, IndexFile, IndexPart, Layout, PartContent, RESULTS_PER_FILE, ResultsFile, SearchIndex, SearchPage, TitleColumn, TitlesPage,
 };
 pub use site_map::{ColumnOutline, SiteMapPage, TableOutline};
 pub use url_list::MAX_URLS;
 
+use crate::colour::Colour;
 use crate::form::Metric;
 use crate::model::{Address, AgencyCard, Base, Config, Document, Report, Site, SiteFacts, Year};
 use crate::source::{Digest, DigestBuilder};
@@ -231,8 +232,8 @@ pub struct HomePage<'s> {
     pub quotations: Vec<Quotation>,
     /// All years with a report, the latest first.
     pub years: Vec<Year>,
-    /// All agencies, each with its report of the latest year.
-    pub agencies: Vec<(&'s AgencyCard, Option<&'s Report>)>,
+    /// All agencies, in the latest year.
+    pub agencies: Vec<AgencyYear<'s>>,
     /// By what the agencies of the latest year are set side by side.
     pub metrics: Vec<&'s Metric>,
     /// The latest items.
@@ -260,6 +261,8 @@ pub struct AccessibilityPage<'s> {
 pub struct NotFoundPage<'s> {
     /// What every page shows.
     pub shell: &'s Shell<'s>,
+    /// The agencies, which readers may have been looking for.
+    pub agencies: Vec<&'s AgencyCard>,
 }
 
 /// An old address that leads to a new one.
@@ -315,6 +318,8 @@ pub struct Shell<'s> {
     pub base: &'s Base,
     /// The zone whose calendar counts.
     pub timezone: &'s str,
+    /// The portal's own colour, if it has one.
+    pub brand: Option<Colour>,
     /// The portal's root, below which the words of documents are read.
     pub root: &'s Path,
     /// Whether the portal has a page of downloads.
@@ -333,12 +338,26 @@ impl<'s> Shell<'s> {
     /// The shell of a portal.
     #[must_use]
     pub fn new(site: &'s Site, root: &'s Path) -> Self {
-        let Config { facts, base, timezone, theme: _, categories: _, levels: _, allowed: _, review, calendar: _, jump: _, repeated_share: _, output, digest } =
-            &*site.config;
+        let Config {
+            facts,
+            base,
+            timezone,
+            theme: _,
+            brand,
+            categories: _,
+            levels: _,
+            allowed: _,
+            review,
+            calendar: _,
+            jump: _,
+            repeated_share: _,
+            output,
+            digest,
+        } = &*site.config;
         let has_search = output.search;
         let has_data = output.data && site.agencies().any(|agency| !agency.reports.is_empty() || !agency.tables.is_empty());
         let digest = DigestBuilder::new("shell").digest(*digest).text(&base.origin).text(&base.path).number(has_data).finish();
-        Self { facts, base, timezone, root, has_data, has_search, review, digest, shown: OnceLock::new() }
+        Self { facts, base, timezone, brand: *brand, root, has_data, has_search, review, digest, shown: OnceLock::new() }
     }
 
     /// A link to an address, from the root of the host.

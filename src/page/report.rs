@@ -2,7 +2,7 @@
 
 use super::{Assessed, Composition, Dataset, Download, MetricSeries, Parts, Quotation, Shell, Trend};
 use crate::form::Metric;
-use crate::model::{AgencyCard, Report, Slug, Year};
+use crate::model::{AgencyCard, Report, Slug, Standing, Year};
 use std::sync::Arc;
 
 /// All annual reports of an agency.
@@ -101,6 +101,17 @@ pub struct ComparePage<'s> {
     pub checks: Vec<Assessed<'s>>,
 }
 
+/// An agency in a year.
+#[derive(Debug, Clone, Copy)]
+pub struct AgencyYear<'s> {
+    /// The agency.
+    pub agency: &'s AgencyCard,
+    /// Its report, which may be a draft.
+    pub report: Option<&'s Report>,
+    /// How it stands, as in the matrix.
+    pub standing: Standing,
+}
+
 /// All agencies of a year.
 #[derive(Debug)]
 pub struct YearPage<'s> {
@@ -110,8 +121,8 @@ pub struct YearPage<'s> {
     pub year: Year,
     /// All years with a report, the latest first.
     pub years: Vec<Year>,
-    /// The agencies, each with its report.
-    pub agencies: Vec<(&'s AgencyCard, Option<&'s Report>)>,
+    /// The agencies.
+    pub agencies: Vec<AgencyYear<'s>>,
     /// By what agencies are set side by side: in the annual reports, and in each kind of data table of that year.
     pub metrics: Vec<(Dataset<'s>, Vec<&'s Metric>)>,
     /// The first figure of some agencies over the years up to this one.

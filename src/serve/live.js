@@ -4,12 +4,12 @@
   'use strict';
   var own = document.currentScript.dataset;
   var words = own.lang === 'zh' ? {
-    bar: '预览', errors: '个错误', warnings: '个警告', none: '没有发现问题', here: '本页', all: '全站', found: '检查结果', phone: '手机', print: '打印', elder: '长者',
+    bar: '预览', errors: '个错误', warnings: '个警告', none: '没有发现问题', here: '本页', all: '全站', found: '检查结果', phone: '手机', print: '打印', elder: '长者', contrast: '高对比',
     compare: '对比上年', updated: '更新', locate: '定位', open: '打开', copy: '复制位置', copied: '已复制', close: '收起', elsewhere: '其他文件', more: '另有',
     lost: '预览已停止', level: { error: '错误', warning: '警告', info: '提示' }
   } : {
     bar: 'preview', errors: 'errors', warnings: 'warnings', none: 'nothing found', here: 'this page', all: 'whole site', found: 'Findings', phone: 'Phone', print: 'Print',
-    elder: 'Elder', compare: 'Compare', updated: 'updated', locate: 'Show', open: 'Open', copy: 'Copy place', copied: 'copied', close: 'Close', elsewhere: 'Other files',
+    elder: 'Elder', contrast: 'High contrast', compare: 'Compare', updated: 'updated', locate: 'Show', open: 'Open', copy: 'Copy place', copied: 'copied', close: 'Close', elsewhere: 'Other files',
     more: 'more:', lost: 'the preview has ended', level: { error: 'error', warning: 'warning', info: 'note' }
   };
   var memory = 'lanmu:' + location.pathname;
@@ -49,6 +49,11 @@
     return true;
   }
 
+  // The switch of the page itself, which remembers; a second time goes back to its first choice.
+  function toggle(radio) {
+    (radio.checked ? document.getElementsByName(radio.name)[0] : radio).click();
+  }
+
   function build() {
     bar = make('div');
     bar.id = 'lanmu-bar';
@@ -62,8 +67,10 @@
       open(location.pathname + '?__lanmu=plain', 'lanmu-phone', 'width=375,height=720');
     }));
     bar.append(button(words.print, function () { print(); }));
-    var elder = document.getElementById('fs-e');
-    if (elder) bar.append(button(words.elder, function () { elder.click(); }));
+    [['fs-e', words.elder], ['cs-h', words.contrast]].forEach(function (choice) {
+      var radio = document.getElementById(choice[0]);
+      if (radio) bar.append(button(choice[1], function () { toggle(radio); }));
+    });
     var compare = document.querySelector('main a[href*="/compare-"]');
     if (compare) bar.append(button(words.compare, function () { location.href = compare.href; }));
     panel = make('section');

@@ -39,7 +39,7 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = files!(
 );
 
 /// The files published as they are, by name below `static/`.
-pub(crate) const ASSETS: &[(&str, &[u8])] = files!("static", include_bytes, ["finder.js", "icon.svg", "search.js", "site.css"]);
+pub(crate) const ASSETS: &[(&str, &[u8])] = files!("static", include_bytes, ["finder.js", "icon.svg", "prefs.js", "search.js", "site.css"]);
 
 #[cfg(test)]
 mod tests {

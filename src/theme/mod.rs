@@ -5,6 +5,7 @@ mod built_in;
 mod folder;
 mod fragment;
 mod shell;
+mod tokens;
 
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::html::escape;
@@ -73,6 +74,7 @@ impl Theme {
 
         let mut assets: BTreeMap<String, Cow<'static, [u8]>> =
             built_in::ASSETS.iter().map(|(name, bytes)| ((*name).to_owned(), Cow::Borrowed(*bytes))).collect();
+        assets.extend(config.brand.map(|brand| (tokens::NAME.to_owned(), Cow::Owned(tokens::style_sheet(brand).into_bytes()))));
         assets.extend(own_assets.into_iter().map(|(name, (_, bytes))| (name, Cow::Owned(bytes))));
         let assets: Vec<Asset> = assets.into_iter().map(|(name, bytes)| Asset { name, digest: Digest::of(&bytes), bytes }).collect();
 

@@ -2,8 +2,8 @@
 
 use super::chart::{ChartView, PanelsView, panels, trend_chart};
 use super::metric::{SeriesView, metric_links, series_views, series_years};
-use super::parts::{AgencyLink, Head, Item, Link, ReportRow, agency_head, agency_link, highlights, item, portal_head, report_row};
-use crate::model::{Address, AgencyCard, Category, Report, Slug, Year};
+use super::parts::{AgencyLink, Head, Item, Link, ReportRow, agency_head, agency_link, agency_row, highlights, item, portal_head, report_row};
+use crate::model::{Address, AgencyCard, Category, Report, Slug, Standing, Year};
 use crate::page::{AgencyPage, CategoryPage, Dataset, MANY_YEARS, Part, ReportsPage, RulesPage, Shell, Trend, YearPage};
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -290,12 +290,21 @@ pub struct YearView<'a> {
     pub figure_labels: Vec<String>,
     /// The agencies with a report.
     pub rows: Vec<ReportRow<'a>>,
-    /// The agencies without one.
-    pub missing: Vec<AgencyLink<'a>>,
+    /// The agencies without one, by how they stand.
+    pub missing: Vec<Unpublished<'a>>,
     /// The agencies side by side, by metric: in the annual reports, then in each kind of data table.
     pub metrics: Vec<MetricLinks<'a>>,
     /// The first figure of some agencies over the years; none where fewer than two years have it.
     pub trends: Option<PanelsView<'a>>,
+}
+
+/// Agencies without a report of the year that stand alike.
+#[derive(Serialize)]
+pub struct Unpublished<'a> {
+    /// How they stand: 未发布, 尚未到期, 未收录.
+    pub standing: &'static str,
+    /// The agencies.
+    pub agencies: Vec<AgencyLink<'a>>,
 }
 
 /// The metrics of one kind of report.
@@ -315,18 +324,22 @@ fn metric_group<'a>(shell: &Shell<'_>, dataset: Dataset<'a>, year: Year, metrics
 #[must_use]
 pub fn year<'a>(page: &'a YearPage<'_>) -> YearView<'a> {
     let shell = page.shell;
-    let with_report: Vec<(&'a AgencyCard, &Report)> = page.agencies.iter().filter_map(|(agency, report)| Some((*agency, (*report)?))).collect();
-    let marks = highlights(with_report.iter().map(|(_, report)| *report));
+    let marks = highlights(page.agencies.iter().filter_map(|entry| entry.report));
     let heading = format!("{}年度各机关政府信息公开年报", page.year);
     YearView {
         head: portal_head(shell).at(shell, &format!("years/{}/", page.year)).titled(&heading),
         year: page.year.to_string(),
         years: year_links(shell, &page.years, Some(page.year)),
         matrix: matrix_link(shell, &page.years),
-        rows: with_report.iter().map(|(agency, report)| report_row(shell, agency, page.year, Some(report), &marks)).collect(),
+        rows: page.agencies.iter().filter(|entry| entry.report.is_some()).map(|entry| agency_row(shell, entry, page.year, &marks)).collect(),
         figure_labels: marks.into_iter().map(|mark| mark.label).collect(),
-        missing: page.agencies.iter().filter(|(_, report)| report.is_none()).map(|(agency, _)| agency_link(shell, agency)).collect(),
+        missing: Standing::WITHOUT.into_iter().map(|standing| unpublished(page, standing)).filter(|found| !found.agencies.is_empty()).collect(),
         metrics: page.metrics.iter().map(|(dataset, metrics)| metric_group(shell, *dataset, page.year, metrics)).collect(),
         trends: panels(shell, &page.trends),
     }
+}
+
+fn unpublished<'a>(page: &'a YearPage<'_>, standing: Standing) -> Unpublished<'a> {
+    let found = page.agencies.iter().filter(|entry| entry.report.is_none() && entry.standing == standing);
+    Unpublished { standing: standing.label(), agencies: found.map(|entry| agency_link(page.shell, entry.agency)).collect() }
 }

@@ -109,10 +109,10 @@ fn told(standing: Standing, fails: bool) -> (&'static str, String) {
         Standing::Published { days_late, .. } if fails => ("failed", format!("迟 {days_late} 天，数据不符")),
         Standing::Published { days_late: 0, .. } => ("published", "已发布".to_owned()),
         Standing::Published { days_late, .. } => ("late", format!("迟 {days_late} 天")),
-        Standing::Missing => ("missing", "未发布".to_owned()),
-        Standing::NotDue => ("not-due", "尚未到期".to_owned()),
-        Standing::NotHeld => ("not-held", "未收录".to_owned()),
-        Standing::Unread => ("unread", "无法读取".to_owned()),
+        Standing::Missing => ("missing", standing.label().to_owned()),
+        Standing::NotDue => ("not-due", standing.label().to_owned()),
+        Standing::NotHeld => ("not-held", standing.label().to_owned()),
+        Standing::Unread => ("unread", standing.label().to_owned()),
     }
 }
 

@@ -33,10 +33,11 @@ pub use compare::{CompareLine, CompareTable, CompareView, years};
 pub use download::{AgencyYears, DataView, Download, FormTable, FormView, ListView, TableYears, data};
 pub use feed::feed;
 pub use guide::GuideFact;
-pub use home::{Group, HomeView, home};
+pub use home::{Group, HomeView, Letter, home};
 pub use index::{index_files, results};
 pub use lists::{
-    AgencyView, CategoryEntry, CategoryView, MetricLinks, ReportsView, Rule, RulesView, TableEntry, YearView, agency, category, reports, rules, year,
+    AgencyView, CategoryEntry, CategoryView, MetricLinks, ReportsView, Rule, RulesView, TableEntry, Unpublished, YearView, agency, category, reports, rules,
+    year,
 };
 pub use matrix::{MatrixEntry, MatrixGroup, MatrixLine, MatrixTotal, MatrixView, matrix};
 pub use metric::{MetricRow, MetricView, SeriesView, metric};
@@ -50,7 +51,7 @@ pub use table::{TableView, table};
 use crate::markdown;
 use crate::page::{AccessibilityPage, DocumentPage, NotFoundPage, Part, RedirectPage};
 use minijinja::Value;
-use parts::{agency_head, links_of, portal_head};
+use parts::{agency_head, agency_link, links_of, portal_head};
 use serde::Serialize;
 use std::io;
 use words::read_words;
@@ -96,6 +97,7 @@ pub fn document<'a>(page: &'a DocumentPage<'_>) -> io::Result<DocumentView<'a>> 
     let head = head.drafted(page.shell, card);
     let text = read_words(page.shell, &page.document.body)?;
     let words = markdown::render(&text, &card.title, &links_of(page.shell));
+    let head = head.described(&words.html);
     let facts = if page.part == Part::Rules { parts::card_facts(card, page.status) } else { Vec::new() };
     let guide = if page.part == Part::Guide { guide::guide_facts(page.agency, &words.headings) } else { Vec::new() };
     Ok(DocumentView { head, facts, guide, body: Value::from_safe_string(words.html) })
@@ -107,10 +109,21 @@ pub fn accessibility<'a>(page: &'a AccessibilityPage<'_>) -> Head<'a> {
     portal_head(page.shell).at(page.shell, "accessibility/").titled("无障碍声明")
 }
 
+/// The page for addresses that do not exist.
+#[derive(Serialize)]
+pub struct NotFoundView<'a> {
+    /// What every page has.
+    #[serde(flatten)]
+    pub head: Head<'a>,
+    /// The agencies.
+    pub agencies: Vec<AgencyLink<'a>>,
+}
+
 /// The variables of the page for addresses that do not exist.
 #[must_use]
-pub fn not_found<'a>(page: &'a NotFoundPage<'_>) -> Head<'a> {
-    portal_head(page.shell).at(page.shell, "404.html").titled("页面不存在")
+pub fn not_found<'a>(page: &'a NotFoundPage<'_>) -> NotFoundView<'a> {
+    let head = portal_head(page.shell).at(page.shell, "404.html").titled("页面不存在");
+    NotFoundView { head, agencies: page.agencies.iter().map(|agency| agency_link(page.shell, agency)).collect() }
 }
 
 /// The variables of a redirect.

@@ -1,12 +1,17 @@
 //! The variables that many pages share.
 
+use crate::colour::Colour;
 use crate::form::Highlight;
+use crate::html::plain_text;
 use crate::markdown::Links;
-use crate::model::{Address, AgencyCard, Card, Cell, Report, Status, Year};
-use crate::page::{ItemLink, Part, Parts, Shell};
+use crate::model::{Address, AgencyCard, Card, Cell, Report, Standing, Status, Year};
+use crate::page::{AgencyYear, ItemLink, Part, Parts, Shell};
 use minijinja::Value;
 use minijinja::value::Serde;
 use serde::Serialize;
+
+/// How many characters of its words describe a page: as many as search engines show.
+const DESCRIPTION: usize = 100;
 
 /// What every template may use.
 #[derive(Serialize)]
@@ -20,7 +25,7 @@ pub struct Head<'a> {
     pub heading: String,
     /// The page's title: heading, agency, portal.
     pub title: String,
-    /// A sentence for search engines.
+    /// What it is about, in a sentence: for search engines, and wherever else its heading stands alone.
     pub description: String,
     /// The page's link.
     pub url: String,
@@ -47,11 +52,15 @@ pub struct SiteView<'a> {
     pub title: &'a str,
     /// The language of its pages.
     pub language: &'a str,
+    /// Its scheme and host, which come before a link where a full address is asked for.
+    pub origin: &'a str,
     /// The link of its home page.
     pub home: &'a str,
     /// The link of the folder of the theme's files.
     #[serde(rename = "static")]
     pub static_url: String,
+    /// The portal's own colour, which `tokens.css` among those files draws on; none where it keeps the theme's.
+    pub brand: Option<Colour>,
     /// The link of the page of downloads; empty where there is none.
     pub data: String,
     /// The link of the search; empty where there is none.
@@ -76,10 +85,14 @@ pub struct SiteView<'a> {
     pub icp: &'a str,
     /// 公安机关备案号.
     pub police: &'a str,
+    /// The address of 我为政府网站找错; empty where it is not told.
+    pub error_report: &'a str,
+    /// The address of 党政机关网站标识; empty where it is not told.
+    pub emblem: &'a str,
 }
 
 /// A link with its text.
-#[derive(Serialize, Clone)]
+#[derive(Serialize, Clone, Default)]
 pub struct Link {
     /// The text.
     pub label: String,
@@ -138,6 +151,10 @@ pub struct ReportRow<'a> {
     pub url: String,
     /// When it was published.
     pub published: String,
+    /// How many days after its deadline; 0 in time.
+    pub days_late: i32,
+    /// What is said where there is none: 未发布, 尚未到期, 未收录.
+    pub standing: &'static str,
     /// The figures that lists show.
     pub figures: Vec<String>,
     /// Whether it is a draft.
@@ -150,8 +167,10 @@ impl<'a> SiteView<'a> {
         Self {
             title: &facts.title,
             language: &facts.language,
+            origin: &shell.base.origin,
             home: &shell.base.path,
             static_url: format!("{}static/", shell.base.path),
+            brand: shell.brand,
             data: if shell.has_data { format!("{}data/", shell.base.path) } else { String::new() },
             search: if shell.has_search { format!("{}search/", shell.base.path) } else { String::new() },
             map: format!("{}sitemap/", shell.base.path),
@@ -164,6 +183,8 @@ impl<'a> SiteView<'a> {
             contact: &facts.contact,
             icp: &facts.icp,
             police: &facts.police,
+            error_report: &facts.error_report,
+            emblem: &facts.emblem,
         }
     }
 }
@@ -185,7 +206,17 @@ impl Head<'_> {
         let mut names: Vec<&str> = names.into_iter().flatten().filter(|name| !name.is_empty()).collect();
         names.dedup();
         self.title = names.join(" - ");
+        self.description = self.title.replace(" - ", "，");
         self.trail.push(Link { label: heading.to_owned(), url: self.url.clone(), current: true });
+        self
+    }
+
+    /// Described by the beginning of its words, if it has any.
+    pub(crate) fn described(mut self, html: &str) -> Self {
+        let words = plain_text(html, DESCRIPTION);
+        if !words.is_empty() {
+            self.description = words;
+        }
         self
     }
 
@@ -263,6 +294,12 @@ pub(crate) fn item<'a>(shell: &Shell<'_>, link: &ItemLink<'a>) -> Item<'a> {
     }
 }
 
+/// An agency as lists of one year show it: its report, or how it stands without.
+pub(crate) fn agency_row<'a>(shell: &Shell<'_>, entry: &AgencyYear<'a>, year: Year, highlights: &[Highlight]) -> ReportRow<'a> {
+    let AgencyYear { agency, report, standing } = entry;
+    ReportRow { standing: standing.label(), ..report_row(shell, agency, year, *report, highlights) }
+}
+
 /// A report as lists show it, with the figures that the highlights name.
 pub(crate) fn report_row<'a>(shell: &Shell<'_>, agency: &'a AgencyCard, year: Year, report: Option<&Report>, highlights: &[Highlight]) -> ReportRow<'a> {
     let figure = |highlight: &Highlight| {
@@ -274,6 +311,8 @@ pub(crate) fn report_row<'a>(shell: &Shell<'_>, agency: &'a AgencyCard, year: Ye
         has_report: report.is_some(),
         url: shell.link(&Address::new(format!("{}/{year}/", agency.slug()))),
         published: report.map(|report| report.published.to_string()).unwrap_or_default(),
+        days_late: report.map_or(0, |report| agency.days_late(year, report.published)),
+        standing: Standing::Missing.label(),
         figures: highlights.iter().map(figure).collect(),
         draft: report.is_some_and(|report| report.draft),
     }

@@ -11,7 +11,7 @@ use crate::date::chinese;
 use crate::form::{Form, FormPart};
 use crate::markdown::{self, Words};
 use crate::model::{Address, Waiver};
-use crate::page::{ItemPage, Part, ReportPage};
+use crate::page::{ItemLink, ItemPage, Part, ReportPage, Shell};
 use minijinja::Value;
 use serde::Serialize;
 use std::io;
@@ -111,6 +111,8 @@ pub fn report<'a>(page: &'a ReportPage<'_>) -> io::Result<ReportView<'a>> {
         current: false,
     };
     let checks = check_views(form, &page.checks);
+    let mut beginnings = words.sections.iter().map(|section| section.html.as_str()).chain([words.preface.as_str()]);
+    let head = head.described(beginnings.find(|html| !html.is_empty()).unwrap_or_default());
     Ok(ReportView {
         check_summary: check_summary(&checks),
         checks,
@@ -192,6 +194,10 @@ pub struct ItemView<'a> {
     pub date: String,
     /// 信息来源.
     pub source: &'a str,
+    /// 主题词, or else its category, agency and subject.
+    pub keywords: String,
+    /// 发文机关, or else its agency.
+    pub author: &'a str,
     /// 有效性.
     pub status: &'static str,
     /// What was corrected.
@@ -204,6 +210,10 @@ pub struct ItemView<'a> {
     pub interprets: Vec<Item<'a>>,
     /// The documents that interpret it.
     pub interpreted_by: Vec<Item<'a>>,
+    /// The one above it in the list of its category; its link is empty where there is none.
+    pub newer: Link,
+    /// The one below it.
+    pub older: Link,
 }
 
 /// The variables of a disclosed item.
@@ -221,16 +231,27 @@ pub fn disclosed<'a>(page: &'a ItemPage<'_>) -> io::Result<ItemView<'a>> {
     // The index number comes first, as on all such cards.
     facts.sort_by_key(|(label, _)| *label != "索引号");
     let text = read_words(shell, &page.document.body)?;
+    let body = markdown::render(&text, &card.title, &links_of(shell)).html;
+    let keywords =
+        if card.keywords.is_empty() { vec![link.category.name.as_str(), &link.agency.name] } else { card.keywords.iter().map(String::as_str).collect() };
     Ok(ItemView {
-        head,
+        head: head.described(&body),
         facts,
+        keywords: keywords.join(","),
+        author: card.issuer.as_deref().unwrap_or(&link.agency.name),
         date: card.date.map(|moment| moment.minutes()).unwrap_or_default(),
         source: card.source.as_deref().unwrap_or(&link.agency.name),
         status: link.status_label(),
         correction: card.correction.as_deref().unwrap_or_default(),
-        body: Value::from_safe_string(markdown::render(&text, &card.title, &links_of(shell)).html),
+        body: Value::from_safe_string(body),
         attachments: attachment_views(shell, &page.attachments),
         interprets: page.interprets.iter().map(|link| item(shell, link)).collect(),
         interpreted_by: page.interpreted_by.iter().map(|link| item(shell, link)).collect(),
+        newer: item_link(shell, page.beside.newer.as_ref()),
+        older: item_link(shell, page.beside.older.as_ref()),
     })
+}
+
+fn item_link(shell: &Shell<'_>, link: Option<&ItemLink<'_>>) -> Link {
+    link.map_or_else(Link::default, |link| Link { label: link.card.title.clone(), url: shell.link(&link.address()), current: false })
 }

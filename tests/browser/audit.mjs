@@ -1,10 +1,12 @@
 #!/usr/bin/env node
-// Opens pages of a built portal in a browser, at three widths and in two colour schemes, and tells what falls short.
+// Opens pages of a built portal in a browser, at three widths, in all colours and sizes that a reader can choose, walks through
+// them by keyboard, and tells what falls short.
 
 import { createRequire } from 'node:module';
 import { mkdirSync, readFileSync, statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import { launch, listen, openTab } from './browser.mjs';
 import * as checks from './checks.mjs';
 import { decoded, fileBelow, serve } from './host.mjs';
@@ -26,6 +28,12 @@ const SCHEMES = ['light', 'dark'];
 const AXE_TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const LEAST_WITHOUT_SCRIPTS = 0.99;
+// What a first view may weigh, packed, in bytes; the page of the search is given its own budget by what makes it.
+const MOST_BYTES = 40 << 10;
+const MOST_SCRIPT_BYTES = 2 << 10;
+const MOST_REQUESTS = 6;
+// The choices of the switch at the top that change how a page looks, by their ids.
+const CHOICES = [['high', 'cs-h'], ['elder', 'fs-e']];
 // The longest report of the example takes five; more means that a table broke up.
 const MOST_PRINTED_PAGES = 8;
 
@@ -105,8 +113,13 @@ async function auditPage(subject) {
   try {
     let place = `${WIDTHS[0]}/${SCHEMES[0]}`;
     listen(tab.page, (fault) => faults.add(place, fault));
+    const loaded = [];
+    const note = (response) => loaded.push(response);
+    tab.page.on('response', note);
     const response = await tab.page.goto(url, { waitUntil: 'networkidle' });
+    tab.page.off('response', note);
     if (response.status() !== 200) faults.add(place, `HTTP status ${response.status()}`);
+    else if (!new URL(url).pathname.endsWith('/search/')) await auditWeight(loaded, faults);
     await auditContent(tab, subject, place);
     await tab.look(`${AXE};0`);
     for (const scheme of SCHEMES) {
@@ -117,6 +130,13 @@ async function auditPage(subject) {
         await auditLook(tab, subject, place);
       }
     }
+    // The colours of the system, as some readers set them for all programs.
+    place = `${WIDTHS[0]}/forced`;
+    await tab.page.setViewportSize(viewport(WIDTHS[0]));
+    await tab.page.emulateMedia({ colorScheme: SCHEMES[0], forcedColors: 'active' });
+    await auditLook(tab, subject, place);
+    await tab.page.emulateMedia({ forcedColors: 'none' });
+    await auditSwitch(tab, subject, (now) => { place = now; });
     place = 'print';
     if (subject.isPrinted) await auditPrint(tab, faults);
   } finally {
@@ -126,6 +146,56 @@ async function auditPage(subject) {
 
 const viewport = (width) => ({ width, height: width < 600 ? 812 : 900 });
 
+/** What the first view of a page takes to load, packed as a host packs it. */
+async function auditWeight(loaded, faults) {
+  const sizeOf = async (response) => ({ isScript: response.request().resourceType() === 'script', size: gzipSync(await response.body()).length });
+  const files = await Promise.all(loaded.filter((response) => response.ok()).map(sizeOf));
+  const sum = (files) => files.reduce((all, { size }) => all + size, 0);
+  if (sum(files) > MOST_BYTES) faults.add('weight', `weighs ${sum(files)} bytes, expected at most ${MOST_BYTES}`);
+  const scripts = sum(files.filter(({ isScript }) => isScript));
+  if (scripts > MOST_SCRIPT_BYTES) faults.add('weight', `has ${scripts} bytes of scripts, expected at most ${MOST_SCRIPT_BYTES}`);
+  if (loaded.length > MOST_REQUESTS) faults.add('weight', `takes ${loaded.length} requests, expected at most ${MOST_REQUESTS}`);
+}
+
+/** The page as each choice of its switch shows it: on the page the reader goes to next. */
+async function auditSwitch({ page, look }, subject, at) {
+  for (const [choice, id] of CHOICES) {
+    at(`${WIDTHS[0]}/${choice}`);
+    await page.setViewportSize(viewport(WIDTHS[0]));
+    const radio = page.locator(`#${id}`);
+    if (!(await radio.count())) return;
+    await radio.check();
+    await page.reload();
+    if (!(await radio.isChecked())) subject.faults.add(choice, 'the choice is not kept for the next page');
+    await radio.check();
+    await look(`${AXE};0`);
+    for (const width of WIDTHS.slice(0, 2)) {
+      const place = `${width}/${choice}`;
+      at(place);
+      await page.setViewportSize(viewport(width));
+      await auditLook({ page, look }, subject, place);
+      if (choice === 'elder') (await look(checks.elderFaults)).forEach((fault) => subject.faults.add(place, fault));
+    }
+    await page.evaluate(() => localStorage.clear()).catch(() => look('localStorage.clear()'));
+    await page.reload();
+  }
+}
+
+/** Every Tab stop in its order: each is reached, in sight, and shows that it has the focus. */
+async function auditKeyboard({ page, look }, say) {
+  const count = await look(checks.markStops);
+  const reached = new Set();
+  // The first is the link to the main part, which has been looked at.
+  for (let step = 1; step < count; step++) {
+    await page.keyboard.press('Tab');
+    const { stop, fault } = await look(checks.focusedStop);
+    say(fault);
+    if (stop === null || reached.has(stop)) break;
+    reached.add(stop);
+  }
+  if (reached.size < count - 1) say(`keyboard: ${reached.size + 1} of ${count} stops reached, the next would be ${await look(`(${checks.stopText})(${reached.size + 1})`)}`);
+}
+
 /** What does not depend on the width or the colours. */
 async function auditContent({ page, look }, { browser, url, faults, linkFault }, place) {
   const say = (fault) => fault && faults.add(place, fault);
@@ -133,6 +203,7 @@ async function auditContent({ page, look }, { browser, url, faults, linkFault },
   (await look(checks.tableFaults)).forEach(say);
   await page.keyboard.press('Tab');
   say(await look(checks.skipLinkFault));
+  await auditKeyboard({ page, look }, say);
   for (const link of await look(checks.ownLinks)) say(await linkFault(link));
   await auditWithoutScripts(browser, url, await look(checks.mainContent), faults);
 }
@@ -141,6 +212,11 @@ async function auditWithoutScripts(browser, url, full, faults) {
   const { page, look, close } = await openTab(browser, { javaScriptEnabled: false, viewport: viewport(WIDTHS[0]) });
   await page.goto(url);
   const plain = await look(checks.mainContent);
+  const elder = page.locator('#fs-e');
+  if (await elder.count()) {
+    await elder.check();
+    (await look(checks.elderFaults)).forEach((fault) => faults.add('no scripts', fault));
+  }
   await close();
   const length = (lines) => lines.reduce((sum, line) => sum + line.length, 0);
   // The very lines are looked for: as much text of another kind would not do.

@@ -139,3 +139,46 @@ export function printFaults() {
     ...(['rgb(255, 255, 255)', 'rgba(0, 0, 0, 0)'].includes(paper) ? [] : [`paper is not white but ${paper}`]),
   ];
 }
+
+/** Marks the Tab stops of the page, in the order of its text: of a group of radio buttons the chosen one. How many there are. */
+export function markStops() {
+  const able = 'a[href], button, input, select, textarea, summary, [tabindex="0"]';
+  const isStop = (element) => element.checkVisibility() && !element.disabled && element.tabIndex >= 0 && (element.type !== 'radio' || element.checked);
+  window.auditedStops = [...document.querySelectorAll(able)].filter(isStop);
+  return window.auditedStops.length;
+}
+
+/** The stop that has the focus, by its number, and what is wrong with how it shows that. */
+export function focusedStop() {
+  const element = document.activeElement;
+  const stop = window.auditedStops.indexOf(element);
+  if (stop < 0) return { stop: null, fault: null };
+  const name = `<${element.tagName.toLowerCase()}> “${(element.textContent.trim() || element.id).slice(0, 20)}”`;
+  const { top, bottom, width, height } = element.getBoundingClientRect();
+  const isSeen = width > 1 && height > 1 && bottom > 0 && top < innerHeight;
+  const { outlineStyle, outlineWidth } = getComputedStyle(element);
+  if (!isSeen) return { stop, fault: `keyboard: ${name} has the focus out of sight` };
+  return { stop, fault: outlineStyle === 'none' || parseFloat(outlineWidth) === 0 ? `keyboard: ${name} does not show that it has the focus` : null };
+}
+
+/** What a stop says. */
+export function stopText(stop) {
+  const element = window.auditedStops[stop];
+  return element ? `<${element.tagName.toLowerCase()}> “${(element.textContent.trim() || element.id).slice(0, 20)}”` : 'none';
+}
+
+/** What is too small, or cut off, for those who chose the elder mode. */
+export function elderFaults() {
+  const [leastText, leastTable, leastControl] = [24, 18, 44];
+  const sizeOf = (element) => parseFloat(getComputedStyle(element).fontSize);
+  const name = (element) => `<${element.tagName.toLowerCase()}> “${element.textContent.trim().slice(0, 20)}”`;
+  const all = (selector) => [...document.querySelectorAll(selector)].filter((element) => element.checkVisibility() && element.getClientRects().length);
+  const small = (elements, least, what) => elements.filter((element) => sizeOf(element) < least).slice(0, 1)
+    .map((element) => `elder: ${what} ${name(element)} has ${sizeOf(element)} px, expected ${least}`);
+  const controls = all('label:has(input), button, select, summary, nav.pager li > *, nav.parts a')
+    .filter((element) => element.getBoundingClientRect().height < leastControl).slice(0, 1)
+    .map((element) => `elder: control ${name(element)} is ${element.getBoundingClientRect().height} px high, expected ${leastControl}`);
+  const cut = all('main *').filter((element) => /^(hidden|clip)$/.test(getComputedStyle(element).overflowX) && element.offsetWidth > 1 && element.scrollWidth > element.clientWidth + 1)
+    .slice(0, 1).map((element) => `elder: ${name(element)} is cut off`);
+  return [...small(all('main p, main li, main dd'), leastText, 'text'), ...small(all('th, td'), leastTable, 'cell'), ...controls, ...cut];
+}

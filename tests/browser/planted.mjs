@@ -23,6 +23,15 @@ const SOUND_TABLE = table(`
 
 const head = (...names) => `<thead><tr>${names.map((name) => `<th scope="col">${name}</th>`).join('')}</tr></thead>`;
 
+// Text that does not pack well, always the same.
+function noise(length, seed) {
+  let state = seed + 1;
+  return Array.from({ length }, () => {
+    state = (state * 48271) % 2147483647;
+    return String.fromCharCode(48 + (state % 74));
+  }).join('').replace(/-/g, '_');
+}
+
 const FAULTY_TABLES = [
   table(`${head('甲')}<tbody><tr><td>1</td></tr></tbody>`, ''),
   table('<thead><tr><th>无向</th></tr></thead><tbody><tr><td>1</td></tr></tbody>', '<caption>无向表</caption>'),
@@ -41,7 +50,7 @@ export const PLANTED = [
 
   page('bare.html', { lang: 'en', head: '<title> </title>', skip: '', body: '<h1>又一</h1><p><a href="sound.html">示例</a></p><img src="dot.svg">' }, [
     /lang is “en”/, /empty title/, /2 h1/, /no meta viewport/, /first Tab stop is no skip link/,
-    /\[1280\/light, 375\/light, 320\/light, 1280\/dark, 375\/dark, 320\/dark\] axe image-alt/,
+    /\[1280\/light, 375\/light, 320\/light, 1280\/dark, 375\/dark, 320\/dark, 1280\/forced\] axe image-alt/,
   ]),
   file('dot.svg', 'image/svg+xml', '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'),
   page('skip.html', { head: withHead('<style>.skip { position: absolute; left: -999px }</style>') }, [/skip link is out of sight/], LAX),
@@ -70,9 +79,30 @@ export const PLANTED = [
 
   page('wide.html', { head: withHead('<style>p { width: 340px; margin: 0 }</style>'), body: '<p>示例</p>' }, [/\[320\/light, 320\/dark\] scrolls sideways/], LAX),
   page('widest.html', { head: withHead('<style>p { width: 1300px } div { overflow: auto }</style>'), body: '<p>示例</p><div><p>示例</p></div>' },
-    [/\[1280\/light, 1280\/dark\] scrolls sideways.*<p>/], LAX),
+    [/\[1280\/light, 1280\/dark, 1280\/forced\] scrolls sideways.*<p>/], LAX),
   page('dark.html', { head: withHead('<style>@media (prefers-color-scheme: dark) { p { color: #777; background: #666 } }</style>'), body: '<p>示例</p>' },
     [/\[1280\/dark, 375\/dark, 320\/dark\] axe color-contrast/], LAX),
+
+  page('heavy.html', { body: `<p>示例</p>${'<script src="scripts-2.js"></script>'}${Array.from({ length: 6 }, (_, at) => `<img src="noise-${at}.svg" alt="示例${at}">`).join('')}` },
+    [/\[weight\] weighs \d+ bytes/, /\[weight\] has \d+ bytes of scripts/, /\[weight\] takes 8 requests/]),
+  ...Array.from({ length: 6 }, (_, at) => file(`noise-${at}.svg`, 'image/svg+xml', `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><!--${noise(9000, at)}--></svg>`)),
+  file('scripts-2.js', 'text/javascript', `// ${noise(4000, 7)}`),
+
+  page('switch.html', {
+    head: withHead(`<style>label, button { display: block; font-size: 16px } html:has(#fs-e:checked) { font-size: 20px } html:has(#fs-e:checked) td { font-size: 12px }
+      html:has(#cs-h:checked) p { color: #777; background: #666 } .cut { width: 3em; overflow: hidden; white-space: nowrap }</style>`),
+    top: '<header><label><input type="radio" name="fs" id="fs-e">长者</label><label><input type="radio" name="cs" id="cs-h">高对比</label></header>',
+    body: `<p>示例</p><p class="cut">示例文字被裁去了一半</p>${SOUND_TABLE}`,
+  }, [
+    /\[high, elder\] the choice is not kept/, /\[1280\/high, 375\/high\] axe color-contrast/, /\[no scripts, 1280\/elder, 375\/elder\] elder: text .* has 20 px/,
+    /elder: cell .* has 12 px/, /elder: control .* px high/, /elder: .* is cut off/,
+  ], LAX),
+
+  page('keys.html', {
+    head: withHead('<style>a:focus { outline: none } .far { position: absolute; left: 0; clip-path: inset(50%); width: 1px; height: 1px; padding: 0; border: 0 }</style>'),
+    body: '<p><a href="sound.html">示例一</a></p><p><button class="far">远处</button></p><p><button id="trap">陷阱</button></p><p><a href="sound.html#main">示例二</a></p><script src="trap.js"></script>',
+  }, [/keyboard: <a> “示例一” does not show/, /keyboard: <button> “远处” has the focus out of sight/, /keyboard: 4 of 5 stops reached, the next would be <a> “示例二”/], LAX),
+  file('trap.js', 'text/javascript', `document.querySelector('#trap').addEventListener('keydown', (event) => event.preventDefault());`),
 
   page('print.html', {
     head: withHead(`<style>@page { margin: 20mm } @media print { .wide { width: 700px } p { break-after: page } }

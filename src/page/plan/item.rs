@@ -3,8 +3,8 @@
 use super::{LATEST, Planned, Planner};
 use crate::diagnostic::{Code, Diagnostic, Text, suggest};
 use crate::load::place_of;
-use crate::model::{Agency, AgencyCard, Attachment, Document, Folder, Status, owner};
-use crate::page::{ItemLink, ItemPage, Page, Parts};
+use crate::model::{Agency, AgencyCard, Attachment, Document, Folder, Slug, Status, Year, owner};
+use crate::page::{Beside, ItemLink, ItemPage, Page, Parts};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// For how many unknown names a near one is looked up among all items.
@@ -42,7 +42,7 @@ impl<'s> Planner<'s> {
         latest
     }
 
-    pub(super) fn folder(&mut self, agency: &'s Agency, parts: Parts, folder: &'s Folder) {
+    pub(super) fn folder(&mut self, agency: &'s Agency, parts: Parts, folder: &'s Folder, neighbours: &Neighbours<'s>) {
         let attachments = attachments_by_item(agency, folder);
         for item in &folder.items {
             let Some(link) = self.item_link(&agency.card, folder, item) else { continue };
@@ -56,6 +56,7 @@ impl<'s> Planner<'s> {
                 interprets: item.card.interprets.as_deref().and_then(|path| self.interprets.get(path)).copied().map(Box::new),
                 interpreted_by: self.interpreted.get(key).cloned().unwrap_or_default(),
                 attachments: attachments.get(item.slug.as_str()).cloned().unwrap_or_default(),
+                beside: neighbours.get(&(folder.year, &link.category.slug, link.slug)).copied().unwrap_or_default(),
             };
             self.redirects(item, &address);
             self.pages.push(Planned { address, page: Page::Item(Box::new(page)) });
@@ -114,6 +115,15 @@ impl<'s> Planner<'s> {
         let item = folder.items.iter().find(|item| item.slug.as_str() == slug)?;
         Some((&*agency.card, folder, &**item))
     }
+}
+
+/// The neighbours of an agency's items, by year, category and name.
+pub(super) type Neighbours<'s> = BTreeMap<(Year, &'s Slug, &'s Slug), Beside<'s>>;
+
+/// The neighbours of items in the list of their category.
+pub(super) fn neighbours<'s>(items: &[ItemLink<'s>]) -> impl Iterator<Item = ((Year, &'s Slug, &'s Slug), Beside<'s>)> {
+    let beside = |at: usize| Beside { newer: at.checked_sub(1).map(|at| items[at]), older: items.get(at + 1).copied() };
+    items.iter().enumerate().map(move |(at, link)| ((link.year, &link.category.slug, link.slug), beside(at)))
 }
 
 /// What puts the latest item first: its moment of publication, then its address.

@@ -16,17 +16,18 @@ mod way;
 
 use crate::check::Remark;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Address, Agency, AgencyCard, Attachment, Category, Document, Folder, Report, Site, Slug, Year};
+use crate::model::{Address, Agency, AgencyCard, Attachment, Category, Document, Folder, MissingYears, Report, Site, Slug, Standing, Year};
 use crate::page::url_list::url_lists;
 use crate::page::{
-    AccessibilityPage, AgencyPage, AttachmentFile, CategoryCount, CategoryPage, ColumnOutline, DocumentPage, FeedFile, HomePage, ItemLink, NotFoundPage,
-    PANELS, Page, Part, Parts, RedirectPage, RobotsFile, RulesPage, Shell, SiteMapPage, TableOutline, Trend, YearPage,
+    AccessibilityPage, AgencyPage, AgencyYear, AttachmentFile, CategoryCount, CategoryPage, ColumnOutline, DocumentPage, FeedFile, HomePage, ItemLink,
+    NotFoundPage, PANELS, Page, Part, Parts, RedirectPage, RobotsFile, RulesPage, Shell, SiteMapPage, TableOutline, Trend, YearPage,
 };
 use crate::source::FileFacts;
 use crate::theme::{Asset, SEARCH_SCRIPTS, Theme};
 pub use at::plan_at;
 use collision::collisions;
 pub use gone::check_against;
+use item::neighbours;
 use link::link_remarks;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -97,6 +98,8 @@ struct Planner<'s> {
     shell: &'s Shell<'s>,
     /// The agencies by slug.
     agencies: BTreeMap<&'s str, &'s Agency>,
+    /// The years that they miss.
+    missing: MissingYears<'s>,
     downloads: Vec<Planned<'s>>,
     pages: Vec<Planned<'s>>,
     index: Vec<Vec<Planned<'s>>>,
@@ -122,6 +125,7 @@ impl<'s> Planner<'s> {
             site,
             shell,
             agencies: site.agencies().map(|agency| (agency.card.slug(), agency)).collect(),
+            missing: site.missing_years(),
             downloads: Vec::new(),
             pages: Vec::new(),
             index: Vec::new(),
@@ -168,9 +172,10 @@ impl<'s> Planner<'s> {
         self.pages.extend(lists);
     }
 
-    /// All agencies, each with its report of a year.
-    fn of_year(&self, year: Year) -> Vec<(&'s AgencyCard, Option<&'s Report>)> {
-        self.site.agencies().map(|agency| (&*agency.card, agency.reports.get(&year))).collect()
+    /// All agencies in a year.
+    fn of_year(&self, year: Year) -> Vec<AgencyYear<'s>> {
+        let entry = |(agency, standing): (&'s Agency, Standing)| AgencyYear { agency: &agency.card, report: agency.reports.get(&year), standing };
+        self.site.standings(&self.missing, year).map(entry).collect()
     }
 
     fn home(&mut self) {
@@ -179,7 +184,7 @@ impl<'s> Planner<'s> {
         let latest = self.latest(site.agencies());
         let agencies = match years.first() {
             Some(year) => self.of_year(*year),
-            None => site.agencies().map(|agency| (&*agency.card, None)).collect(),
+            None => site.agencies().map(|agency| AgencyYear { agency: &agency.card, report: None, standing: Standing::NotHeld }).collect(),
         };
         let words = site.home.as_deref();
         if let Some(words) = words {
@@ -221,7 +226,7 @@ impl<'s> Planner<'s> {
     fn fixed(&mut self, assets: &'s [Asset]) {
         let (site, shell) = (self.site, self.shell);
         self.add("accessibility/", Page::Accessibility(AccessibilityPage { shell }));
-        self.add("404.html", Page::NotFound(NotFoundPage { shell }));
+        self.add("404.html", Page::NotFound(NotFoundPage { shell, agencies: site.agencies().map(|agency| &*agency.card).collect() }));
         self.add("robots.txt", Page::Robots(RobotsFile { shell }));
         let is_used = |asset: &&Asset| shell.has_search || !SEARCH_SCRIPTS.contains(&asset.name.as_str());
         self.pages
@@ -242,6 +247,7 @@ impl<'s> Planner<'s> {
         let parts =
             Parts { guide: agency.guide.is_some(), rules: !agency.rules.is_empty(), reports: !agency.reports.is_empty(), apply: agency.apply.is_some() };
         let categories = self.categories(agency);
+        let neighbours = categories.iter().flat_map(|(_, items)| neighbours(items)).collect();
         let siblings: Vec<&Category> = categories.iter().filter(|(_, items)| !items.is_empty()).map(|(category, _)| *category).collect();
         for (category, items) in &categories {
             let shown = Shown { category, items, siblings: &siblings };
@@ -282,7 +288,7 @@ impl<'s> Planner<'s> {
             self.tables(agency, parts, name, years);
         }
         for folder in &agency.folders {
-            self.folder(agency, parts, folder);
+            self.folder(agency, parts, folder, &neighbours);
         }
         self.attachments(&agency.attachments);
     }
