@@ -1,5 +1,6 @@
 //! `lanmu import`: what is drawn in any way is read back as it is, each figure in its cell; what is not read is blank and
 //! told; what is no report is refused, and nothing is written.
+#![expect(clippy::panic, reason = "what is refused is told with the file it is about")]
 
 mod bad;
 mod command;
