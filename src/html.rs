@@ -37,12 +37,10 @@ pub fn plain_text(html: &str, most: usize) -> String {
         let is_apart = c == '<' && ["<p", "<h", "<li", "<td", "<br"].iter().any(|tag| rest.starts_with(tag));
         let said = if is_apart { Some(' ') } else { said };
         match said {
-            Some(c) if c.is_whitespace() && (text.is_empty() || text.ends_with(' ')) => {}
-            Some(c) if text.chars().count() == most => {
-                if !c.is_whitespace() {
-                    text.push('…');
-                    break;
-                }
+            Some(c) if c.is_whitespace() && (text.is_empty() || text.ends_with(' ') || text.chars().count() == most) => {}
+            Some(_) if text.chars().count() == most => {
+                text.push('…');
+                break;
             }
             Some(c) => text.push(if c.is_whitespace() { ' ' } else { c }),
             None => {}

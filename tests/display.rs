@@ -24,9 +24,9 @@ fn each_page_has_the_switch_at_its_top() {
         let page = Html::parse_document(&String::from_utf8(bytes).expect("UTF-8"));
         let ids: Vec<&str> = page.select(&select("body > .skip + section.display label > input[type=radio]")).filter_map(|radio| radio.attr("id")).collect();
         assert_eq!(ids, ["fs-n", "fs-l", "fs-e", "cs-n", "cs-d", "cs-h"], "{path}");
-        let checked: Vec<&str> = page.select(&select("fieldset input[checked]")).filter_map(|radio| radio.attr("id")).collect();
+        let checked: Vec<&str> = page.select(&select("section.display fieldset input[checked]")).filter_map(|radio| radio.attr("id")).collect();
         assert_eq!(checked, ["fs-n", "cs-n"], "{path}");
-        assert_eq!(page.select(&select("fieldset > legend:first-child")).count(), 2, "{path}");
+        assert_eq!(page.select(&select("section.display fieldset > legend:first-child")).count(), 2, "{path}");
         // After the radios, so that they are there, and before the page, so that it is drawn as chosen.
         assert_eq!(page.select(&select("section.display + script[src=\"/static/prefs.js\"]")).count(), 1, "{path}");
         seen += 1;

@@ -3,11 +3,9 @@
 
 use crate::support::pdf::{Pdf, coded};
 use crate::support::repository;
+use crate::support::word::{docx, p, tc, tr};
 use lanmu::document::{Block, Reading, Unread, pdf, word};
 use std::fs;
-use std::io::{Cursor, Write};
-use zip::ZipWriter;
-use zip::write::SimpleFileOptions;
 
 /// Blocks as texts: a paragraph, its level before it; rows of cells parted by `|`, `<` for a position of the cell to the left
 /// or above.
@@ -23,30 +21,6 @@ fn shown(reading: &Reading) -> Vec<String> {
         }
     }
     shown
-}
-
-fn docx(body: &str, others: &[(&str, &str)]) -> Vec<u8> {
-    let body = format!("<w:document xmlns:w=\"w\"><w:body>{body}</w:body></w:document>");
-    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, text) in [("word/document.xml", body.as_str())].iter().chain(others) {
-        zip.start_file(*name, SimpleFileOptions::default()).expect("a name");
-        zip.write_all(text.as_bytes()).expect("written");
-    }
-    zip.finish().expect("finished").into_inner()
-}
-
-/// A paragraph.
-fn p(text: &str) -> String {
-    format!("<w:p><w:r><w:t>{text}</w:t></w:r></w:p>")
-}
-
-/// A cell with settings.
-fn tc(settings: &str, text: &str) -> String {
-    format!("<w:tc><w:tcPr>{settings}</w:tcPr>{}</w:tc>", p(text))
-}
-
-fn tr(cells: &[String]) -> String {
-    format!("<w:tr>{}</w:tr>", cells.concat())
 }
 
 #[track_caller]

@@ -49,7 +49,7 @@ fn what_was_edited_is_named() {
 
     portal.write("content/kjj/2024/news/a.md", "---\ntitle: 甲\ndate: 2024-05-01\n---\n改。\n");
     let words = rebuilt(&portal);
-    assert_eq!(paths(&words), ["kjj/2024/news/a.html"]);
+    assert_eq!(paths(&words), ["kjj/2024/news/a.html", "search/index/words-0/0.txt"]);
     all_for(&words, &content(&["content/kjj/2024/news/a.md"]));
 
     // Where several files have changed, each page names its own.

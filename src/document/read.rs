@@ -24,7 +24,13 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Reading, Unread> {
         [b'%', b'P', b'D', b'F', ..] => pdf::reading(bytes),
         [b'P', b'K', 3, 4, ..] => {
             let mut archive = Archive::open(bytes)?;
-            if archive.has("xl/workbook.xml") { sheet::reading(&mut archive) } else { word::reading(bytes) }
+            if archive.has("xl/workbook.xml") {
+                sheet::reading(&mut archive)
+            } else if archive.has(word::BODY) {
+                word::reading(bytes)
+            } else {
+                Err(Unread::Archive)
+            }
         }
         [0xD0, 0xCF, 0x11, 0xE0, ..] => Err(Unread::OldOffice),
         [0x1F, 0x8B, ..] | [b'7', b'z', 0xBC, 0xAF, ..] | [b'R', b'a', b'r', b'!', ..] => Err(Unread::Archive),

@@ -132,10 +132,10 @@ impl Add for DigestBuilder {
         })
     }
 
-    /// Of the same agency and category as the item itself.
+    /// Of the same agency and category as the item itself; no more of them is shown than where they stand and what they are called.
     fn with_beside(self, Beside { newer, older }: &Beside<'_>) -> Self {
         [newer, older].into_iter().fold(self, |digest, link| match link {
-            Some(link) => digest.number(link.year.number()).text(link.slug.as_str()).digest(link.card.digest),
+            Some(link) => digest.number(link.year.number()).text(link.slug.as_str()).text(&link.card.title),
             None => digest.number(0_u64),
         })
     }

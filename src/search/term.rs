@@ -132,7 +132,7 @@ mod tests {
         postings.pairs(1, Field::Title, "公开 a b");
         postings.pairs(2, Field::Number, "〔公开");
         postings.signs(3, Field::Title, "公");
-        assert_eq!(postings.files(1), ["公 3\n(公  2\n公开 11 2\n开公 3\n"]);
+        assert_eq!(postings.files(1), ["公 3\n(公  2\n公开 11 2\n开a 1\n开公 3\n"]);
     }
 
     #[test]

@@ -212,13 +212,16 @@ impl Edit {
 
 impl Texts {
     fn are_shown_on(&self, page: &str) -> bool {
-        self.shown.iter().any(|pattern| matches(pattern, page))
+        // Whatever words there are can be found, and each agency by its names; what no address leads to lists the agencies.
+        let is_of_agency = self.file.ends_with("/agency.yaml");
+        let is_found = (is_of_agency || self.file.ends_with(".md")) && self.file != "content/index.md" && page.starts_with("search/");
+        is_found || (is_of_agency && page == "404.html") || self.shown.iter().any(|pattern| matches(pattern, page))
     }
 }
 
 /// What an agency's column may be told on, besides its own pages: those of the portal, old addresses, and items of others that
 /// have to do with its own.
-const AROUND: &[&str] = &["index.html", "feed.xml", "years/*", "data/*", "sitemap*", "old/*", "???/2024/documents/*"];
+const AROUND: &[&str] = &["index.html", "404.html", "feed.xml", "years/*", "data/*", "search/*", "sitemap*", "old/*", "???/2024/documents/*"];
 
 /// Whether a page may show that a file or folder comes or goes.
 fn may_show(path: &str, page: &str) -> bool {

@@ -76,7 +76,7 @@ fn prints(portal: &Portal, tree: &Tree) -> BTreeMap<String, (Digest, Option<Dige
     let facts = |bytes: &Vec<u8>| FileFacts { size: bytes.len() as u64, sha256: Sha256::of(bytes) };
     let facts: Vec<Option<FileFacts>> = plan.downloads.iter().map(|planned| tree.get(&planned.address.file()).map(facts)).collect();
     plan.learn(&facts);
-    let planned = plan.downloads.iter().chain(&plan.pages);
+    let planned = plan.downloads.iter().chain(&plan.pages).chain(plan.index.iter().flatten());
     planned.map(|planned| (planned.address.file(), (planned.page.digest(), planned.page.is_themed().then_some(loaded.theme.digest)))).collect()
 }
 

@@ -6,12 +6,12 @@ use lanmu::model::{Cell, CellAt, Figures};
 use std::fmt::Write;
 
 /// A cell of a printed table: its text, where it begins, what it covers.
-struct Drawn {
-    text: String,
-    row: usize,
-    column: usize,
-    rows: usize,
-    columns: usize,
+pub(super) struct Drawn {
+    pub(super) text: String,
+    pub(super) row: usize,
+    pub(super) column: usize,
+    pub(super) rows: usize,
+    pub(super) columns: usize,
 }
 
 fn text(cell: &Cell) -> String {
@@ -23,7 +23,7 @@ fn text(cell: &Cell) -> String {
     }
 }
 
-fn cells(sheet: &Sheet, figures: &Figures) -> Vec<Drawn> {
+pub(super) fn cells(sheet: &Sheet, figures: &Figures) -> Vec<Drawn> {
     let mut drawn = Vec::new();
     for (row, printed) in sheet.rows.iter().enumerate() {
         for cell in &printed.cells {
@@ -38,7 +38,7 @@ fn cells(sheet: &Sheet, figures: &Figures) -> Vec<Drawn> {
 }
 
 /// The words around the tables: each sheet below the heading of its chapter.
-fn report(figures: &Figures, mark: &str, draw: impl Fn(&Sheet) -> String) -> String {
+pub(super) fn report(figures: &Figures, mark: &str, draw: impl Fn(&Sheet) -> String) -> String {
     let form = &figures.form;
     let paragraph = if mark == "<p>" { mark } else { "" };
     let mut text = format!("{mark}示例市教育局2023年政府信息公开工作年度报告\n\n");
@@ -74,10 +74,10 @@ pub(super) fn html(figures: &Figures, form_of_table: impl Fn(&str) -> String) ->
 fn lines(sheet: &Sheet, figures: &Figures, repeats: bool) -> Vec<Vec<String>> {
     let mut grid = vec![vec![String::new(); sheet.width]; sheet.rows.len()];
     for cell in cells(sheet, figures) {
-        for row in cell.row..cell.row + cell.rows {
-            for column in cell.column..cell.column + cell.columns {
+        for (row, line) in grid.iter_mut().enumerate().skip(cell.row).take(cell.rows) {
+            for (column, place) in line.iter_mut().enumerate().skip(cell.column).take(cell.columns) {
                 if repeats || (row, column) == (cell.row, cell.column) {
-                    grid[row][column].clone_from(&cell.text);
+                    place.clone_from(&cell.text);
                 }
             }
         }
@@ -85,7 +85,7 @@ fn lines(sheet: &Sheet, figures: &Figures, repeats: bool) -> Vec<Vec<String>> {
     grid
 }
 
-fn each_form(draw: impl Fn(&Figures) -> (&'static str, Vec<u8>)) {
+pub(super) fn each_form(draw: impl Fn(&Figures) -> (&'static str, Vec<u8>)) {
     for form in forms() {
         let figures = distinct(&form);
         let (name, bytes) = draw(&figures);

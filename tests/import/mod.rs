@@ -6,6 +6,7 @@ mod bad;
 mod command;
 mod drawn;
 pub(crate) mod odd;
+mod office;
 mod published;
 mod round_trip;
 

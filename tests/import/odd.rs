@@ -33,7 +33,7 @@ fn case(change: impl Fn(String) -> String, expected: &[&str]) {
 #[test]
 fn labels_may_be_mangled() {
     case(|page| page, &[]);
-    case(|page| page.replace('（', "(").replace('）', " )").replace("1.", "１、").replace('“', "\"").replace('”', "\""), &[]);
+    case(|page| page.replace('（', "(").replace('）', " )").replace("1.", "１、").replace(['“', '”'], "\""), &[]);
     case(|page| page.replace("属于国家秘密", "属于国<br>家 秘密").replace("一、本年新收政府信息公开申请数量", "一、\n本年新收政府\u{a0}信息公开申请数量"), &[]);
     case(|page| page.replace("保护第三方合法权益", "保护第三合法权益").replace("上年结转政府", "上年度结转政府"), &[]);
     case(|page| page.replace("（二）部分公开（区分处理的，只计这一情形，不计其他情形）", "（二）部分公开"), &[]);

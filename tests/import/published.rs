@@ -60,6 +60,7 @@ fn reports_are_read_as_they_were_published() {
         ("suqian-2023", "suqian-2023.md", 0, None),
         ("suqian-2024", "suqian-2024.md", 0, None),
         ("huaian-2024", "huaian-2024.txt", 0, None),
+        ("huaian-2024", "huaian-2024.pdf", 0, None),
         ("sh-office-2019", "shanghai-office-2019.md", 135, Some("2020-01-31")),
     ] {
         let report = all.iter().find(|report| report["id"] == id).expect("collected");

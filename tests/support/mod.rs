@@ -4,6 +4,7 @@
 
 pub mod marks;
 pub mod pdf;
+pub mod word;
 
 use lanmu::build::{BuildOptions, Outcome, Published, Strictness, build};
 use lanmu::diagnostic::{Lang, Level, render};

@@ -51,7 +51,7 @@ impl Pdf {
             (6, "<</Type/Font/Subtype/CIDFontType2/DW 1000/W[19 28 500]>>".to_owned()),
         ];
         plain.extend((0..self.pages.len()).map(|at| (20 + 2 * at, format!("<</Type/Page/Parent 2 0 R/Contents {} 0 R/Annots[{}]>>", 21 + 2 * at, self.note))));
-        let map = "1 begincodespacerange <0000> <FFFF> endcodespacerange\n2 beginbfrange <0013> <001C> <0030>\n<4E00> <9FFF> <4E00> endbfrange";
+        let map = "1 begincodespacerange <0000> <FFFF> endcodespacerange\n6 beginbfrange <0013> <001C> <0030>\n<0020> <007E> <0020>\n<2000> <20FF> <2000>\n<3000> <30FF> <3000>\n<4E00> <9FFF> <4E00>\n<FF00> <FFEF> <FF00> endbfrange";
         let mut streams = vec![(7, String::new(), map.as_bytes().to_vec()), (8, "/Subtype/Image".to_owned(), vec![7; 30])];
         streams.extend(self.pages.iter().enumerate().map(|(at, content)| (21 + 2 * at, String::new(), content.as_bytes().to_vec())));
         if self.compressed {

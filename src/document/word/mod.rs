@@ -9,6 +9,7 @@ mod walk;
 use super::archive::Archive;
 use super::xml::{Step, each_step};
 use super::{Part, Unit, Unread};
+pub(super) use reading::BODY;
 pub use reading::reading;
 
 const NOTES: [&str; 3] = ["word/footnotes.xml", "word/endnotes.xml", "word/comments.xml"];

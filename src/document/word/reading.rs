@@ -8,7 +8,7 @@ use crate::document::archive::Archive;
 use crate::document::block::{Block, MAX_CELLS, Reading, Spot, rectangle};
 use crate::document::xml::{Step, each_step};
 
-const BODY: &str = "word/document.xml";
+pub(in crate::document) const BODY: &str = "word/document.xml";
 const STYLES: &str = "word/styles.xml";
 const NOTES: [&str; 2] = ["word/footnotes.xml", "word/endnotes.xml"];
 const PROPERTIES: &str = "docProps/core.xml";
