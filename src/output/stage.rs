@@ -207,7 +207,14 @@ pub(crate) fn discard(output: &mut Output, tree: &Path) -> Result<(), Failure> {
     let brought = foreign::bring_back(tree, &ours, &Home { out: &output.out, beside: &output.beside, record: &record });
     output.record = (!record.files().is_empty()).then_some(record);
     output.kept += brought.map_err(failed(tree))?.kept;
-    fs::remove_dir_all(tree).map_err(failed(tree))
+    // Without its list of files a tree could not be told from what no build wrote: under this name, no file of it is looked at
+    // again, however far its removal comes.
+    let doomed = output.beside.trial();
+    if fs::symlink_metadata(&doomed).is_ok() {
+        fs::remove_dir_all(&doomed).map_err(failed(&doomed))?;
+    }
+    fs::rename(tree, &doomed).map_err(failed(tree))?;
+    fs::remove_dir_all(&doomed).map_err(failed(&doomed))
 }
 
 /// Begins a second tree, where the system can exchange folders.
