@@ -30,7 +30,7 @@ pub struct HomeView<'a> {
     pub latest_year: String,
     /// How many agencies have published that year's report.
     pub published_count: usize,
-    /// The same in percent of those that should have.
+    /// The same in percent of all agencies.
     pub published_share: usize,
     /// How the others stand, and how many: `("未收录", 2)`.
     pub others: Vec<(&'static str, usize)>,
@@ -96,7 +96,6 @@ pub fn home<'a>(page: &'a HomePage<'_>) -> io::Result<HomeView<'a>> {
     let latest = page.years.first().copied();
     let rows = latest.map(|year| page.agencies.iter().map(|entry| agency_row(shell, entry, year, &marks)).collect::<Vec<_>>()).unwrap_or_default();
     let published_count = rows.iter().filter(|row| row.has_report).count();
-    let due_count = page.agencies.iter().filter(|entry| entry.report.is_some() || entry.standing != Standing::NotHeld).count();
     Ok(HomeView {
         head,
         body: Value::from_safe_string(body),
@@ -104,7 +103,7 @@ pub fn home<'a>(page: &'a HomePage<'_>) -> io::Result<HomeView<'a>> {
         agency_count: page.agencies.len(),
         latest_year: latest.map(|year| year.to_string()).unwrap_or_default(),
         published_count,
-        published_share: (published_count * 100).checked_div(due_count).unwrap_or_default(),
+        published_share: (published_count * 100).checked_div(page.agencies.len()).unwrap_or_default(),
         others: others(page),
         updated: updated(page),
         letters: letters(page),
