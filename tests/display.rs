@@ -88,3 +88,21 @@ fn a_theme_has_the_last_word() {
     portal.publish();
     assert_eq!(portal.published("static/tokens.css"), ":root { --brand: #000; }\n");
 }
+
+/// The names and values of what a rule of the style sheet sets.
+fn tokens<'s>(sheet: &'s str, rule: &str) -> Vec<(&'s str, &'s str)> {
+    let (_, rest) = sheet.split_once(rule).expect("the rule");
+    let body = rest.split('}').next().unwrap_or_default();
+    body.split(';').filter_map(|line| line.trim().split_once(": ")).filter(|(name, _)| name.starts_with("--")).collect()
+}
+
+#[test]
+fn each_choice_of_colours_sets_them_all() {
+    let sheet = sheet();
+    let dark = tokens(&sheet, "@media (prefers-color-scheme: dark) {\n  :root {");
+    assert_eq!(tokens(&sheet, ":root:where(:has(#cs-d:checked)) {"), dark, "the reader's choice is what the system's is");
+    let high = tokens(&sheet, "html:has(#cs-h:checked) {");
+    for (name, _) in dark {
+        assert!(high.iter().any(|(there, _)| *there == name), "high contrast leaves {name} as it is");
+    }
+}
