@@ -83,8 +83,8 @@ impl Ruled {
         // Where no line closes a side, it is where the others end.
         let ends = |lines: &[Stretch]| lines.iter().fold((f64::MAX, f64::MIN), |(from, to), line| (from.min(line.from), to.max(line.to)));
         let ((left, right), (bottom, top)) = (ends(across), ends(down));
-        let xs = parted(down.iter().map(|line| line.at).chain([left, right]));
-        let mut ys = parted(across.iter().map(|line| line.at).chain([bottom, top]));
+        let xs = parted(down.iter().map(|line| line.at).chain([left, right]), NEAR);
+        let mut ys = parted(across.iter().map(|line| line.at).chain([bottom, top]), NEAR);
         ys.reverse();
         let (columns, rows) = (xs.len() - 1, ys.len() - 1);
         if columns == 0 || rows == 0 || columns * rows > MAX_POSITIONS {
@@ -165,13 +165,13 @@ fn together(across: &[Stretch], down: &[Stretch]) -> Vec<(Vec<Stretch>, Vec<Stre
     tables.into_values().collect()
 }
 
-/// Places in order, those that are near each other made one.
-fn parted(places: impl Iterator<Item = f64>) -> Vec<f64> {
+/// Places in order, those that are no further apart than `near` made one.
+pub(super) fn parted(places: impl Iterator<Item = f64>, near: f64) -> Vec<f64> {
     let mut places: Vec<f64> = places.collect();
     places.sort_by(f64::total_cmp);
     let mut kept: Vec<f64> = Vec::new();
     for place in places {
-        if kept.last().is_none_or(|last| place - last > NEAR) {
+        if kept.last().is_none_or(|last| place - last > near) {
             kept.push(place);
         }
     }

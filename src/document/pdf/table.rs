@@ -2,7 +2,7 @@
 
 use super::page::{Run, lines, write_line};
 use super::radical::without_radicals;
-use super::ruled::Ruled;
+use super::ruled::{Ruled, parted};
 use crate::document::block::{Grid, GridCell, Spot};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -181,15 +181,7 @@ fn pairs(row: &[usize], above: &[usize]) -> Vec<(usize, usize)> {
 
 /// The places of both, those that are near each other made one.
 fn united(one: &[f64], other: &[f64]) -> Vec<f64> {
-    let mut places: Vec<f64> = one.iter().chain(other).copied().collect();
-    places.sort_by(f64::total_cmp);
-    let mut kept: Vec<f64> = Vec::new();
-    for place in places {
-        if kept.last().is_none_or(|last| place - last > NEAR) {
-            kept.push(place);
-        }
-    }
-    kept
+    parted(one.iter().chain(other).copied(), NEAR)
 }
 
 /// Whether a text begins as the labels of rows do: 一、 （二） 3.
