@@ -41,13 +41,38 @@ pub struct ItemPage<'s> {
     pub beside: Beside<'s>,
 }
 
-/// The neighbours of an item in a list that has the latest first.
+/// The neighbours of an item in the list of its agency's category, which has the latest first.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Beside<'s> {
     /// The one above it, which is newer.
-    pub newer: Option<ItemLink<'s>>,
+    pub newer: Option<Neighbour<'s>>,
     /// The one below it, which is older.
-    pub older: Option<ItemLink<'s>>,
+    pub older: Option<Neighbour<'s>>,
+}
+
+/// What of an item's neighbour is not the same as of the item: there are two of these for each item of the portal.
+#[derive(Debug, Clone, Copy)]
+pub struct Neighbour<'s> {
+    /// Its year.
+    pub year: Year,
+    /// Its name.
+    pub slug: &'s Slug,
+    /// What its front matter says.
+    pub card: &'s Card,
+}
+
+impl<'s> Neighbour<'s> {
+    /// What the list shows.
+    pub(crate) fn of(ItemLink { year, slug, card, .. }: ItemLink<'s>) -> Self {
+        Self { year, slug, card }
+    }
+
+    /// Its address; `beside` is the item whose neighbour it is.
+    #[must_use]
+    pub fn address(self, beside: &ItemLink<'s>) -> Address {
+        let Self { year, slug, card } = self;
+        ItemLink { year, slug, card, ..*beside }.address()
+    }
 }
 
 /// A file published as it is.

@@ -23,7 +23,7 @@ pub use chart::{Composition, Trend, Yearly};
 pub(crate) use chart::{MANY_YEARS, PANELS};
 pub use column::{AgencyPage, CategoryCount, CategoryPage, DocumentPage, Part, Parts, RulesPage};
 pub use download::{CsvFile, DataFile, DataKind, DataPage, Download, DownloadContent, JsonFile, PortalData, XlsxFile};
-pub use item::{AttachmentFile, Beside, ItemLink, ItemPage};
+pub use item::{AttachmentFile, Beside, ItemLink, ItemPage, Neighbour};
 pub use matrix::MatrixPage;
 pub use metric::{Dataset, MeasuredAgency, MetricPage, MetricSeries, Order};
 pub use plan::{Plan, Planned, check_against, plan, plan_at};

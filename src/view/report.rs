@@ -11,7 +11,7 @@ use crate::date::chinese;
 use crate::form::{Form, FormPart};
 use crate::markdown::{self, Words};
 use crate::model::{Address, Waiver};
-use crate::page::{ItemLink, ItemPage, Part, ReportPage, Shell};
+use crate::page::{ItemPage, Neighbour, Part, ReportPage};
 use minijinja::Value;
 use serde::Serialize;
 use std::io;
@@ -247,11 +247,12 @@ pub fn disclosed<'a>(page: &'a ItemPage<'_>) -> io::Result<ItemView<'a>> {
         attachments: attachment_views(shell, &page.attachments),
         interprets: page.interprets.iter().map(|link| item(shell, link)).collect(),
         interpreted_by: page.interpreted_by.iter().map(|link| item(shell, link)).collect(),
-        newer: item_link(shell, page.beside.newer.as_ref()),
-        older: item_link(shell, page.beside.older.as_ref()),
+        newer: neighbour(page, page.beside.newer),
+        older: neighbour(page, page.beside.older),
     })
 }
 
-fn item_link(shell: &Shell<'_>, link: Option<&ItemLink<'_>>) -> Link {
-    link.map_or_else(Link::default, |link| Link { label: link.card.title.clone(), url: shell.link(&link.address()), current: false })
+fn neighbour(page: &ItemPage<'_>, neighbour: Option<Neighbour<'_>>) -> Link {
+    let link = |neighbour: Neighbour<'_>| Link { label: neighbour.card.title.clone(), url: page.shell.link(&neighbour.address(&page.link)), current: false };
+    neighbour.map_or_else(Link::default, link)
 }

@@ -4,7 +4,7 @@ use super::{LATEST, Planned, Planner};
 use crate::diagnostic::{Code, Diagnostic, Text, suggest};
 use crate::load::place_of;
 use crate::model::{Agency, AgencyCard, Attachment, Document, Folder, Slug, Status, Year, owner};
-use crate::page::{Beside, ItemLink, ItemPage, Page, Parts};
+use crate::page::{Beside, ItemLink, ItemPage, Neighbour, Page, Parts};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// For how many unknown names a near one is looked up among all items.
@@ -122,7 +122,7 @@ pub(super) type Neighbours<'s> = BTreeMap<(Year, &'s Slug, &'s Slug), Beside<'s>
 
 /// The neighbours of items in the list of their category.
 pub(super) fn neighbours<'s>(items: &[ItemLink<'s>]) -> impl Iterator<Item = ((Year, &'s Slug, &'s Slug), Beside<'s>)> {
-    let beside = |at: usize| Beside { newer: at.checked_sub(1).map(|at| items[at]), older: items.get(at + 1).copied() };
+    let beside = |at: usize| Beside { newer: at.checked_sub(1).map(|at| Neighbour::of(items[at])), older: items.get(at + 1).copied().map(Neighbour::of) };
     items.iter().enumerate().map(move |(at, link)| ((link.year, &link.category.slug, link.slug), beside(at)))
 }
 
