@@ -65,7 +65,9 @@ fn headings(text: &str, start: usize, form: &[Section]) -> (Vec<Found>, bool) {
     let mut depth = 0_usize;
     let body = text.get(start..).unwrap_or_default();
     for (event, range) in Parser::new_ext(body, Options::ENABLE_TABLES | Options::ENABLE_HEADING_ATTRIBUTES).into_offset_iter() {
-        let range = start + range.start..start + range.end;
+        // A block's range has the end of its last line, unless the text ends without one.
+        let length = body.get(range.clone()).map_or(0, |block| block.trim_end().len());
+        let range = start + range.start..start + range.start + length;
         match event {
             Event::Start(tag) => {
                 begins_with_heading.get_or_insert(matches!(tag, Tag::Heading { .. }));
@@ -100,7 +102,6 @@ fn headings(text: &str, start: usize, form: &[Section]) -> (Vec<Found>, bool) {
 
 /// Notes what was open: a heading, a line that is one, or words below the last.
 fn close(found: &mut Vec<Found>, search: &mut Search<'_>, form: &[Section], (text, range, level): (String, Range<usize>, Option<HeadingLevel>)) {
-    let range = range.start..range.start + text_end(&text, &range);
     match level {
         Some(level) => {
             let text = plain(&text);
@@ -117,12 +118,6 @@ fn close(found: &mut Vec<Found>, search: &mut Search<'_>, form: &[Section], (tex
             }
         }
     }
-}
-
-/// How long a block is, without the end of its last line.
-fn text_end(text: &str, range: &Range<usize>) -> usize {
-    let length = range.end - range.start;
-    if text.is_empty() { length } else { length.saturating_sub(1).max(1) }
 }
 
 /// A heading's text without the stars of emphasis that CommonMark does not see beside Chinese punctuation.
@@ -162,6 +157,8 @@ mod tests {
         case("**一、总体情况**\n\n甲\n\n五．问题及改进\n\n无。\n", &[(Some(0), "一、总体情况", 1), (Some(4), "五．问题及改进", 1)]);
         case("# 一　总体情况\n\n# 七、附表\n\n甲\n", &[(Some(0), "一　总体情况", 0), (None, "七、附表", 1)]);
         case("## 一、总体情况\n\n### 一、要求\n\n甲\n", &[(Some(0), "一、总体情况", 1)]);
+        case("## 一、总体情况", &[(Some(0), "一、总体情况", 0)]);
+        case("## 一、总体情况\n\n甲\n\n五、存在的主要问题及改进情况", &[(Some(0), "一、总体情况", 1), (Some(4), "五、存在的主要问题及改进情况", 0)]);
         case("五、问题很多，要一一改进。\n", &[]);
         case("", &[]);
     }
