@@ -17,7 +17,7 @@ pub(super) struct Texts {
 const NOWHERE: Pages = &[];
 
 /// Pages tell what the settings say, files of figures do not.
-const SETTINGS: Pages = &["*.html", "*.shtml", "*.xml", "robots.txt", "data/*"];
+const SETTINGS: Pages = &["*.html", "*.shtml", "*.xml", "robots.txt", "data/*", "search/*"];
 
 /// Whatever a template takes part in.
 const THEMED: Pages = &["*.html", "*.shtml"];
@@ -224,7 +224,7 @@ pub(super) const TEXTS: &[Texts] = &[
     },
     Texts {
         file: "site.toml",
-        shown: &["*.html", "*.shtml", "*.xml", "robots.txt", "data/*", "*.xlsx"],
+        shown: &["*.html", "*.shtml", "*.xml", "robots.txt", "data/*", "*.xlsx", "search/*", "static/*"],
         changes: &[
             &[("compare = \"all\"", "compare = \"previous\"")],
             &[("xlsx = true", "xlsx = false")],
@@ -236,7 +236,7 @@ pub(super) const TEXTS: &[Texts] = &[
     },
     Texts {
         file: "content/_forms/budget.toml",
-        shown: &["*/three-public*", "???/index.html", "years/*", "data/*", "sitemap*"],
+        shown: &["*/three-public*", "???/index.html", "years/*", "data/*", "search/*", "sitemap*"],
         changes: &[
             &[("公务接待费", "公务招待费")],
             &[("title = \"“三公”经费预算表\"", "title = \"“三公”经费表\"")],
