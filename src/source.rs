@@ -84,7 +84,9 @@ impl Sha256 {
 
 impl fmt::Display for Sha256 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.iter().try_for_each(|byte| write!(f, "{byte:02x}"))
+        const DIGITS: &[u8; 16] = b"0123456789abcdef";
+        let digits: String = self.0.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|half| char::from(DIGITS[usize::from(half)])).collect();
+        f.write_str(&digits)
     }
 }
 
@@ -192,7 +194,12 @@ pub fn relative(root: &Path, path: &Path) -> String {
 /// The file on disk that a `/`-separated path below `root` names.
 #[must_use]
 pub fn below(root: &Path, path: &str) -> PathBuf {
-    path.split('/').filter(|part| !part.is_empty()).fold(root.to_path_buf(), |folder, part| folder.join(part))
+    // Only here may the names of a path be joined by something else.
+    if cfg!(windows) {
+        return path.split('/').filter(|part| !part.is_empty()).fold(root.to_path_buf(), |folder, part| folder.join(part));
+    }
+    let path = path.trim_matches('/');
+    if path.is_empty() { root.to_path_buf() } else { root.join(path) }
 }
 
 #[cfg(test)]

@@ -29,6 +29,7 @@ pub(crate) use keep::{make_private, sealed, unsealed};
 pub use memo::Memo;
 pub use outline::Outline;
 pub use place::{Places, place_of, place_of_nth, read_whole};
+pub(crate) use stamp::Stamp;
 pub(crate) use text::read_text_within;
 pub use text::{read_body, read_bytes, read_source, read_text_at};
 pub(crate) use walk::{CONTENT, is_litter};

@@ -31,6 +31,11 @@ impl Stamp {
         std::fs::metadata(file).ok().as_ref().map(Self::told)
     }
 
+    /// Whether it tells of another file, where the system tells which is which.
+    pub(crate) fn is_another_file(&self, other: &Self) -> bool {
+        self.identity != other.identity
+    }
+
     fn told(metadata: &Metadata) -> Self {
         let modified = metadata.modified().map(nanoseconds).unwrap_or_default();
         let (changed, identity) = identity(metadata);

@@ -59,6 +59,11 @@ impl Beside {
         self.file(".ground")
     }
 
+    /// Which folders are known to hold files of ours alone.
+    pub(crate) fn folders(&self) -> PathBuf {
+        self.file(".folders")
+    }
+
     /// What it will hold when the build at work has published.
     pub(crate) fn next(&self) -> PathBuf {
         self.file(".next")

@@ -70,8 +70,9 @@ impl Content<'_> {
                 is_same.then(|| Sha256::of(bytes))
             }
             Self::Stream(write) => {
-                let mut compared = Hashing::of(Compared { file: File::open(file).ok()?, there: Vec::new() });
+                let mut compared = BufWriter::new(Hashing::of(Compared { file: File::open(file).ok()?, there: Vec::new() }));
                 write(&mut compared).ok()?;
+                let compared = compared.into_inner().ok()?;
                 (compared.size == size).then(|| compared.finish().1)
             }
         }
@@ -85,10 +86,10 @@ impl Content<'_> {
                 Ok((Stamp::of(&file.metadata()?), Sha256::of(bytes)))
             }
             Self::Stream(write) => {
-                let mut out = Hashing::of(BufWriter::new(file));
+                // What streams write comes in small pieces.
+                let mut out = BufWriter::new(Hashing::of(file));
                 write(&mut out)?;
-                let (buffered, sha) = out.finish();
-                let file = buffered.into_inner().map_err(io::IntoInnerError::into_error)?;
+                let (file, sha) = out.into_inner().map_err(io::IntoInnerError::into_error)?.finish();
                 Ok((Stamp::of(&file.metadata()?), sha))
             }
         }

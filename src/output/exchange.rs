@@ -4,7 +4,7 @@
 use super::foreign::{self, Brought, Home, Ours, make_folders};
 use super::manifest::MANIFEST;
 use super::place::{Output, failed};
-use super::record::{Index, Record};
+use super::record::Record;
 use super::stage::{Stage, Way};
 use super::system::{exchange, make_alike};
 use super::{Failure, InPlace};
@@ -29,23 +29,27 @@ pub(crate) struct Difference<'b> {
 
 /// The files that a former build wrote, but for those that someone has changed.
 struct Former<'b> {
-    files: Option<Index<'b>>,
+    files: Option<&'b Record>,
     left: &'b BTreeSet<&'b str>,
 }
 
 impl<'b> Former<'b> {
     fn of(record: Option<&'b Record>, left: &'b BTreeSet<&'b str>) -> Self {
-        Self { files: record.map(Record::index), left }
+        Self { files: record, left }
     }
 }
 
 impl Ours for Former<'_> {
     fn has_file(&self, path: &str) -> bool {
-        self.files.as_ref().is_some_and(|files| files.has_file(path)) && !self.left.contains(path)
+        self.files.is_some_and(|files| files.has_file(path)) && !self.left.contains(path)
     }
 
     fn has_folder(&self, path: &str) -> bool {
-        self.files.as_ref().is_some_and(|files| files.has_folder(path))
+        self.files.is_some_and(|files| files.has_folder(path))
+    }
+
+    fn count_in(&self, folder: &str) -> Option<usize> {
+        self.files.filter(|_| self.left.is_empty()).map(|files| files.count_in(folder))
     }
 }
 
@@ -79,7 +83,7 @@ fn fill(output: &Output, stage: &Stage, next: &Record, difference: &Difference<'
         difference.taken.iter().try_for_each(|path| link_over(out, tree, path))?;
     }
     let former = Former::of(output.record.as_ref(), &difference.left);
-    foreign::carry(&foreign::find(out, &former)?, out, tree)
+    foreign::carry(&foreign::find(out, &former, &output.folders)?, out, tree)
 }
 
 /// Exchanges the two folders; false where the system refuses, and nothing has changed then.
@@ -98,7 +102,10 @@ pub(crate) fn swap(output: &Output, stage: &Stage) -> Result<bool, Failure> {
 pub(crate) fn settle(output: &Output, next: &Record, difference: &Difference<'_>) -> usize {
     let (out, old) = (output.out.as_path(), output.beside.old());
     let former = Former::of(output.record.as_ref(), &difference.left);
-    let Ok(Brought { kept, ours: _ }) = foreign::bring_back(&old, &former, &Home { out, beside: &output.beside, record: next }) else { return 0 };
+    let Ok(Brought { kept, ours: _ }) = foreign::bring_back(&old, &former, &Home { out, beside: &output.beside, record: next, folders: &output.folders })
+    else {
+        return 0;
+    };
     let of_pages = difference.staged.iter().filter(|path| **path != MANIFEST);
     let settled = difference
         .removed

@@ -2,6 +2,7 @@
 //! published. None is ever lost.
 
 use super::beside::Beside;
+use super::folders::{Folders, Looked, Pure};
 use super::record::Record;
 use super::system::{is_same, move_to_free};
 use crate::source::below;
@@ -30,29 +31,51 @@ pub(crate) trait Ours: Sync {
     fn has_file(&self, path: &str) -> bool;
     /// Whether a build wrote a file into this folder or below it.
     fn has_folder(&self, path: &str) -> bool;
+    /// How many files builds wrote right into this folder, where that is known.
+    fn count_in(&self, folder: &str) -> Option<usize>;
 }
 
-/// Finds what no build wrote.
-pub(crate) fn find(tree: &Path, ours: &impl Ours) -> io::Result<Foreign> {
+/// Finds what no build wrote. A folder that is known to hold files of ours alone is not read again.
+pub(crate) fn find(tree: &Path, ours: &impl Ours, known: &Folders) -> io::Result<Foreign> {
     let mut foreign = Foreign::default();
     let mut level = vec![String::new()];
     while !level.is_empty() {
-        let found: Vec<(Foreign, Vec<String>)> = level.par_iter().map(|folder| find_in(tree, folder, ours)).collect::<io::Result<_>>()?;
-        level.clear();
-        for (found, below) in found {
-            foreign.folders.extend(found.folders);
-            foreign.files.extend(found.files);
+        let found: Vec<Found> = level.par_iter().map(|folder| find_in(tree, folder, ours, known)).collect::<io::Result<_>>()?;
+        let mut pure = Vec::new();
+        for (folder, found) in std::mem::take(&mut level).into_iter().zip(found) {
+            foreign.folders.extend(found.below.iter().filter(|folder| !ours.has_folder(folder)).cloned());
+            foreign.files.extend(found.foreign);
             foreign.ours += found.ours;
-            level.extend(below);
+            level.extend(found.below);
+            pure.extend(found.pure.map(|pure| (folder, pure)));
         }
+        known.see(pure);
     }
     foreign.folders.sort();
     Ok(foreign)
 }
 
-/// Finds what no build wrote in one folder, and the folders in it.
-fn find_in(tree: &Path, folder: &str, ours: &impl Ours) -> io::Result<(Foreign, Vec<String>)> {
-    let (mut foreign, mut below_it) = (Foreign::default(), Vec::new());
+/// What is in one folder.
+#[derive(Default)]
+struct Found {
+    /// How many files are ours.
+    ours: usize,
+    /// Files, links, and whatever else is not a folder and no build wrote.
+    foreign: Vec<String>,
+    /// The folders.
+    below: Vec<String>,
+    /// What may be remembered of it.
+    pure: Option<Pure>,
+}
+
+/// Finds what is in one folder.
+fn find_in(tree: &Path, folder: &str, ours: &impl Ours, known: &Folders) -> io::Result<Found> {
+    let looked = Looked::at(&below(tree, folder));
+    // Nothing has come or gone since it was read, and of what was ours nothing has become another's.
+    if let Some(pure) = known.get(folder, looked.stamp).filter(|pure| ours.count_in(folder) == Some(pure.files)) {
+        return Ok(Found { ours: pure.files, foreign: Vec::new(), below: pure.folders.clone(), pure: Some(pure.clone()) });
+    }
+    let mut found = Found::default();
     for entry in fs::read_dir(below(tree, folder))? {
         let entry = entry?;
         let Ok(name) = entry.file_name().into_string() else {
@@ -62,17 +85,15 @@ fn find_in(tree: &Path, folder: &str, ours: &impl Ours) -> io::Result<(Foreign, 
         let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
         match (entry.file_type()?.is_dir(), path == STAGE) {
             (_, true) => {}
-            (true, false) => {
-                if !ours.has_folder(&path) {
-                    foreign.folders.push(path.clone());
-                }
-                below_it.push(path);
-            }
-            (false, false) if ours.has_file(&path) => foreign.ours += 1,
-            (false, false) => foreign.files.push(path),
+            (true, false) => found.below.push(path),
+            (false, false) if ours.has_file(&path) => found.ours += 1,
+            (false, false) => found.foreign.push(path),
         }
     }
-    Ok((foreign, below_it))
+    if found.foreign.is_empty() && ours.count_in(folder) == Some(found.ours) {
+        found.pure = Pure::of(&looked, found.ours, found.below.clone());
+    }
+    Ok(found)
 }
 
 /// Takes foreign files along into another tree.
@@ -136,6 +157,8 @@ pub(crate) struct Home<'r> {
     pub(crate) beside: &'r Beside,
     /// What builds wrote there.
     pub(crate) record: &'r Record,
+    /// Which folders need not be read.
+    pub(crate) folders: &'r Folders,
 }
 
 /// What was found where no build puts anything.
@@ -149,7 +172,7 @@ pub(crate) struct Brought {
 
 /// Brings back what no build wrote from a tree that is not published; what is there already goes from the tree.
 pub(crate) fn bring_back(tree: &Path, ours: &impl Ours, home: &Home<'_>) -> io::Result<Brought> {
-    let Foreign { folders, files, ours } = find(tree, ours)?;
+    let Foreign { folders, files, ours } = find(tree, ours, home.folders)?;
     let mut kept = 0;
     for folder in &folders {
         // Where a file has come to stand there, only what is in the folder matters.

@@ -17,8 +17,9 @@ const SCHEMA: &str = "lanmu-manifest/1";
 pub(crate) fn manifest(record: &Record, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"{\n  \"files\": {")?;
     for (at, (path, written)) in record.files().iter().enumerate() {
-        let path = serde_json::Value::from(&**path);
-        write!(out, "{}\n    {path}: \"{}\"", if at == 0 { "" } else { "," }, written.sha)?;
+        out.write_all(if at == 0 { b"\n    " } else { b",\n    " })?;
+        serde_json::to_writer(&mut *out, &**path)?;
+        write!(out, ": \"{}\"", written.sha)?;
     }
     write!(out, "\n  }},\n  \"schema\": \"{SCHEMA}\"\n}}\n")
 }

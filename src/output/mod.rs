@@ -3,8 +3,8 @@
 //! left alone.
 //!
 //! Beside the published folder `public` there stand, in `.lanmu`, while no build is at work: `public.lock`,
-//! `public.record` (what is published), `public.told` (what was told of it), `public.ground` (what it is made of) and
-//! `public.spare` (the second tree: the same files, by hard links). A build takes the spare for its `public.stage`, writes
+//! `public.record` (what is published), `public.told` (what was told of it), `public.ground` (what it is made of),
+//! `public.folders` (which folders hold pages alone) and `public.spare` (the second tree: the same files, by hard links). A build takes the spare for its `public.stage`, writes
 //! what differs, writes `public.next` (what will be published), exchanges both folders, calls the one that was published
 //! `public.old`, makes `public.next` the record, brings the old tree up to date and calls it `public.spare`. Whichever of
 //! these names are there tells how far a build has come that was cut short.
@@ -12,6 +12,7 @@
 mod beside;
 mod content;
 mod exchange;
+mod folders;
 mod foreign;
 mod in_place;
 mod leftover;

@@ -1,6 +1,7 @@
 //! The published folder, held for one build at a time.
 
 use super::beside::Beside;
+use super::folders::Folders;
 use super::manifest::adopt;
 use super::publishing::Publishing;
 use super::record::{Record, Written};
@@ -17,6 +18,7 @@ pub struct Output {
     pub(super) out: PathBuf,
     pub(super) beside: Beside,
     pub(super) record: Option<Record>,
+    pub(super) folders: Folders,
     /// What came of files that were found where they would have been lost.
     pub(super) kept: usize,
     _locks: Vec<File>,
@@ -42,7 +44,7 @@ impl Output {
         }
         let beside = Beside::of(root, &there)?;
         let locks = beside.lock(&there)?;
-        Ok(Self { record: None, out: there, beside, kept: 0, _locks: locks })
+        Ok(Self { record: None, folders: Folders::default(), out: there, beside, kept: 0, _locks: locks })
     }
 
     /// Begins to publish: what a build that was cut short has left is put in order.
@@ -51,6 +53,7 @@ impl Output {
     /// Where the machine says no.
     pub fn begin(mut self) -> Result<Publishing, Failure> {
         self.record = Record::read(&self.beside.record());
+        self.folders = Folders::read(&self.beside);
         leftover::clear(&mut self)?;
         self.record = self.record.take().or_else(|| adopt(&self.out));
         Ok(Publishing::new(self))

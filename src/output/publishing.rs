@@ -4,7 +4,7 @@ use super::exchange::{Difference, complete, settle, swap};
 use super::in_place::replace;
 use super::manifest::{MANIFEST, fingerprint, manifest};
 use super::place::{Output, failed};
-use super::record::{Index, Record, Stamp, Written};
+use super::record::{Record, Stamp, Written};
 use super::stage::{Stage, Way, link_taken};
 use super::{Content, Failure, InPlace, PlannedFile, Summary, write_file};
 use crate::diagnostic::Diagnostic;
@@ -104,9 +104,9 @@ impl Publishing {
 
     /// What is known of planned files.
     fn looks(&self, files: &[PlannedFile]) -> Vec<Look> {
-        let is_there = self.output.out.exists();
-        let known = is_there.then(|| self.output.record.as_ref().map(Record::index).unwrap_or_default());
-        files.par_iter().map(|file| known.as_ref().map_or(Look::Stale(None, Stale::New), |known| look(&self.output.out, known, file))).collect()
+        let Output { out, record, .. } = &self.output;
+        let is_there = out.exists();
+        files.par_iter().map(|file| if is_there { look(out, record.as_ref(), file) } else { Look::Stale(None, Stale::New) }).collect()
     }
 
     fn stage_looked<'p>(
@@ -190,6 +190,7 @@ impl Publishing {
         let (in_place, kept) = self.put(&next, &difference)?;
         let summary = Summary { in_place, kept: self.output.kept + kept, ..summary };
         self.stage = None;
+        self.output.folders.keep(&self.output.beside);
         Ok(summary)
     }
 
@@ -263,8 +264,13 @@ fn move_folder(from: &Path, to: &Path) -> io::Result<bool> {
 fn obsolete<'o>(output: &'o Output, next: &Record) -> (Vec<&'o str>, BTreeSet<&'o str>) {
     let (mut removed, mut left) = (Vec::new(), BTreeSet::new());
     let Some(former) = &output.record else { return (removed, left) };
-    let next = next.index();
-    for (path, written) in former.files().iter().filter(|(path, _)| next.get(path).is_none()) {
+    // Both are in the order of paths.
+    let mut next = next.files().iter().map(|(path, _)| path).peekable();
+    for (path, written) in former.files() {
+        while next.next_if(|planned| *planned < path).is_some() {}
+        if next.peek() == Some(&path) {
+            continue;
+        }
         let file = below(&output.out, path);
         if written.is_at(&file) {
             removed.push(&**path);
@@ -276,17 +282,18 @@ fn obsolete<'o>(output: &'o Output, next: &Record) -> (Vec<&'o str>, BTreeSet<&'
 }
 
 /// What is known of a planned file without rendering it.
-fn look(out: &Path, known: &Index<'_>, file: &PlannedFile) -> Look {
+fn look(out: &Path, record: Option<&Record>, file: &PlannedFile) -> Look {
     let there = fs::symlink_metadata(below(out, &file.path)).ok();
     let stamp = there.as_ref().filter(|metadata| metadata.is_file()).map(Stamp::of);
     let there = there.map(Box::new);
-    match known.get(&file.path).zip(stamp) {
+    let known = record.and_then(|record| record.get(&file.path));
+    match known.zip(stamp) {
         Some((known, stamp)) if known.fingerprint == file.fingerprint && known.fingerprint != Digest::default() && known.stamp == stamp => {
             Look::Right(Box::new(*known))
         }
         Some((known, _)) if known.fingerprint != file.fingerprint => Look::Stale(there, Stale::Changed),
         Some(_) => Look::Stale(there, Stale::Disturbed),
-        None => Look::Stale(there, if known.get(&file.path).is_some() { Stale::Disturbed } else { Stale::New }),
+        None => Look::Stale(there, if known.is_some() { Stale::Disturbed } else { Stale::New }),
     }
 }
 

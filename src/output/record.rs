@@ -5,7 +5,7 @@ use crate::source::{Digest, DigestBuilder, FileFacts, Sha256};
 use std::fs::{self, File, Metadata};
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::UNIX_EPOCH;
 
 /// How the file of a record begins.
@@ -52,57 +52,28 @@ impl Stamp {
 }
 
 /// The files that earlier builds wrote, in the order of their paths.
-#[derive(Debug, Default, Clone, PartialEq, Eq)]
+#[derive(Debug, Default, Clone)]
 pub(crate) struct Record {
     files: Vec<(Arc<str>, Written)>,
+    /// The place of each file by the digest of its path, once any was asked for: digests are compared faster than paths that
+    /// begin alike.
+    places: OnceLock<Vec<(Digest, u32)>>,
 }
 
-/// The files of a record and their folders by the digests of their paths, which are compared faster than paths that begin
-/// alike.
-#[derive(Debug, Default)]
-pub(crate) struct Index<'r> {
-    files: Vec<(Digest, &'r str, &'r Written)>,
-    folders: Vec<(Digest, &'r str)>,
-}
-
-impl<'r> Index<'r> {
-    fn of(record: &'r Record) -> Self {
-        let mut files: Vec<_> = record.files.iter().map(|(path, written)| (Digest::of(path.as_bytes()), &**path, written)).collect();
-        files.sort_unstable_by_key(|(digest, _, _)| *digest);
-        let mut folders: Vec<&str> = Vec::new();
-        for (path, _) in &record.files {
-            // Files of one folder mostly stand together, and so do its folders.
-            let last = folders.last().copied().unwrap_or_default();
-            let new = path
-                .match_indices('/')
-                .map(|(at, _)| &path[..at])
-                .filter(|folder| !(last.starts_with(folder) && (last.len() == folder.len() || last.as_bytes()[folder.len()] == b'/')));
-            folders.extend(new.collect::<Vec<_>>());
-        }
-        let mut folders: Vec<_> = folders.into_iter().map(|folder| (Digest::of(folder.as_bytes()), folder)).collect();
-        folders.sort_unstable();
-        folders.dedup();
-        Self { files, folders }
-    }
-
-    /// What is known of a file.
-    pub(crate) fn get(&self, path: &str) -> Option<&'r Written> {
-        let at = self.files.binary_search_by_key(&Digest::of(path.as_bytes()), |(digest, _, _)| *digest).ok()?;
-        self.files.get(at).filter(|(_, found, _)| *found == path).map(|(_, _, written)| *written)
-    }
-
-    /// Whether there are files in a folder.
-    pub(crate) fn has_folder(&self, folder: &str) -> bool {
-        self.folders.binary_search(&(Digest::of(folder.as_bytes()), folder)).is_ok()
+impl PartialEq for Record {
+    fn eq(&self, other: &Self) -> bool {
+        self.files == other.files
     }
 }
+
+impl Eq for Record {}
 
 impl<P: Into<Arc<str>>> FromIterator<(P, Written)> for Record {
     fn from_iter<T: IntoIterator<Item = (P, Written)>>(files: T) -> Self {
         let mut files: Vec<(Arc<str>, Written)> = files.into_iter().map(|(path, written)| (path.into(), written)).collect();
         files.sort_by(|(one, _), (other, _)| one.cmp(other));
         files.dedup_by(|(one, _), (other, _)| one == other);
-        Self { files }
+        Self { files, places: OnceLock::new() }
     }
 }
 
@@ -114,8 +85,13 @@ impl Record {
 
     /// What is known of a file.
     pub(crate) fn get(&self, path: &str) -> Option<&Written> {
-        let at = self.files.binary_search_by(|(file, _)| (**file).cmp(path)).ok()?;
-        self.files.get(at).map(|(_, written)| written)
+        let places = self.places.get_or_init(|| {
+            let mut places: Vec<(Digest, u32)> = (0..).zip(&self.files).map(|(at, (path, _))| (Digest::of(path.as_bytes()), at)).collect();
+            places.sort_unstable();
+            places
+        });
+        let at = places.binary_search_by_key(&Digest::of(path.as_bytes()), |(digest, _)| *digest).ok()?;
+        self.files.get(usize::try_from(places[at].1).ok()?).filter(|(found, _)| **found == *path).map(|(_, written)| written)
     }
 
     /// Whether there are files in a folder.
@@ -125,9 +101,22 @@ impl Record {
         folder.is_empty() || self.files.get(at).is_some_and(|(file, _)| file.starts_with(&prefix))
     }
 
-    /// The same, to be asked about many files.
-    pub(crate) fn index(&self) -> Index<'_> {
-        Index::of(self)
+    /// How many files stand right in a folder.
+    pub(crate) fn count_in(&self, folder: &str) -> usize {
+        let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
+        let mut rest = &self.files[self.files.partition_point(|(file, _)| **file < *prefix)..];
+        let mut count = 0;
+        while let Some(name) = rest.first().and_then(|(file, _)| file.strip_prefix(&*prefix)) {
+            let Some((below, _)) = name.split_once('/') else {
+                count += 1;
+                rest = &rest[1..];
+                continue;
+            };
+            // What is in a folder below stands together.
+            let below = format!("{prefix}{below}/");
+            rest = &rest[rest.partition_point(|(file, _)| **file < *below || file.starts_with(&below))..];
+        }
+        count
     }
 
     /// Adds a file that is not among them yet.
@@ -135,6 +124,7 @@ impl Record {
         let at = self.files.partition_point(|(file, _)| *file < path);
         self.files.reserve_exact(1);
         self.files.insert(at, (path, written));
+        self.places = OnceLock::new();
     }
 
     /// Reads a record; an unreadable one counts as none, and then nothing is removed.
@@ -168,7 +158,7 @@ impl Record {
         while !rest.is_empty() {
             files.push(take_file(&mut rest)?);
         }
-        files.is_sorted_by(|(one, _), (next, _)| one < next).then_some(Self { files })
+        files.is_sorted_by(|(one, _), (next, _)| one < next).then(|| Self { files, places: OnceLock::new() })
     }
 
     /// Writes the record in one step.
@@ -245,9 +235,7 @@ mod tests {
         record.write(&file).expect("written");
         assert_eq!(Record::read(&file), Some(record.clone()));
         assert_eq!(record.get("b/一.html"), Some(&written(1)));
-        let index = record.index();
-        assert_eq!((index.get("b/一.html"), index.get("b")), (Some(&written(1)), None));
-        assert!(index.has_folder("b") && !index.has_folder("a.html") && !index.has_folder("c") && !index.has_folder(""));
+        assert_eq!(["", "b", "a", "c"].map(|folder| record.count_in(folder)), [2, 1, 0, 0]);
         assert!(record.has_folder("b") && !record.has_folder("a.html") && !record.has_folder("c") && record.get("b").is_none());
         let whole = fs::read(&file).expect("readable");
         for end in [0, 10, whole.len() / 2, whole.len() - 1] {

@@ -5,7 +5,7 @@ use super::exchange::link_over;
 use super::foreign::{self, Brought, Home, Ours, STAGE};
 use super::manifest::{MANIFEST, listed};
 use super::place::{Output, failed};
-use super::record::{Index, Record, Stamp, Written};
+use super::record::{Record, Stamp, Written};
 use super::system::{exchange, holds_mount, is_same, make_alike, may_write};
 use super::{Content, Failure, InPlace};
 use crate::load::make_private;
@@ -37,13 +37,17 @@ pub(crate) enum Way {
     InPlace(InPlace),
 }
 
-impl Ours for Index<'_> {
+impl Ours for Record {
     fn has_file(&self, path: &str) -> bool {
         self.get(path).is_some()
     }
 
     fn has_folder(&self, path: &str) -> bool {
         Self::has_folder(self, path)
+    }
+
+    fn count_in(&self, folder: &str) -> Option<usize> {
+        Some(Self::count_in(self, folder))
     }
 }
 
@@ -167,7 +171,7 @@ fn take_spare(output: &mut Output) -> Result<bool, Failure> {
     }
     let record = output.record.take().unwrap_or_default();
     // Whoever stood in this folder when it was exchanged may have put something there since.
-    let brought = foreign::bring_back(&spare, &record.index(), &Home { out: &output.out, beside: &output.beside, record: &record });
+    let brought = foreign::bring_back(&spare, &record, &Home { out: &output.out, beside: &output.beside, record: &record, folders: &output.folders });
     let expected = record.files().len();
     output.record = Some(record);
     let Brought { kept, ours } = brought.map_err(failed(&spare))?;
@@ -197,6 +201,11 @@ impl Ours for Listed<'_> {
     fn has_folder(&self, path: &str) -> bool {
         self.own.has_folder(path) || self.record.has_folder(path)
     }
+
+    /// It goes for good: all of it is read.
+    fn count_in(&self, _: &str) -> Option<usize> {
+        None
+    }
 }
 
 /// A tree that is of no more use goes, but for what no build wrote.
@@ -204,7 +213,7 @@ pub(crate) fn discard(output: &mut Output, tree: &Path) -> Result<(), Failure> {
     let record = output.record.take().unwrap_or_default();
     let own = listed(tree).unwrap_or_default().into_iter().map(|path| (path, Written::default())).collect();
     let ours = Listed { tree, own, record: &record };
-    let brought = foreign::bring_back(tree, &ours, &Home { out: &output.out, beside: &output.beside, record: &record });
+    let brought = foreign::bring_back(tree, &ours, &Home { out: &output.out, beside: &output.beside, record: &record, folders: &output.folders });
     output.record = (!record.files().is_empty()).then_some(record);
     output.kept += brought.map_err(failed(tree))?.kept;
     // Without its list of files a tree could not be told from what no build wrote: under this name, no file of it is looked at
