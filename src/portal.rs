@@ -1,7 +1,7 @@
 //! A portal's folder → the portal with its theme, as pages are made of it, and everything that is wrong with it. What builds,
 //! checks and previews have in common.
 
-use crate::check::check_site;
+use crate::check::{Checked, check_site};
 use crate::diagnostic::Diagnostic;
 use crate::gate::{Gate, adjust};
 use crate::load::{LoadOptions, Loaded, Look, Memo, load_changed};
@@ -21,6 +21,8 @@ pub struct Portal {
     faults: Vec<Diagnostic>,
     /// The loader's notes, and what the rules that look at one file at a time have found.
     noted: Loaded,
+    /// What was found in its agencies before.
+    checked: Arc<Checked>,
     /// Its root: the folder of `site.toml`.
     root: PathBuf,
 }
@@ -50,7 +52,7 @@ impl Portal {
                 (Arc::new(theme), faults)
             }
         };
-        Ok(Self { site, theme, faults, noted, root: options.root.clone() })
+        Ok(Self { site, theme, faults, noted, checked: memo.checked(&options.root), root: options.root.clone() })
     }
 
     /// What every page shows.
@@ -73,7 +75,8 @@ impl Portal {
         let gate = Gate { site: &self.site, root: &self.root, forms };
         let noticed = remarks.iter().chain(&plan.remarks).cloned();
         let remarks = noticed.chain(check_site(&self.site)).chain(check_against(plan, &self.site, published)).collect();
-        let found = diagnostics.iter().chain(&self.faults).chain(&plan.diagnostics).cloned().chain(gate.findings(remarks)).collect();
+        let found =
+            diagnostics.iter().chain(&self.faults).chain(&plan.diagnostics).cloned().chain(gate.findings(remarks, &self.checked.of(&self.site))).collect();
         adjust(found, &self.site.config)
     }
 }

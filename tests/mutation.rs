@@ -2,7 +2,7 @@
 //! found, and where, is told beforehand from the rows and columns that cannot hold any more.
 
 use crate::support::{Portal, REPORT, repository};
-use lanmu::check::check_figures;
+use lanmu::check::{AgencyFindings, check_agency, check_figures};
 use lanmu::form::{Form, Forms};
 use lanmu::gate::Gate;
 use lanmu::load::{Memo, load};
@@ -197,7 +197,8 @@ fn said(sound: &Sound, all: &[Vec<Change>]) -> Vec<Vec<String>> {
     }
     let loaded = load(&portal.options().load, &mut Memo::default());
     let site = loaded.site.as_ref().expect("settings");
-    let found = Gate { site, root: portal.root(), forms: &loaded.forms }.findings(Vec::new());
+    let of_figures: Vec<_> = site.agencies().map(|agency| Arc::new(AgencyFindings { remarks: Vec::new(), ..check_agency(site, agency) })).collect();
+    let found = Gate { site, root: portal.root(), forms: &loaded.forms }.findings(Vec::new(), &of_figures);
     let mut said = vec![Vec::new(); all.len()];
     for diagnostic in loaded.diagnostics.iter().chain(&found) {
         let place = diagnostic.place.as_ref().expect("a place").to_string();

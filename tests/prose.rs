@@ -1,7 +1,7 @@
 //! Words of reports against their tables: what each number is bound to, in own words and in real reports.
 
 use crate::support::{self, Portal, REPORT, repository};
-use lanmu::check::{Binding, bindings, check_site};
+use lanmu::check::{Binding, bindings, check_agency, check_site};
 use lanmu::diagnostic::{Diagnostic, Lang, Level, render};
 use lanmu::load::{Memo, load};
 use lanmu::model::Site;
@@ -272,7 +272,8 @@ fn own_words() {
             let site = site(&portal);
             let numbers = bound(&site, "kjj", "2024");
             let mut found: Vec<String> = numbers.iter().filter_map(|binding| Some(format!("{}={}", binding.number, binding.quantity.as_ref()?))).collect();
-            let remarks = check_site(&site).into_iter().map(|remark| remark.code.as_str().to_owned());
+            let of_agencies = site.agencies().flat_map(|agency| check_agency(&site, agency).remarks);
+            let remarks = check_site(&site).into_iter().chain(of_agencies).map(|remark| remark.code.as_str().to_owned());
             found.extend(remarks.filter(|code| code.starts_with("prose-")).map(|code| format!("!{code}")));
             found.sort_unstable();
             if found != expected {

@@ -126,7 +126,7 @@ fn killed_at_any_moment_the_site_is_the_old_one_or_the_new_one() {
             assert_eq!(run(root, out).0, Some(0), "the lock of a dead process is taken over");
             assert_eq!(portal.tree(), [&old, &new][to].clone(), "the next build completes what was cut short");
             let left = beside(out);
-            assert!(left.iter().all(|name| ["public.record", "public.spare"].contains(&name.as_str())), "{left:?}");
+            assert!(left.iter().all(|name| ["checked", "public.folders", "public.record", "public.spare"].contains(&name.as_str())), "{left:?}");
         }
     }
     assert!(found[0] > 10 && found[1] > 10, "some builds had published, some had not: {found:?}");

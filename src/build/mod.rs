@@ -123,7 +123,10 @@ pub fn build_once(options: &BuildOptions, memo: &mut Memo) -> Result<Outcome, Fa
     let beginning = Beginning::of(options);
     let outcome = match beginning.recall(options) {
         Some(outcome) => outcome,
-        None => build_from(options, memo, &Look::Everywhere, Some(&beginning))?,
+        None => {
+            memo.expect_folders(beginning.inputs.as_ref());
+            build_from(options, memo, &Look::Everywhere, Some(&beginning))?
+        }
     };
     Ok(Outcome { elapsed: begun.elapsed(), ..outcome })
 }
@@ -148,6 +151,7 @@ fn build_from(options: &BuildOptions, memo: &mut Memo, look: &Look, beginning: O
     let shell = portal.shell();
     let plan = portal.plan(&shell);
     let mut diagnostics = portal.findings(&plan, &[]);
+    memo.keep_checked(&load.root);
     if diagnostics.iter().any(|diagnostic| strictness.stops(diagnostic)) {
         return Ok(outcome(diagnostics, None));
     }

@@ -60,18 +60,23 @@ enum Spot {
 /// What the portal looked like when a build began.
 pub(crate) struct Beginning {
     asked: Digest,
-    inputs: Option<Inputs>,
+    pub(crate) inputs: Option<Inputs>,
 }
 
 impl Beginning {
     /// Looks at the portal.
     pub(crate) fn of(options: &BuildOptions) -> Self {
-        Self { asked: asked(options), inputs: inputs(&options.load.root, &[theme::FOLDER, theme::SHELL]).filter(|inputs| inputs.is_settled) }
+        Self { asked: asked(options), inputs: inputs(&options.load.root, &[theme::FOLDER, theme::SHELL]) }
+    }
+
+    /// What it looked like, if every change since then shows.
+    fn settled(&self) -> Option<&Inputs> {
+        self.inputs.as_ref().filter(|inputs| inputs.is_settled)
     }
 
     /// What an earlier build found and published, if a build would come to the same now.
     pub(crate) fn recall(&self, options: &BuildOptions) -> Option<Outcome> {
-        let inputs = self.inputs?;
+        let inputs = self.settled()?;
         // Without a published folder there is nothing to be found beside it.
         let output = options.out.is_dir().then(|| Output::open(&options.load.root, &options.out).ok())??;
         let is_same = |head: Head| {
@@ -91,7 +96,7 @@ impl Beginning {
     pub(crate) fn keep(&self, site: &Site, diagnostics: &[Diagnostic], published: &Published) -> Option<Vec<u8>> {
         let Published { agencies, reports, items, files: _ } = *published;
         let mut digests = BTreeMap::new();
-        let head = Head { asked: self.asked, inputs: self.inputs?.digest, zone: site.config.timezone.clone(), day: site.date.to_string() };
+        let head = Head { asked: self.asked, inputs: self.settled()?.digest, zone: site.config.timezone.clone(), day: site.date.to_string() };
         let kept = Kept { agencies, reports, items, findings: diagnostics.iter().map(|diagnostic| Finding::of(diagnostic, &mut digests)).collect() };
         postcard::to_stdvec(&(head, kept)).ok()
     }

@@ -50,7 +50,7 @@ fn of_agency(site: &Site, agency: &Agency) -> Vec<Remark> {
     let mut found = Vec::new();
     for category in &site.config.categories {
         let slug = category.slug.as_str();
-        let remark = |code, message, help| Remark::new(code, &*file, message, help).at(At::Key("columns", slug.to_owned())).about(slug);
+        let remark = |code, message, help| Remark::new(code, &*file, message, help).at(At::key("columns", slug.to_owned())).about(slug);
         match latest.get(slug) {
             None if agency.card.columns.contains(&category.slug) => {
                 let has_reason = agency.card.empty.get(slug).is_some_and(|reason| !reason.trim().is_empty());

@@ -35,7 +35,7 @@ fn order(disclosed: Disclosed<'_>) -> Option<Remark> {
             format!("made on {issued}, which is {} after its publication on {published}", counted(days, "day")),
         );
         let help = Text::new("成文日期（issued）不能晚于发布日期（date），请核对", "`issued` cannot be later than `date`; check both");
-        Remark::new(Code::DateOrder, disclosed.file(), message, help).at(At::Key("issued", issued.to_string()))
+        Remark::new(Code::DateOrder, disclosed.file(), message, help).at(At::key("issued", issued.to_string()))
     })
 }
 
@@ -47,7 +47,7 @@ fn future(site: &Site, disclosed: Disclosed<'_>) -> Option<Remark> {
         return None;
     }
     let (message, help) = to_come(site.date, published, "date")?;
-    Some(Remark::new(Code::DateOrder, disclosed.file(), message, help).at(At::Key("date", card.date?.to_string())))
+    Some(Remark::new(Code::DateOrder, disclosed.file(), message, help).at(At::key("date", card.date?.to_string())))
 }
 
 fn to_come(day: Date, published: Date, key: &str) -> Option<(Text, Text)> {
@@ -72,7 +72,7 @@ fn reports(site: &Site) -> Vec<Remark> {
         let yearly = agency.reports.values().chain(agency.tables.values().flat_map(BTreeMap::values));
         for report in yearly.filter(|report| !report.draft) {
             if let Some((message, help)) = to_come(site.date, report.published, "published") {
-                found.push(Remark::new(Code::DateOrder, &*report.path, message, help).at(At::Key("published", report.published.to_string())));
+                found.push(Remark::new(Code::DateOrder, &*report.path, message, help).at(At::key("published", report.published.to_string())));
             }
         }
     }
@@ -105,5 +105,5 @@ fn late(site: &Site, disclosed: Disclosed<'_>) -> Option<Remark> {
         "条例第二十六条：自信息形成或者变更之日起 20 个工作日内公开；节假日和调休写在 site.toml 的 [calendar] 中",
         "article 26: within 20 working days; holidays and worked weekends are listed under [calendar] in site.toml",
     );
-    Some(Remark::new(Code::LateDisclosure, disclosed.file(), Text::new(zh, en), help).at(At::Key("date", card.date?.to_string())))
+    Some(Remark::new(Code::LateDisclosure, disclosed.file(), Text::new(zh, en), help).at(At::key("date", card.date?.to_string())))
 }

@@ -39,7 +39,7 @@ fn late(agency: &Agency, report: &Report, day: Date) -> Option<Remark> {
             "article 49 of the regulations on disclosure: reports of departments are published by 31 January; write `deadline` in agency.yaml where it is another day",
         ),
     };
-    Some(Remark::new(Code::ReportLate, report.path.as_str(), message, help).at(At::Key("published", String::new())).about(report.year.to_string()))
+    Some(Remark::new(Code::ReportLate, report.path.as_str(), message, help).at(At::key("published", String::new())).about(report.year.to_string()))
 }
 
 /// A form of other years than the report's.
@@ -58,7 +58,7 @@ fn form_year(report: &Report) -> Option<Remark> {
         "请改用该年度的表式（2019、2020年度为 \"2019\"，2021年度起为 \"2021\"）；更早的年度没有这些表，请作为附件发布",
         "use the form of that year (\"2019\" for 2019 and 2020, \"2021\" from 2021 on); publish earlier years, which had no such tables, as attachments",
     );
-    Some(Remark::new(Code::FormYear, report.path.as_str(), message, help).at(At::Key("form", String::new())).about(year.to_string()))
+    Some(Remark::new(Code::FormYear, report.path.as_str(), message, help).at(At::key("form", String::new())).about(year.to_string()))
 }
 
 /// The years an agency should have published a report on by now.

@@ -20,7 +20,7 @@ pub(super) fn remarks(site: &Site) -> Vec<Remark> {
         let card = &disclosed.document.card;
         let number = card.doc_no.as_deref()?;
         let (message, help) = fault(number, card.issued)?;
-        Some(Remark::new(Code::DocNo, disclosed.file(), message, help).at(At::Key("doc_no", number.to_owned())))
+        Some(Remark::new(Code::DocNo, disclosed.file(), message, help).at(At::key("doc_no", number.to_owned())))
     };
     disclosed(site).into_iter().filter_map(judged).collect()
 }

@@ -25,5 +25,5 @@ pub(super) fn remarks(config: &Config) -> Vec<Remark> {
         format!("请在 site.toml 的 [site] 中写 {}；上级门户的页脚已经载明的，在 [check] 中写 duty-missing = \"off\"", keys.join("、")),
         format!("write {} under [site] in site.toml; if the parent portal's foot says it, write duty-missing = \"off\" under [check]", keys.join(", ")),
     );
-    vec![Remark::new(Code::DutyMissing, "site.toml", message, help).at(At::Key("site", String::new()))]
+    vec![Remark::new(Code::DutyMissing, "site.toml", message, help).at(At::key("site", String::new()))]
 }

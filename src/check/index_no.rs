@@ -22,7 +22,7 @@ pub(super) fn remarks(site: &Site) -> Vec<Remark> {
     let mut places: BTreeMap<&str, &str> = BTreeMap::new();
     for disclosed in all {
         let Some(number) = number(disclosed) else { continue };
-        let remark = |message, help| Remark::new(Code::IndexNo, disclosed.file(), message, help).at(At::Key("index_no", number.to_owned()));
+        let remark = |message, help| Remark::new(Code::IndexNo, disclosed.file(), message, help).at(At::key("index_no", number.to_owned()));
         match places.get(number) {
             Some(first) => {
                 let message = Text::new(format!("索引号“{number}”重复：{first} 已经用了"), format!("index_no `{number}` stands twice: {first} has it, too"));

@@ -3,6 +3,7 @@
 
 mod assessment;
 mod cells;
+mod checked;
 mod children;
 mod column;
 mod dates;
@@ -27,6 +28,7 @@ mod title;
 mod trend;
 
 pub use assessment::{Assessment, Broken, assess};
+pub use checked::{AgencyFindings, Checked, check_agency};
 pub use prose::{Binding, Tried, bindings};
 pub use remark::{At, Remark};
 
@@ -35,10 +37,10 @@ use crate::markdown::outline;
 use crate::model::{Agency, CellAt, Figures, Report, Site};
 use crate::number::Number;
 use identity::{Identity, identities};
-use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
 
 /// Something that is wrong with the figures, or that a reader will ask about.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finding {
     /// The rule's code.
     pub code: Code,
@@ -54,7 +56,8 @@ pub struct Finding {
     pub sums: Option<[Number; 2]>,
 }
 
-/// What the rules find in the rest of a portal: its words, documents, columns and settings.
+/// What the rules find that look at a portal as a whole: in its documents, columns and settings; those that look at one agency
+/// alone are [`check_agency`]'s.
 #[must_use]
 pub fn check_site(site: &Site) -> Vec<Remark> {
     let mut remarks = duties::remarks(&site.config);
@@ -71,9 +74,6 @@ pub fn check_site(site: &Site) -> Vec<Remark> {
     remarks.extend(deadline::remarks(site));
     remarks.extend(children::remarks(site));
     remarks.extend(repeated::remarks(site));
-    remarks.extend(prose::remarks(site));
-    let reports: Vec<(&Agency, &Report)> = site.agencies().flat_map(|agency| agency.reports.values().map(move |report| (agency, report))).collect();
-    remarks.extend(reports.par_iter().flat_map_iter(|(agency, report)| of_report(site, agency, report)).collect::<Vec<_>>());
     remarks
 }
 

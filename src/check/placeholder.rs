@@ -38,7 +38,7 @@ fn settings(site: &Site) -> impl Iterator<Item = Remark> {
     // What is not written at all is another matter.
     labels.into_iter().filter(|(_, _, value)| is_placeholder(value)).filter_map(|(key, label, value)| {
         let remark = remark("site.toml", key, label, value)?;
-        Some(remark.at(At::Key("site", String::new())))
+        Some(remark.at(At::key("site", String::new())))
     })
 }
 
@@ -66,7 +66,7 @@ fn remark(file: &str, key: &'static str, label: &str, value: &str) -> Option<Rem
         return None;
     };
     let help = Text::new("请写上真实内容；没有的，整行删去", "write what it is, or remove the line");
-    Some(Remark::new(Code::MetaMissing, file, message, help).at(At::Key(key, value.to_owned())))
+    Some(Remark::new(Code::MetaMissing, file, message, help).at(At::key(key, value.to_owned())))
 }
 
 #[cfg(test)]

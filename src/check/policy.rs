@@ -4,6 +4,7 @@ use super::Remark;
 use super::disclosed::{Disclosed, disclosed};
 use crate::diagnostic::{Code, Text, counted};
 use crate::model::{Site, days_between};
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// For how many days a 规范性文件 without an interpretation is told of: what is older will not be interpreted any more.
@@ -15,10 +16,11 @@ pub(super) fn remarks(site: &Site) -> Vec<Remark> {
     let interpreted: BTreeSet<&str> = items.iter().filter_map(|item| item.document.card.interprets.as_deref()).collect();
     // Agencies that interpret what they make.
     let interpreters: BTreeSet<&str> = items.iter().filter(|item| is_interpretation(**item)).map(|item| item.agency.card.slug()).collect();
-    let titles = titles(&items);
+    // Most portals have few interpretations that lead nowhere.
+    let titles = OnceCell::new();
     let mut found = Vec::new();
-    for item in items {
-        found.extend(unlinked(item, &titles));
+    for item in items.iter().copied() {
+        found.extend(unlinked(item, || titles.get_or_init(|| self::titles(&items))));
         let Some(reason) = normative(item) else { continue };
         found.extend(without_status(site, item, reason));
         let path = item.path().unwrap_or_default();
@@ -94,15 +96,16 @@ fn is_interpretation(item: Disclosed<'_>) -> bool {
     of_category || ends || title.contains("一图读懂") || title.contains("一图看懂")
 }
 
-/// The paths of items by title, and by what their titles enclose in 《》.
-fn titles(items: &[Disclosed<'_>]) -> BTreeMap<String, String> {
+/// Items by title.
+type Titles<'s> = BTreeMap<&'s str, Disclosed<'s>>;
+
+/// The items that are no interpretations, by their titles, and by what those enclose in 《》.
+fn titles<'s>(items: &[Disclosed<'s>]) -> Titles<'s> {
     let mut titles = BTreeMap::new();
     for item in items.iter().filter(|item| !is_interpretation(**item)) {
-        if let Some(path) = item.path() {
-            let title = &item.document.card.title;
-            for title in [title.as_str(), item.bare_title()].into_iter().chain(enclosed(title)) {
-                titles.entry(title.to_owned()).or_insert_with(|| path.clone());
-            }
+        let title = &item.document.card.title;
+        for title in [title.as_str(), item.bare_title()].into_iter().chain(enclosed(title)) {
+            titles.entry(title).or_insert(*item);
         }
     }
     titles
@@ -116,7 +119,7 @@ fn enclosed(title: &str) -> Option<&str> {
 }
 
 /// An interpretation that does not say what it interprets; what others made may interpret what stands elsewhere.
-fn unlinked(item: Disclosed<'_>, titles: &BTreeMap<String, String>) -> Option<Remark> {
+fn unlinked<'t, 's: 't>(item: Disclosed<'s>, titles: impl FnOnce() -> &'t Titles<'s>) -> Option<Remark> {
     let card = &item.document.card;
     if card.interprets.is_some() || !is_interpretation(item) || item.is_repost() {
         return None;
@@ -125,7 +128,7 @@ fn unlinked(item: Disclosed<'_>, titles: &BTreeMap<String, String>) -> Option<Re
         "政策解读没有写明所解读的文件，两页不能相互链接",
         "an interpretation that does not name the document it explains, so that neither page leads to the other",
     );
-    let meant = enclosed(&card.title).and_then(|title| titles.get(title));
+    let meant = enclosed(&card.title).and_then(|title| titles().get(title)?.path());
     let help = match meant {
         Some(path) => Text::new(format!("看来是：interprets: {path}"), format!("it seems to be: interprets: {path}")),
         None => Text::new(

@@ -2,10 +2,12 @@
 
 use crate::diagnostic::{Code, Level, Text};
 use crate::model::CellAt;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// Something that a rule finds about a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Remark {
     /// The rule's code.
     pub code: Code,
@@ -24,7 +26,7 @@ pub struct Remark {
 }
 
 /// A place in a file, before its text is looked at.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum At {
     /// The whole of it.
     File,
@@ -33,7 +35,15 @@ pub enum At {
     /// A cell of the report that the file holds.
     Cell(CellAt),
     /// A key of its YAML, its front matter or its settings, and the value meant there, which may be empty.
-    Key(&'static str, String),
+    Key(Cow<'static, str>, String),
+}
+
+impl At {
+    /// A key, and the value meant there, which may be empty.
+    #[must_use]
+    pub fn key(key: &'static str, value: impl Into<String>) -> Self {
+        Self::Key(Cow::Borrowed(key), value.into())
+    }
 }
 
 impl Remark {

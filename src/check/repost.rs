@@ -18,14 +18,14 @@ pub(super) fn remarks(site: &Site) -> Vec<Remark> {
         let (message, at) = match disclosed.repost_sign() {
             Some(RepostSign::Word(word)) => (
                 Text::new(format!("转载的信息没有注明来源（有“{word}”字样）"), format!("a repost (it says {word}) without its source")),
-                At::Key("title", card.title.clone()),
+                At::key("title", card.title.clone()),
             ),
             Some(RepostSign::Issuer(issuer)) => (
                 Text::new(
                     format!("发文机关是“{issuer}”，不是本机关（{name}），没有注明来源"),
                     format!("issued by {issuer}, not by the agency ({name}), without its source"),
                 ),
-                At::Key("issuer", issuer.to_owned()),
+                At::key("issuer", issuer.to_owned()),
             ),
             None => continue,
         };

@@ -50,7 +50,7 @@ fn missing(required: &[String], review: &[ReviewStep], file: &str) -> Option<Rem
         ),
     );
     let remark = Remark::new(Code::ReviewMissing, file, message, help);
-    Some(if review.is_empty() { remark } else { remark.at(At::Key("review", String::new())) })
+    Some(if review.is_empty() { remark } else { remark.at(At::key("review", String::new())) })
 }
 
 /// Steps that were done only after publication.
@@ -66,5 +66,5 @@ fn belated(required: &[String], review: &[ReviewStep], published: Date, file: &s
         format!("reviewed after its publication on {published}: {}", steps.join(", ")),
     );
     let help = Text::new("应当先审核、后发布；请核对 review 中的日期", "review comes before publication; check the dates under `review`");
-    Some(Remark::new(Code::ReviewMissing, file, message, help).at(At::Key("review", String::new())))
+    Some(Remark::new(Code::ReviewMissing, file, message, help).at(At::key("review", String::new())))
 }

@@ -29,7 +29,7 @@ pub(super) fn remarks(site: &Site, agency: &Agency, report: &Report, outline: Op
     }
     let mut found = Vec::new();
     let heading = outline.title.as_ref().map(|(text, range)| (text.as_str(), At::Range(range.clone())));
-    let front = Some(words.card.title.as_str()).filter(|title| !title.is_empty()).map(|title| (title, At::Key("title", title.to_owned())));
+    let front = Some(words.card.title.as_str()).filter(|title| !title.is_empty()).map(|title| (title, At::key("title", title.to_owned())));
     for (text, at) in front.into_iter().chain(heading) {
         found.extend(of_title(site, agency, report, text).map(|(code, message, help)| remark(words, code, (message, help)).at(at)));
     }

@@ -8,7 +8,7 @@ mod waivers;
 
 pub use shown::shown;
 
-use crate::check::Remark;
+use crate::check::{AgencyFindings, Remark};
 use crate::diagnostic::Diagnostic;
 use crate::form::Forms;
 use crate::model::{Agency, Config, Site};
@@ -16,6 +16,7 @@ use raised::Raised;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::Arc;
 use waivers::{Waivable, apply};
 
 /// What is looked at, and where its files stand.
@@ -30,9 +31,9 @@ pub struct Gate<'a> {
 }
 
 impl Gate<'_> {
-    /// Everything that rules find: in the figures, and what other rules have remarked on.
+    /// Everything that rules find: in each agency, in the order of the portal's, and what other rules have remarked on.
     #[must_use]
-    pub fn findings(&self, remarks: Vec<Remark>) -> Vec<Diagnostic> {
+    pub fn findings(&self, remarks: Vec<Remark>, of_agencies: &[Arc<AgencyFindings>]) -> Vec<Diagnostic> {
         let mut by_agency: BTreeMap<String, Vec<Remark>> = BTreeMap::new();
         let mut of_portal = Vec::new();
         for remark in remarks {
@@ -45,9 +46,10 @@ impl Gate<'_> {
             .site
             .agencies
             .par_iter()
-            .map(|agency| {
+            .zip(of_agencies)
+            .map(|(agency, found)| {
                 let remarks = by_agency.get(agency.card.slug()).map(Vec::as_slice).unwrap_or_default();
-                self.agency(agency, remarks)
+                self.agency(agency, remarks, found)
             })
             .collect();
         let of_portal = of_portal.into_iter().map(|remark| Raised::of_remark(&remark).placed(self.root, None));
@@ -61,15 +63,9 @@ impl Gate<'_> {
     }
 
     /// What is found in an agency's folder.
-    fn agency(&self, agency: &Agency, remarks: &[Remark]) -> Vec<Diagnostic> {
-        let mut raised: Vec<Raised> = remarks.iter().map(Raised::of_remark).collect();
-        let yearly = std::iter::once(&agency.reports).chain(agency.tables.values());
-        for years in yearly {
-            for report in years.values() {
-                let previous = years.get(&report.year.before()).map(|previous| &previous.figures);
-                raised.extend(figures::raised(report, previous));
-            }
-        }
+    fn agency(&self, agency: &Agency, remarks: &[Remark], found: &AgencyFindings) -> Vec<Diagnostic> {
+        let mut raised: Vec<Raised> = remarks.iter().chain(&found.remarks).map(Raised::of_remark).collect();
+        raised.extend(agency.yearly().zip(&found.figures).flat_map(|((report, _), findings)| figures::raised(report, findings)));
         let waivable = Waivable::of_agency(agency);
         if raised.is_empty() && waivable.is_empty() {
             return Vec::new();

@@ -47,7 +47,7 @@ impl Raised {
             }
             // A cell is a spot of its own.
             Spot::At(At::File | At::Cell(_)) => Place::File(file),
-            Spot::At(At::Key(key, value)) => place_of(root, &file, key, &value),
+            Spot::At(At::Key(key, value)) => place_of(root, &file, &key, &value),
             Spot::At(At::Range(range)) => match read_whole(root, &file) {
                 Some(source) => Place::Span(source, range),
                 None => Place::File(file),

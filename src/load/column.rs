@@ -3,8 +3,9 @@
 
 use super::LoadOptions;
 use super::assemble::Assembly;
-use super::memo::{Kept, Known, Memo};
+use super::memo::{Kept, Known, Memo, Part};
 use super::published::column_files;
+use super::store::Stored;
 use super::text::Reading;
 use super::walk::walk_column;
 use super::watch::Noticed;
@@ -42,31 +43,43 @@ pub(crate) struct ColumnReader<'a> {
 impl ColumnReader<'_> {
     /// Reads an agency's folder.
     pub(crate) fn read(&self, slug: &str) -> Kept {
-        let Self { options, reading, config, date, memo } = self;
+        let Self { options, reading, memo, config: _, date: _ } = self;
         let mut column = Column::default();
-        let found = walk_column(&options.root, slug, &mut column.diagnostics);
-        let has_links = found.iter().any(|file| file.is_link);
-        let has_faults = !column.diagnostics.is_empty();
+        let looked = memo.looked(slug);
         let kept = memo.column(slug);
         let stored = match kept {
             None => memo.store(&options.root).map(|store| store.read(slug, reading.forms)).unwrap_or_default(),
-            Some(_) => Known::new(),
+            Some(_) => Stored::default(),
         };
+        if stored.whole.is_some() && stored.whole == looked {
+            let parts: Vec<Part> = stored.files.into_iter().map(|(path, known)| Part::kept(&options.root, path, known)).collect();
+            return self.put_together(slug, column, &parts, (false, false));
+        }
+        let Stored { whole, files: stored } = stored;
+        let stored: Known = stored.into_iter().collect();
+        let found = walk_column(&options.root, slug, &mut column.diagnostics);
+        let has_links = found.iter().any(|file| file.is_link);
+        let has_faults = !column.diagnostics.is_empty();
         let known = kept.map_or(&stored, |kept| &kept.files);
         let parts = memo.read(reading, found, known);
         if let Some(store) = memo.kept_store(&options.root) {
-            store.keep(slug, &parts, known);
+            store.keep(slug, &parts, known, (looked.filter(|_| !has_links && !has_faults), whole));
         }
         let is_same = parts.len() == known.len() && parts.iter().all(|part| known.get(&part.found.path).is_some_and(|(_, read)| Arc::ptr_eq(read, &part.read)));
         let settings = self.settings();
-        let files = memo.known(&parts);
         // What is wrong with the folders themselves, or was, is no part of any file.
         let is_sound = |kept: &Kept| !has_faults && !kept.has_faults && kept.column.agency.is_some();
         if let Some(kept) = kept.filter(|kept| is_same && kept.settings == settings && is_sound(kept)) {
-            return Kept { files, column: Arc::clone(&kept.column), settings, has_links, has_faults };
+            return Kept { files: memo.known(&parts), column: Arc::clone(&kept.column), settings, has_links, has_faults };
         }
+        self.put_together(slug, column, &parts, (has_links, has_faults))
+    }
+
+    /// Puts a column together.
+    fn put_together(&self, slug: &str, mut column: Column, parts: &[Part], (has_links, has_faults): (bool, bool)) -> Kept {
+        let Self { options, reading, config, date, memo } = self;
         column.diagnostics.extend(parts.iter().flat_map(|part| part.read.diagnostics.iter().cloned()));
-        let noticed = Noticed::of(&parts);
+        let noticed = Noticed::of(parts);
         if let Some(config) = config {
             let mut assembly = Assembly {
                 root: &options.root,
@@ -76,11 +89,11 @@ impl ColumnReader<'_> {
                 diagnostics: &mut column.diagnostics,
                 withheld: Vec::new(),
             };
-            column.agency = assembly.column(slug, &parts).map(Arc::new);
+            column.agency = assembly.column(slug, parts).map(Arc::new);
             column.withheld = assembly.withheld;
             column.remarks = noticed.of_published(reading.watch, || column.agency.as_deref().map_or_else(BTreeSet::new, column_files));
         }
-        Kept { files, column: Arc::new(column), settings, has_links, has_faults }
+        Kept { files: memo.known(parts), column: Arc::new(column), settings: self.settings(), has_links, has_faults }
     }
 
     /// What a column depends on besides its files.

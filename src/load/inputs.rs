@@ -5,17 +5,26 @@ use super::stamp::Stamp;
 use super::walk::{CONTENT, is_litter};
 use crate::source::{Digest, DigestBuilder, below};
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 use walkdir::{DirEntry, WalkDir};
 
 /// The state of everything that a portal is read from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Inputs {
     /// Of all paths, and of what the disk tells of the files.
     pub digest: Digest,
     /// Whether a change after this moment is certain to change the digest.
     pub is_settled: bool,
+    /// Each folder of the content by itself, by name, where a change after this moment is certain to change its digest.
+    pub folders: BTreeMap<String, Digest>,
+}
+
+/// The state of a file, or of a folder with all that is in it.
+struct Looked {
+    digest: Digest,
+    is_settled: bool,
 }
 
 /// Looks at everything that a portal is read from: `site.toml`, the content, and some more folders below the root, if they
@@ -31,22 +40,30 @@ pub fn inputs(root: &Path, more: &[&str]) -> Option<Inputs> {
     folders.sort();
     folders.extend(more.iter().map(|folder| below(root, folder)).filter(|folder| folder.exists()));
     folders.push(below(root, "site.toml"));
-    let looked: Option<Vec<Inputs>> = folders.par_iter().map(|folder| look(folder, now)).collect();
+    let looked: Option<Vec<Looked>> = folders.par_iter().map(|folder| look(folder, now)).collect();
     let looked = looked?;
-    let digest = DigestBuilder::new("inputs").digests(looked.iter().map(|inputs| inputs.digest)).finish();
-    Some(Inputs { digest, is_settled: looked.iter().all(|inputs| inputs.is_settled) })
+    let names = folders.iter().fold(DigestBuilder::new("inputs"), |digest, folder| digest.bytes(folder.as_os_str().as_encoded_bytes()));
+    let digest = names.digests(looked.iter().map(|looked| looked.digest)).finish();
+    let settled = folders.iter().zip(&looked).filter(|(folder, looked)| looked.is_settled && is_of_content(folder));
+    let folders = settled.filter_map(|(folder, looked)| Some((folder.file_name()?.to_str()?.to_owned(), looked.digest))).collect();
+    Some(Inputs { digest, is_settled: looked.iter().all(|looked| looked.is_settled), folders })
+}
+
+/// Whether a path stands right below the content folder.
+fn is_of_content(path: &Path) -> bool {
+    path.parent().is_some_and(|above| above.ends_with(CONTENT))
 }
 
 /// Looks at a file, or at a folder with all that is in it.
-fn look(top: &Path, now: SystemTime) -> Option<Inputs> {
+fn look(top: &Path, now: SystemTime) -> Option<Looked> {
     let mut digest = DigestBuilder::new("input");
     let mut is_settled = true;
     // Of a theme, everything is published that is not hidden.
-    let is_content = top.parent().is_some_and(|above| above.ends_with(CONTENT));
+    let is_content = is_of_content(top);
     let is_read = |entry: &DirEntry| !is_content || !is_litter(&entry.file_name().to_string_lossy());
     for entry in WalkDir::new(top).sort_by_file_name().into_iter().filter_entry(is_read) {
         let entry = entry.ok()?;
-        let path = entry.path().as_os_str().as_encoded_bytes();
+        let path = entry.path().strip_prefix(top).unwrap_or(entry.path()).as_os_str().as_encoded_bytes();
         digest = digest.bytes(path).number(entry.path_is_symlink()).number(entry.file_type().is_dir());
         if !entry.file_type().is_dir() {
             let stamp = Stamp::of(entry.path())?;
@@ -54,5 +71,5 @@ fn look(top: &Path, now: SystemTime) -> Option<Inputs> {
             digest = stamp.digested(digest);
         }
     }
-    Some(Inputs { digest: digest.finish(), is_settled })
+    Some(Looked { digest: digest.finish(), is_settled })
 }

@@ -5,6 +5,7 @@ use super::attachment::read_attachment;
 use super::column::Column;
 use super::document::{Wanted, read_document};
 use super::expression::Reach;
+use super::inputs::Inputs;
 use super::report::{ReportFile, read_report};
 use super::stamp::Stamp;
 use super::store::Store;
@@ -12,7 +13,7 @@ use super::text::{Reading, read_text};
 use super::walk::{Found, Role};
 use super::watch::style_of;
 use crate::check::leak::Leak;
-use crate::check::{At, Remark};
+use crate::check::{At, Checked, Remark};
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::document::Unread;
 use crate::form::Forms;
@@ -38,6 +39,10 @@ pub struct Memo {
     /// The folders of agencies.
     columns: BTreeMap<String, Kept>,
     disk: Disk,
+    /// What was seen of the folders of agencies just now, before anything in them was read.
+    looked: BTreeMap<String, Digest>,
+    /// What rules have found in agencies, once it was asked for.
+    checked: OnceLock<Arc<Checked>>,
 }
 
 /// Whether what was read is remembered between processes.
@@ -95,6 +100,13 @@ pub(crate) struct Part {
     pub(crate) read: Arc<Read>,
     /// What the disk told of the file before it was read; none where a change since then might not show in it.
     pub(crate) stamp: Option<Stamp>,
+}
+
+impl Part {
+    /// A file that is as it was when what was read from it was kept.
+    pub(crate) fn kept(root: &Path, path: String, (stamp, read): KnownFile) -> Self {
+        Self { found: Found::at(root, path), read, stamp }
+    }
 }
 
 /// What was read from one file.
@@ -172,6 +184,29 @@ impl Memo {
     /// The forms that are part of the program.
     pub(crate) fn built_in_forms(&self) -> Forms {
         self.built_in.get_or_init(Forms::built_in).clone()
+    }
+
+    /// Tells what was seen of the portal just now: an agency's folder that is as it was when it was kept is not looked into.
+    pub(crate) fn expect_folders(&mut self, inputs: Option<&Inputs>) {
+        self.looked = inputs.map(|inputs| inputs.folders.clone()).unwrap_or_default();
+    }
+
+    /// What was seen of an agency's folder.
+    pub(crate) fn looked(&self, slug: &str) -> Option<Digest> {
+        self.looked.get(slug).copied()
+    }
+
+    /// What rules have found in agencies.
+    pub(crate) fn checked(&self, root: &Path) -> Arc<Checked> {
+        let read = || if self.disk == Disk::Nothing { Checked::default() } else { Checked::read(root) };
+        Arc::clone(self.checked.get_or_init(|| Arc::new(read())))
+    }
+
+    /// Keeps that for later processes, if what is read is kept.
+    pub(crate) fn keep_checked(&self, root: &Path) {
+        if let Some(checked) = self.checked.get().filter(|_| self.disk == Disk::Kept) {
+            checked.keep(root);
+        }
     }
 
     /// Where earlier processes have kept what they read, if that is made use of.

@@ -30,6 +30,15 @@ pub(crate) struct Store {
     key: Digest,
 }
 
+/// What was kept of an agency's folder.
+#[derive(Default)]
+pub(crate) struct Stored {
+    /// What had been seen of the folder, if all that was in it is kept.
+    pub(crate) whole: Option<Digest>,
+    /// Its files, by their paths, in the order in which they were found.
+    pub(crate) files: Vec<(String, KnownFile)>,
+}
+
 #[derive(Serialize, Deserialize)]
 struct StoredFile<'a> {
     path: Cow<'a, str>,
@@ -65,23 +74,28 @@ impl Store {
     }
 
     /// What was read from an agency's folder; nothing where nothing is known.
-    pub(crate) fn read(&self, slug: &str, forms: &Forms) -> Known {
+    pub(crate) fn read(&self, slug: &str, forms: &Forms) -> Stored {
         let bytes = fs::read(self.folder.join(slug)).unwrap_or_default();
         let body = unsealed(&bytes).filter(|(key, _)| *key == self.key).map(|(_, body)| body);
-        let files = body.and_then(|body| postcard::from_bytes::<Vec<StoredFile<'_>>>(body).ok());
-        files.into_iter().flatten().filter_map(|file| known(file, forms)).collect()
+        let Some((whole, files)) = body.and_then(|body| postcard::from_bytes::<(Option<Digest>, Vec<StoredFile<'_>>)>(body).ok()) else {
+            return Stored::default();
+        };
+        let count = files.len();
+        let files: Vec<(String, KnownFile)> = files.into_iter().filter_map(|file| known(file, forms)).collect();
+        Stored { whole: whole.filter(|_| files.len() == count), files }
     }
 
-    /// Keeps what was read, unless that is what is known already. A disk that refuses costs the next process time, nothing
-    /// else.
-    pub(crate) fn keep(&self, slug: &str, parts: &[Part], known: &Known) {
+    /// Keeps what was read, unless that is what is known already; `looked` is what was seen of the folder before, if all that is
+    /// in it is among the parts. A disk that refuses costs the next process time, nothing else.
+    pub(crate) fn keep(&self, slug: &str, parts: &[Part], known: &Known, (looked, before): (Option<Digest>, Option<Digest>)) {
         let is_known = |part: &Part| known.get(&part.found.path).is_some_and(|(_, read)| Arc::ptr_eq(read, &part.read));
         let kept: Vec<(&Part, StoredFile<'_>)> = parts.iter().filter_map(|part| Some((part, stored(part)?))).collect();
-        if kept.len() == known.len() && kept.iter().all(|(part, _)| is_known(part)) {
+        let whole = looked.filter(|_| kept.len() == parts.len());
+        if whole == before && kept.len() == known.len() && kept.iter().all(|(part, _)| is_known(part)) {
             return;
         }
         let files: Vec<&StoredFile<'_>> = kept.iter().map(|(_, file)| file).collect();
-        let _ = postcard::to_stdvec(&files).map_err(io::Error::other).and_then(|body| self.write(slug, &body));
+        let _ = postcard::to_stdvec(&(whole, files)).map_err(io::Error::other).and_then(|body| self.write(slug, &body));
     }
 
     fn write(&self, slug: &str, body: &[u8]) -> io::Result<()> {

@@ -28,6 +28,15 @@ pub(crate) struct Found {
     pub(crate) is_link: bool,
 }
 
+impl Found {
+    /// A file that was found before, and is no link.
+    pub(crate) fn at(root: &Path, path: String) -> Self {
+        let parts: Vec<&str> = path.split('/').skip(1).collect();
+        let role = Role::of(&parts);
+        Self { file: below(root, &path), path, role, is_link: false }
+    }
+}
+
 /// The part that a file plays, told by where it stands. Texts are folder names and a file's name without its ending.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Role {

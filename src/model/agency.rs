@@ -43,6 +43,12 @@ impl Agency {
         std::iter::once((Cow::Owned(card.path()), card.digest)).chain(others.map(|(path, digest)| (Cow::Borrowed(path), digest)))
     }
 
+    /// Its reports and other tables, year by year, each with that of the year before.
+    pub fn yearly(&self) -> impl Iterator<Item = (&Report, Option<&Report>)> {
+        let all = std::iter::once(&self.reports).chain(self.tables.values());
+        all.flat_map(|years| years.values().map(|report| (report, years.get(&report.year.before()))))
+    }
+
     /// Whether anything of its reports could not be read: what rules do not find in them may be there all the same.
     #[must_use]
     pub fn is_in_part(&self) -> bool {

@@ -36,6 +36,7 @@ pub(super) const TEXTS: &[Texts] = &[
             "years/index.html",
             "years/2024/*",
             "data/*",
+            "search/index/words*",
         ],
         changes: &[
             &[("penalties: 15", "penalties: 16")],
@@ -76,6 +77,7 @@ pub(super) const TEXTS: &[Texts] = &[
             "years/index.html",
             "years/2023/*",
             "data/*",
+            "search/index/words*",
         ],
         changes: &[
             &[("penalties: 15", "penalties: 17")],
@@ -97,6 +99,7 @@ pub(super) const TEXTS: &[Texts] = &[
             "years/index.html",
             "years/2024/*",
             "data/*",
+            "search/index/words*",
         ],
         changes: &[
             &[("penalties: 15", "penalties: 18")],

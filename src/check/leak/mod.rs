@@ -48,7 +48,7 @@ fn closed(document: &Arc<Document>) -> Option<Remark> {
             "确应主动公开的，经审查后改为“主动公开”；否则请把文件移出 content",
             "if it is to be published, have it reviewed and write 主动公开; if not, move the file out of content",
         );
-        Remark::new(Code::SecretMark, &*document.body.path, message, help).at(At::Key("access", access.to_owned()))
+        Remark::new(Code::SecretMark, &*document.body.path, message, help).at(At::key("access", access.to_owned()))
     })
 }
 
@@ -69,7 +69,7 @@ fn of_settings(site: &Site) -> Vec<Remark> {
     for (key, text) in shown_facts {
         for found in private(text, Style::Data, &allowed) {
             let leak = Leak::of_private(text, &found, Style::Data);
-            remarks.push(Remark::new(leak.code, "site.toml", leak.message, leak.help).at(At::Key("site", key.to_owned())));
+            remarks.push(Remark::new(leak.code, "site.toml", leak.message, leak.help).at(At::key("site", key.to_owned())));
         }
     }
     remarks

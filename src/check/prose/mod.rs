@@ -26,7 +26,6 @@ use crate::model::{Agency, AgencyKind, Document, Report, Site};
 use crate::number::Number;
 use binding::{Bound, Reader};
 use quantity::Quantity;
-use rayon::prelude::*;
 use sentence::{Sentence, sentences};
 use std::ops::Range;
 use vocabulary::Vocabulary;
@@ -53,15 +52,11 @@ pub struct Binding {
     pub is_sure: bool,
 }
 
-/// What the rules find in the words of all reports.
+/// What the rules find in the words of an agency's reports.
 #[must_use]
-pub(crate) fn remarks(site: &Site) -> Vec<Remark> {
-    let of_agency = |agency: &Agency| {
-        let narratives = agency.reports.values().filter_map(|report| Narrative::read(agency, report));
-        narratives.flat_map(|narrative| narrative.remarks(site)).collect::<Vec<_>>()
-    };
-    let found: Vec<Vec<Remark>> = site.agencies.par_iter().map(|agency| of_agency(agency)).collect();
-    found.into_iter().flatten().collect()
+pub(super) fn of_agency(site: &Site, agency: &Agency) -> Vec<Remark> {
+    let narratives = agency.reports.values().filter_map(|report| Narrative::read(agency, report));
+    narratives.flat_map(|narrative| narrative.remarks(site)).collect()
 }
 
 /// What each number in the words of a report is bound to.

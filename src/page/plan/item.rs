@@ -5,6 +5,7 @@ use crate::diagnostic::{Code, Diagnostic, Text, suggest};
 use crate::load::place_of;
 use crate::model::{Agency, AgencyCard, Attachment, Document, Folder, Slug, Status, Year, owner};
 use crate::page::{Beside, ItemLink, ItemPage, Neighbour, Page, Parts};
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// For how many unknown names a near one is looked up among all items.
@@ -20,7 +21,7 @@ impl<'s> Planner<'s> {
     pub(super) fn items(&self, agency: &'s Agency, keep: impl Fn(&Folder) -> bool) -> Vec<ItemLink<'s>> {
         let folders = agency.folders.iter().filter(|folder| keep(folder));
         let mut links: Vec<_> = folders.flat_map(|folder| folder.items.iter().filter_map(move |item| self.item_link(&agency.card, folder, item))).collect();
-        links.sort_by_cached_key(latest_first);
+        links.sort_by(latest_first);
         links
     }
 
@@ -34,7 +35,7 @@ impl<'s> Planner<'s> {
                     continue;
                 }
                 let Some(link) = self.item_link(agency, folder, item) else { continue };
-                let place = latest.partition_point(|other| latest_first(other) < latest_first(&link));
+                let place = latest.partition_point(|other| latest_first(other, &link).is_lt());
                 latest.insert(place, link);
                 latest.truncate(LATEST);
             }
@@ -127,8 +128,10 @@ pub(super) fn neighbours<'s>(items: &[ItemLink<'s>]) -> impl Iterator<Item = ((Y
 }
 
 /// What puts the latest item first: its moment of publication, then its address.
-fn latest_first(link: &ItemLink<'_>) -> impl Ord + use<> {
-    (std::cmp::Reverse(link.card.date), link.agency.slug().to_owned(), link.year, link.category.slug.clone(), link.slug.clone())
+fn latest_first(one: &ItemLink<'_>, other: &ItemLink<'_>) -> Ordering {
+    let of_agency = || one.agency.slug().cmp(other.agency.slug());
+    let of_category = || one.category.slug.cmp(&other.category.slug);
+    other.card.date.cmp(&one.card.date).then_with(of_agency).then(one.year.cmp(&other.year)).then_with(of_category).then_with(|| one.slug.cmp(other.slug))
 }
 
 /// The files of a folder that are named after its items, by the item's slug.

@@ -1,0 +1,118 @@
+//! What the rules that look at one agency alone find, remembered while nothing of the agency changes.
+
+use super::{Finding, Remark, check_figures, of_report, prose};
+use crate::load::{make_private, sealed, unsealed};
+use crate::model::{Agency, Report, Site};
+use crate::source::{Digest, DigestBuilder, STATE};
+use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::process;
+use std::sync::{Arc, Mutex, PoisonError};
+
+/// The folder that it is kept in for later processes, below the root.
+const FOLDER: &str = ".lanmu";
+
+/// Its file there.
+const FILE: &str = "checked";
+
+/// What the rules that look at one agency alone find in it.
+#[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgencyFindings {
+    /// In its reports as documents, and in their words.
+    pub remarks: Vec<Remark>,
+    /// In the figures of each of its reports and other tables, in the order of [`Agency::yearly`].
+    pub figures: Vec<Vec<Finding>>,
+}
+
+/// The findings in an agency, with the digest of all that they depend on, by the agency's slug.
+type Known = BTreeMap<String, (Digest, Arc<AgencyFindings>)>;
+
+/// What was found in agencies before.
+#[derive(Debug, Default)]
+pub struct Checked {
+    known: Mutex<Known>,
+    /// The digest of what is kept on disk.
+    kept: Mutex<Digest>,
+}
+
+impl Checked {
+    /// What an earlier process has kept below a portal's root.
+    #[must_use]
+    pub fn read(root: &Path) -> Self {
+        let bytes = fs::read(root.join(FOLDER).join(FILE)).unwrap_or_default();
+        let body = unsealed(&bytes).filter(|(key, _)| *key == Digest::of(STATE.as_bytes())).map(|(_, body)| body);
+        let known = body.and_then(|body| postcard::from_bytes(body).ok());
+        let kept = body.filter(|_| known.is_some()).map(Digest::of).unwrap_or_default();
+        Self { known: Mutex::new(known.unwrap_or_default()), kept: Mutex::new(kept) }
+    }
+
+    /// Keeps it for later processes, unless it is what is kept already. It is no failure if that cannot be: they check anew.
+    pub fn keep(&self, root: &Path) {
+        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
+        let Ok(body) = postcard::to_stdvec(&*known) else { return };
+        let digest = Digest::of(&body);
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        if *kept != digest && write(&root.join(FOLDER), &body).is_ok() {
+            *kept = digest;
+        }
+    }
+
+    /// The findings in each agency, in the order of the portal's.
+    #[must_use]
+    pub fn of(&self, site: &Site) -> Vec<Arc<AgencyFindings>> {
+        let known = std::mem::take(&mut *self.known.lock().unwrap_or_else(PoisonError::into_inner));
+        let around = around(site);
+        let of_agency = |agency: &Arc<Agency>| {
+            let digest = digest(agency, around);
+            let before = known.get(agency.card.slug()).filter(|(of, _)| *of == digest).map(|(_, found)| Arc::clone(found));
+            (agency.card.slug().to_owned(), digest, before.unwrap_or_else(|| Arc::new(check_agency(site, agency))))
+        };
+        let found: Vec<(String, Digest, Arc<AgencyFindings>)> = site.agencies.par_iter().map(of_agency).collect();
+        let all = found.iter().map(|(_, _, found)| Arc::clone(found)).collect();
+        let known = found.into_iter().map(|(slug, digest, found)| (slug, (digest, found))).collect();
+        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = known;
+        all
+    }
+}
+
+/// Applies the rules that look at one agency alone.
+#[must_use]
+pub fn check_agency(site: &Site, agency: &Agency) -> AgencyFindings {
+    let mut remarks = prose::of_agency(site, agency);
+    remarks.extend(agency.reports.values().flat_map(|report| of_report(site, agency, report)));
+    let figures = agency.yearly().map(|(report, previous)| check_figures(&report.figures, previous.map(|previous| &previous.figures))).collect();
+    AgencyFindings { remarks, figures }
+}
+
+/// The digest of what the findings in any agency depend on besides the agency.
+fn around(site: &Site) -> Digest {
+    let Site { config, date, drafts, home: _, agencies: _, attachments: _, withheld: _ } = site;
+    let digest = DigestBuilder::new("checked").digest(config.digest).text(&date.to_string()).number(*drafts);
+    // A report may bear the name of another agency.
+    site.agencies().fold(digest, |digest, agency| digest.text(agency.card.slug()).text(&agency.card.name)).finish()
+}
+
+/// The digest of what the findings in an agency depend on.
+fn digest(agency: &Agency, around: Digest) -> Digest {
+    let sources = agency.sources().fold(DigestBuilder::new("agency").digest(around), |digest, (path, source)| digest.text(&path).digest(source));
+    let of_report = |digest: DigestBuilder, (report, _): (&Report, Option<&Report>)| {
+        digest.number(report.year.number()).digest(report.figures.form.digest).number(report.has_unread_words).number(report.words.is_some())
+    };
+    let digest = agency.yearly().fold(sources, of_report);
+    agency.unread_reports.iter().fold(digest, |digest, year| digest.number(year.number())).finish()
+}
+
+fn write(folder: &Path, body: &[u8]) -> io::Result<()> {
+    make_private(folder)?;
+    // Two processes may write at the same time.
+    let temporary = folder.join(format!(".{FILE}.{}", process::id()));
+    let written = fs::write(&temporary, sealed(Digest::of(STATE.as_bytes()), body)).and_then(|()| fs::rename(&temporary, folder.join(FILE)));
+    if written.is_err() {
+        let _ = fs::remove_file(&temporary);
+    }
+    written
+}
