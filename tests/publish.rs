@@ -52,9 +52,9 @@ fn random(state: &mut u64) -> u64 {
 fn beside(out: &Path) -> Vec<String> {
     let entries = fs::read_dir(out.with_file_name(".lanmu")).expect("readable");
     let mut names: Vec<String> = entries.map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned()).collect();
-    // What was told and read is kept only where the files had settled.
+    // What was told, read and seen is kept only where the files had settled.
     names.retain(|name| !name.ends_with(".lock") && !name.ends_with(".told") && name != "reading");
-    names.retain(|name| !name.ends_with(".ground"));
+    names.retain(|name| !name.ends_with(".ground") && !name.ends_with(".folders") && name != "checked");
     names.sort();
     names
 }
@@ -126,7 +126,7 @@ fn killed_at_any_moment_the_site_is_the_old_one_or_the_new_one() {
             assert_eq!(run(root, out).0, Some(0), "the lock of a dead process is taken over");
             assert_eq!(portal.tree(), [&old, &new][to].clone(), "the next build completes what was cut short");
             let left = beside(out);
-            assert!(left.iter().all(|name| ["checked", "public.folders", "public.record", "public.spare"].contains(&name.as_str())), "{left:?}");
+            assert!(left.iter().all(|name| ["public.record", "public.spare"].contains(&name.as_str())), "{left:?}");
         }
     }
     assert!(found[0] > 10 && found[1] > 10, "some builds had published, some had not: {found:?}");
@@ -484,4 +484,39 @@ fn a_build_that_cannot_be_rendered_leaves_the_second_tree() {
     assert!(matches!(build(&portal.options(), &mut Memo::default()), Err(Failure::Busy(_))));
     drop(held);
     assert_eq!(portal.publish().files.written, 0);
+}
+
+#[test]
+fn what_others_do_where_builds_change_nothing_is_seen() {
+    let portal = portal(3).with("content/kjj/2023/photo.png", "a picture").with("content/kjj/2023/keep.png", "a picture");
+    let (root, out) = (portal.root(), portal.out.as_path());
+    let beside = out.with_file_name(".lanmu");
+    // Folders that have not changed for a while need not be read again.
+    let edited = |draft: usize| {
+        portal.write("content/kjj/2024/news/n001.md", &item(&format!("第{draft}稿")));
+        thread::sleep(Duration::from_millis(700));
+        assert_eq!(run(root, out).0, Some(0));
+        assert!(portal.published("kjj/2024/news/n001.html").contains(&format!("第{draft}稿")));
+    };
+    (1..=4).for_each(edited);
+    let known = fs::read(beside.join("public.folders")).expect("readable");
+    assert_eq!(known.windows(13).filter(|bytes| bytes == b"kjj/2024/data").count(), 3, "by itself, and in the folder above of both trees");
+    fs::write(out.join("kjj/2024/data/mine.txt"), "mine").expect("written");
+    fs::create_dir(out.join("kjj/2024/data/empty")).expect("created");
+    fs::write(beside.join("public.spare/kjj/2024/data/late.txt"), "late").expect("written");
+    fs::write(out.join("kjj/2023/photo.png"), "theirs").expect("written");
+    fs::remove_file(root.join("content/kjj/2023/photo.png")).expect("removed");
+    for draft in 5..=8 {
+        edited(draft);
+        for (path, text) in [("kjj/2024/data/mine.txt", "mine"), ("kjj/2024/data/late.txt", "late"), ("kjj/2023/photo.png", "theirs")] {
+            assert_eq!(fs::read_to_string(out.join(path)).expect(path), text, "{draft}: {path}");
+        }
+        assert!(out.join("kjj/2024/data/empty").is_dir() && out.join("kjj/2023/keep.png").is_file(), "{draft}");
+    }
+    // A page that is gone from the second tree is there again once that is published.
+    fs::remove_file(beside.join("public.spare/kjj/2024/data/report.json")).expect("removed");
+    (9..=10).for_each(|draft| {
+        edited(draft);
+        assert!(out.join("kjj/2024/data/report.json").is_file(), "{draft}");
+    });
 }

@@ -1,8 +1,8 @@
 //! An unchanged portal is recognised by what the disk tells of its files, without reading them; whatever may have changed is
 //! looked at.
 
-use crate::support::{Portal, REPORT, SITE};
-use lanmu::build::{BuildOptions, Outcome, build_once};
+use crate::support::{Portal, REPORT, SITE, files};
+use lanmu::build::{BuildOptions, Outcome, build, build_once};
 use lanmu::diagnostic::{Lang, render};
 use lanmu::load::Memo;
 use rayon::prelude::*;
@@ -75,36 +75,38 @@ fn same_size_and_time(path: &Path, from: &str, to: &str) {
     File::options().append(true).open(path).expect("open").set_modified(modified).expect("set");
 }
 
+/// Everything that may.
+const CHANGES: &[Change] = &[
+    ("words", |portal| portal.write("content/kjj/2024/news/a.md", "---\ntitle: 乙\ndate: 2024-05-01\n---\n甲。\n")),
+    #[cfg(unix)]
+    ("words of the same size and time", |portal| same_size_and_time(&portal.root().join("content/kjj/2024/news/a.md"), "title: 甲", "title: 乙")),
+    ("a new file", |portal| portal.write("content/kjj/2024/news/b.txt", "")),
+    ("a new folder", |portal| fs::create_dir(portal.root().join("content/gaj")).expect("created")),
+    ("a file gone", |portal| fs::remove_file(portal.root().join("content/kjj/2024/news/a.md")).expect("removed")),
+    ("a folder renamed", |portal| fs::rename(portal.root().join("content/czj"), portal.root().join("content/cz")).expect("renamed")),
+    ("the settings", |portal| portal.write("site.toml", &SITE.replace("测试门户", "另一门户"))),
+    ("the theme", |portal| portal.write("themes/default/static/own.css", "p { color: green; }")),
+    ("the head", |portal| portal.write("shell/head.html", "<p>示例省人民政府</p>")),
+    ("a foot", |portal| portal.write("shell/foot.html", "<p>版权</p>")),
+    ("a page gone", |portal| fs::remove_file(portal.out.join("index.html")).expect("removed")),
+    ("a page changed", |portal| fs::write(portal.out.join("index.html"), "x").expect("written")),
+    ("all pages gone", |portal| fs::remove_dir_all(&portal.out).expect("removed")),
+    ("the record gone", |portal| fs::remove_file(portal.root().join(".lanmu/public.record")).expect("removed")),
+    ("what was told cut short", |portal| {
+        let told = portal.root().join(".lanmu/public.told");
+        let bytes = fs::read(&told).expect("readable");
+        fs::write(&told, &bytes[..bytes.len() / 2]).expect("written");
+    }),
+    ("a build cut short", |portal| fs::create_dir(portal.root().join(".lanmu/public.stage")).expect("created")),
+    ("another day", |portal| portal.day = "2025-07-01".to_owned()),
+    ("another address", |portal| portal.base_url = Some("https://www.example.gov.cn/bmzt/".to_owned())),
+    ("drafts", |portal| portal.drafts = true),
+    ("denied warnings", |portal| portal.strictness = lanmu::build::Strictness::Warnings),
+];
+
 #[test]
 fn whatever_may_have_changed_is_looked_at() {
-    let changes: &[Change] = &[
-        ("words", |portal| portal.write("content/kjj/2024/news/a.md", "---\ntitle: 乙\ndate: 2024-05-01\n---\n甲。\n")),
-        #[cfg(unix)]
-        ("words of the same size and time", |portal| same_size_and_time(&portal.root().join("content/kjj/2024/news/a.md"), "title: 甲", "title: 乙")),
-        ("a new file", |portal| portal.write("content/kjj/2024/news/b.txt", "")),
-        ("a new folder", |portal| fs::create_dir(portal.root().join("content/gaj")).expect("created")),
-        ("a file gone", |portal| fs::remove_file(portal.root().join("content/kjj/2024/news/a.md")).expect("removed")),
-        ("a folder renamed", |portal| fs::rename(portal.root().join("content/czj"), portal.root().join("content/cz")).expect("renamed")),
-        ("the settings", |portal| portal.write("site.toml", &SITE.replace("测试门户", "另一门户"))),
-        ("the theme", |portal| portal.write("themes/default/static/own.css", "p { color: green; }")),
-        ("the head", |portal| portal.write("shell/head.html", "<p>示例省人民政府</p>")),
-        ("a foot", |portal| portal.write("shell/foot.html", "<p>版权</p>")),
-        ("a page gone", |portal| fs::remove_file(portal.out.join("index.html")).expect("removed")),
-        ("a page changed", |portal| fs::write(portal.out.join("index.html"), "x").expect("written")),
-        ("all pages gone", |portal| fs::remove_dir_all(&portal.out).expect("removed")),
-        ("the record gone", |portal| fs::remove_file(portal.root().join(".lanmu/public.record")).expect("removed")),
-        ("what was told cut short", |portal| {
-            let told = portal.root().join(".lanmu/public.told");
-            let bytes = fs::read(&told).expect("readable");
-            fs::write(&told, &bytes[..bytes.len() / 2]).expect("written");
-        }),
-        ("a build cut short", |portal| fs::create_dir(portal.root().join(".lanmu/public.stage")).expect("created")),
-        ("another day", |portal| portal.day = "2025-07-01".to_owned()),
-        ("another address", |portal| portal.base_url = Some("https://www.example.gov.cn/bmzt/".to_owned())),
-        ("drafts", |portal| portal.drafts = true),
-        ("denied warnings", |portal| portal.strictness = lanmu::build::Strictness::Warnings),
-    ];
-    changes.par_iter().for_each(|(name, change)| {
+    CHANGES.par_iter().for_each(|(name, change)| {
         let mut portal = built();
         change(&mut portal);
         let outcome = once(&portal);
@@ -145,4 +147,35 @@ fn it_does_not_matter_how_a_folder_is_named() {
         assert_eq!(build_once(&options, &mut Memo::default()).expect("the machine says yes").is_recalled, is_recalled);
     }
     assert!(once(&portal).is_recalled);
+}
+
+/// Builds a portal with what earlier processes have kept, and without: both come to the same.
+#[track_caller]
+fn assert_same_without_what_is_kept(portal: &Portal, what: &str) {
+    let kept = build_once(&portal.options(), &mut Memo::default().on_disk()).expect("the machine says yes");
+    let clean = tempfile::TempDir::new().expect("a temporary folder");
+    let options = BuildOptions { out: clean.path().join("public"), ..portal.options() };
+    let anew = build(&options, &mut Memo::default()).expect("the machine says yes");
+    assert_eq!(render(&kept.diagnostics, Lang::En, false), render(&anew.diagnostics, Lang::En, false), "{what}");
+    assert_eq!(kept.published.is_some(), anew.published.is_some(), "{what}");
+    assert!(kept.published.is_none() || portal.tree() == files(&options.out), "{what}");
+}
+
+#[test]
+fn what_earlier_processes_have_kept_changes_nothing() {
+    CHANGES.par_iter().for_each(|(name, change)| {
+        let mut portal = portal();
+        sleep(SETTLED);
+        assert_same_without_what_is_kept(&portal, "at first");
+        change(&mut portal);
+        sleep(SETTLED);
+        assert_same_without_what_is_kept(&portal, name);
+        // Now one folder has changed, and the others are known to be as they were.
+        portal.write("content/czj/2024/news/c.md", "---\ntitle: 丙\ndate: 2024-05-02\n---\n电话 0351-1234567。\n");
+        sleep(SETTLED);
+        assert_same_without_what_is_kept(&portal, &format!("after {name}"));
+        portal.write("content/czj/2024/news/c.md", "---\ntitle: 丙\ndate: 2024-05-02\n---\n手机 13812345678。\n");
+        sleep(SETTLED);
+        assert_same_without_what_is_kept(&portal, &format!("refused after {name}"));
+    });
 }

@@ -1,6 +1,7 @@
 //! What the rules that look at one agency alone find, remembered while nothing of the agency changes.
 
-use super::{Finding, Remark, check_figures, of_report, prose};
+use super::disclosed::disclosed_by;
+use super::{Finding, Remark, check_figures, column, dates, doc_no, guide, leak, of_report, placeholder, prose, repost, review};
 use crate::load::{make_private, sealed, unsealed};
 use crate::model::{Agency, Report, Site};
 use crate::source::{Digest, DigestBuilder, STATE};
@@ -22,7 +23,7 @@ const FILE: &str = "checked";
 /// What the rules that look at one agency alone find in it.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AgencyFindings {
-    /// In its reports as documents, and in their words.
+    /// In its documents and columns, in its reports as documents, and in their words.
     pub remarks: Vec<Remark>,
     /// In the figures of each of its reports and other tables, in the order of [`Agency::yearly`].
     pub figures: Vec<Vec<Finding>>,
@@ -82,7 +83,16 @@ impl Checked {
 /// Applies the rules that look at one agency alone.
 #[must_use]
 pub fn check_agency(site: &Site, agency: &Agency) -> AgencyFindings {
-    let mut remarks = prose::of_agency(site, agency);
+    let all = disclosed_by(site, agency);
+    let mut remarks = leak::remarks(agency);
+    remarks.extend(placeholder::remarks(agency));
+    remarks.extend(doc_no::remarks(&all));
+    remarks.extend(dates::remarks(site, agency, &all));
+    remarks.extend(repost::remarks(&all));
+    remarks.extend(review::remarks(site, agency, &all));
+    remarks.extend(column::of_agency(site, agency));
+    remarks.extend(guide::of_agency(agency));
+    remarks.extend(prose::of_agency(site, agency));
     remarks.extend(agency.reports.values().flat_map(|report| of_report(site, agency, report)));
     let figures = agency.yearly().map(|(report, previous)| check_figures(&report.figures, previous.map(|previous| &previous.figures))).collect();
     AgencyFindings { remarks, figures }

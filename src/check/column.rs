@@ -15,13 +15,6 @@ const NOTICES: u32 = 180;
 /// Words of a category's name, and the days that such a column has where `site.toml` gives none.
 const DEFAULTS: [(&str, u32); 5] = [("动态", NEWS), ("要闻", NEWS), ("通知", NOTICES), ("公告", NOTICES), ("政策", NOTICES)];
 
-/// Columns that are empty or stale, and a stale home page.
-pub(super) fn remarks(site: &Site) -> Vec<Remark> {
-    let mut found: Vec<Remark> = site.agencies().flat_map(|agency| of_agency(site, agency)).collect();
-    found.extend(home(site));
-    found
-}
-
 /// How many days a category has, if any number is set: by itself or by its name.
 fn max_age(category: &Category) -> Option<u32> {
     let by_name = || DEFAULTS.into_iter().find(|(word, _)| category.name.contains(word)).map(|(_, days)| days);
@@ -44,7 +37,7 @@ fn latest(agency: &Agency) -> BTreeMap<&str, Option<Date>> {
     latest
 }
 
-fn of_agency(site: &Site, agency: &Agency) -> Vec<Remark> {
+pub(super) fn of_agency(site: &Site, agency: &Agency) -> Vec<Remark> {
     let file = agency.card.path();
     let latest = latest(agency);
     let mut found = Vec::new();
@@ -93,7 +86,7 @@ fn of_agency(site: &Site, agency: &Agency) -> Vec<Remark> {
 }
 
 /// A home page without anything new for two weeks, where the portal has news.
-fn home(site: &Site) -> Option<Remark> {
+pub(super) fn home(site: &Site) -> Option<Remark> {
     let mut newest: Option<Date> = None;
     let mut has_news = false;
     let news: Vec<&str> = site.config.categories.iter().filter(|category| is_of_news(category)).map(|category| category.slug.as_str()).collect();

@@ -1,12 +1,11 @@
 //! 成文日期 comes before 发布日期, which comes before the day of the build; between the first two there are 20 working days
 //! at most (条例 第二十六条).
 
-use super::disclosed::{Disclosed, disclosed};
+use super::disclosed::Disclosed;
 use super::{At, Remark};
 use crate::date::Date;
 use crate::diagnostic::{Code, Text, counted};
-use crate::model::{Site, days_between};
-use std::collections::BTreeMap;
+use crate::model::{Agency, Report, Site, days_between};
 
 /// How many working days there are between the making and the publication of a document.
 const LIMIT: i64 = 20;
@@ -16,12 +15,12 @@ const LIMIT: i64 = 20;
 const UNLISTED: i64 = 7;
 
 /// What is wrong with the dates of a portal.
-pub(super) fn remarks(site: &Site) -> Vec<Remark> {
-    let of_documents = disclosed(site).into_iter().flat_map(|disclosed| {
-        let found = [order(disclosed), future(site, disclosed)].into_iter().flatten().next();
-        found.or_else(|| late(site, disclosed))
+pub(super) fn remarks(site: &Site, agency: &Agency, all: &[Disclosed<'_>]) -> Vec<Remark> {
+    let of_documents = all.iter().flat_map(|disclosed| {
+        let found = [order(*disclosed), future(site, *disclosed)].into_iter().flatten().next();
+        found.or_else(|| late(site, *disclosed))
     });
-    of_documents.chain(reports(site)).collect()
+    of_documents.chain(reports(site, agency)).collect()
 }
 
 /// A document that was made after it was published.
@@ -66,17 +65,12 @@ fn to_come(day: Date, published: Date, key: &str) -> Option<(Text, Text)> {
 }
 
 /// Reports and data tables that are published on a day to come.
-fn reports(site: &Site) -> Vec<Remark> {
-    let mut found = Vec::new();
-    for agency in &site.agencies {
-        let yearly = agency.reports.values().chain(agency.tables.values().flat_map(BTreeMap::values));
-        for report in yearly.filter(|report| !report.draft) {
-            if let Some((message, help)) = to_come(site.date, report.published, "published") {
-                found.push(Remark::new(Code::DateOrder, &*report.path, message, help).at(At::key("published", report.published.to_string())));
-            }
-        }
-    }
-    found
+fn reports(site: &Site, agency: &Agency) -> Vec<Remark> {
+    let judged = |report: &Report| {
+        let (message, help) = to_come(site.date, report.published, "published")?;
+        Some(Remark::new(Code::DateOrder, &*report.path, message, help).at(At::key("published", report.published.to_string())))
+    };
+    agency.yearly().map(|(report, _)| report).filter(|report| !report.draft).filter_map(judged).collect()
 }
 
 /// A document that was published too late. What others made has days of its own; before 2008 there was no such limit.

@@ -18,12 +18,19 @@ pub(super) struct Disclosed<'s> {
 /// Everything that is disclosed, agency by agency.
 pub(super) fn disclosed(site: &Site) -> Vec<Disclosed<'_>> {
     let categories: BTreeMap<&str, &Category> = site.config.categories.iter().map(|category| (category.slug.as_str(), category)).collect();
-    let of_agency = |agency| of_agency(agency, &categories);
-    // Of an agency whose agency.yaml could not be read it is not known what is its own.
-    site.agencies().filter(|agency| agency.card.is_read()).flat_map(of_agency).collect()
+    site.agencies().flat_map(|agency| of_agency(agency, &categories)).collect()
+}
+
+/// What an agency of a portal discloses.
+pub(super) fn disclosed_by<'s>(site: &'s Site, agency: &'s Agency) -> Vec<Disclosed<'s>> {
+    of_agency(agency, &site.config.categories.iter().map(|category| (category.slug.as_str(), category)).collect())
 }
 
 fn of_agency<'s>(agency: &'s Agency, categories: &BTreeMap<&str, &'s Category>) -> Vec<Disclosed<'s>> {
+    // Where agency.yaml could not be read it is not known what is its own.
+    if !agency.card.is_read() {
+        return Vec::new();
+    }
     let items = agency.folders.iter().flat_map(|folder| {
         let category = categories.get(folder.category.as_str()).copied();
         folder.items.iter().filter_map(move |document| Some(Disclosed { agency, folder: Some((folder.year, category?)), document }))

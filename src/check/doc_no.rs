@@ -1,11 +1,10 @@
 //! 发文字号 in the form of 《党政机关公文格式》 (GB/T 9704): 国办发〔2017〕47号; its year is that of 成文日期. Only what stands
 //! in brackets, or was meant to, is judged: 国务院令第711号 and 公告2024年第3号 are right as they are.
 
-use super::disclosed::{Disclosed, disclosed};
+use super::disclosed::Disclosed;
 use super::{At, Remark};
 use crate::date::Date;
 use crate::diagnostic::{Code, Text, counted};
-use crate::model::Site;
 
 /// Brackets that are written for 〔 and 〕, and those themselves.
 const OPEN: [char; 9] = ['〔', '[', '［', '(', '（', '【', '﹝', '{', '〖'];
@@ -14,15 +13,15 @@ const CLOSE: [char; 9] = ['〕', ']', '］', ')', '）', '】', '﹞', '}', '〗
 /// Marks of documents of enforcement, which are numbered by rules of their own: 第 and zeros before the number are usual.
 const ENFORCEMENT: [&str; 6] = ["罚", "许", "强", "裁", "决字", "准字"];
 
-/// What is wrong with the numbers of a portal's documents.
-pub(super) fn remarks(site: &Site) -> Vec<Remark> {
-    let judged = |disclosed: Disclosed<'_>| {
+/// What is wrong with the numbers of documents.
+pub(super) fn remarks(all: &[Disclosed<'_>]) -> Vec<Remark> {
+    let judged = |disclosed: &Disclosed<'_>| {
         let card = &disclosed.document.card;
         let number = card.doc_no.as_deref()?;
         let (message, help) = fault(number, card.issued)?;
         Some(Remark::new(Code::DocNo, disclosed.file(), message, help).at(At::key("doc_no", number.to_owned())))
     };
-    disclosed(site).into_iter().filter_map(judged).collect()
+    all.iter().filter_map(judged).collect()
 }
 
 /// The parts of a number in brackets, as far as they can be told.

@@ -2,14 +2,13 @@
 
 use super::Remark;
 use crate::diagnostic::{Code, Text};
-use crate::model::{Agency, Said, Site, guide_duties};
+use crate::model::{Agency, Said, guide_duties};
 
 /// Guides that are missing, or lack something.
-pub(super) fn remarks(site: &Site) -> Vec<Remark> {
-    site.agencies().filter(|agency| agency.card.is_read()).filter_map(of_agency).collect()
-}
-
-fn of_agency(agency: &Agency) -> Option<Remark> {
+pub(super) fn of_agency(agency: &Agency) -> Option<Remark> {
+    if !agency.card.is_read() {
+        return None;
+    }
     let card = agency.card.path();
     let Some(guide) = &agency.guide else {
         let items: usize = agency.folders.iter().map(|folder| folder.items.len()).sum();

@@ -29,6 +29,16 @@ pub(crate) fn identities<'a>(figures: &'a Figures, previous: Option<&'a Figures>
     rules.flat_map(|rule| (0..lines(rule)).filter_map(move |line| identity(rule, line, figures, previous))).collect()
 }
 
+/// The numbers of last year that this year's rules refer to, in the order of the rules.
+pub(crate) fn referred<'a>(figures: &'a Figures, previous: &'a Figures) -> impl Iterator<Item = Option<Number>> + 'a {
+    figures.form.rules.iter().flat_map(move |rule| {
+        let terms = move || rule.left.iter().chain(&rule.right).filter(|term| term.previous);
+        let lines = 0..rule.each.lines(&figures.form.tables[rule.table]);
+        lines
+            .flat_map(move |line| terms().flat_map(move |term| term.places.iter().map(move |at| number(term, place(rule, line, *at), figures, Some(previous)))))
+    })
+}
+
 fn identity<'a>(rule: &'a Rule, line: usize, figures: &'a Figures, previous: Option<&'a Figures>) -> Option<Identity<'a>> {
     if rule.is_across_years() && previous.is_none() {
         return None;

@@ -36,6 +36,7 @@ use crate::diagnostic::{Code, Text};
 use crate::markdown::outline;
 use crate::model::{Agency, CellAt, Figures, Report, Site};
 use crate::number::Number;
+pub(crate) use identity::referred;
 use identity::{Identity, identities};
 use serde::{Deserialize, Serialize};
 
@@ -61,16 +62,11 @@ pub struct Finding {
 #[must_use]
 pub fn check_site(site: &Site) -> Vec<Remark> {
     let mut remarks = duties::remarks(&site.config);
-    remarks.extend(leak::remarks(site));
-    remarks.extend(placeholder::remarks(site));
-    remarks.extend(doc_no::remarks(site));
+    remarks.extend(leak::of_settings(site));
+    remarks.extend(placeholder::settings(site));
     remarks.extend(index_no::remarks(site));
-    remarks.extend(dates::remarks(site));
     remarks.extend(policy::remarks(site));
-    remarks.extend(repost::remarks(site));
-    remarks.extend(review::remarks(site));
-    remarks.extend(column::remarks(site));
-    remarks.extend(guide::remarks(site));
+    remarks.extend(column::home(site));
     remarks.extend(deadline::remarks(site));
     remarks.extend(children::remarks(site));
     remarks.extend(repeated::remarks(site));

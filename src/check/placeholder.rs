@@ -2,7 +2,7 @@
 
 use super::{At, Remark};
 use crate::diagnostic::{Code, Text};
-use crate::model::{Card, Site};
+use crate::model::{Agency, Card, Site};
 
 /// What stands for nothing, in lower case.
 const NOTHING: [&str; 10] = ["null", "none", "nil", "undefined", "nan", "待填写", "待填", "待补充", "（待填写）", "未填写"];
@@ -13,21 +13,19 @@ pub(super) fn is_placeholder(text: &str) -> bool {
 }
 
 /// Labels that hold nothing.
-pub(super) fn remarks(site: &Site) -> Vec<Remark> {
-    let mut found: Vec<Remark> = settings(site).collect();
-    for agency in &site.agencies {
-        let file = agency.card.path();
-        found.extend(remark(&file, "name", "机关全称", &agency.card.name).filter(|_| !agency.card.name.is_empty()));
-        let words = agency.reports.values().filter_map(|report| report.words.as_ref());
-        let items = agency.folders.iter().flat_map(|folder| &folder.items);
-        for document in items.chain(&agency.rules).chain(&agency.guide).chain(&agency.apply).chain(words) {
-            found.extend(of_card(&document.body.path, &document.card));
-        }
+pub(super) fn remarks(agency: &Agency) -> Vec<Remark> {
+    let file = agency.card.path();
+    let mut found: Vec<Remark> = remark(&file, "name", "机关全称", &agency.card.name).filter(|_| !agency.card.name.is_empty()).into_iter().collect();
+    let words = agency.reports.values().filter_map(|report| report.words.as_ref());
+    let items = agency.folders.iter().flat_map(|folder| &folder.items);
+    for document in items.chain(&agency.rules).chain(&agency.guide).chain(&agency.apply).chain(words) {
+        found.extend(of_card(&document.body.path, &document.card));
     }
     found
 }
 
-fn settings(site: &Site) -> impl Iterator<Item = Remark> {
+/// Settings without content.
+pub(super) fn settings(site: &Site) -> impl Iterator<Item = Remark> {
     let facts = &site.config.facts;
     let labels = [
         ("title", "门户名称", &facts.title),

@@ -1,15 +1,14 @@
 //! What others made says where it comes from (国办发〔2017〕47号).
 
-use super::disclosed::{RepostSign, disclosed};
+use super::disclosed::{Disclosed, RepostSign};
 use super::{At, Remark};
 use crate::diagnostic::{Code, Text};
-use crate::model::Site;
 
 /// Reposts without a source.
-pub(super) fn remarks(site: &Site) -> Vec<Remark> {
+pub(super) fn remarks(all: &[Disclosed<'_>]) -> Vec<Remark> {
     let help = Text::new("请写明来源：source: 原发布网站或机关", "say where it comes from: source: the site or organ that published it");
     let mut found = Vec::new();
-    for disclosed in disclosed(site) {
+    for disclosed in all {
         let card = &disclosed.document.card;
         if card.source.as_ref().is_some_and(|source| !source.is_empty()) {
             continue;

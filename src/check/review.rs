@@ -1,27 +1,26 @@
 //! The steps of review that `site.toml` asks for (三审三校, 保密审查) were done, and before publication.
 
-use super::disclosed::disclosed;
+use super::disclosed::Disclosed;
 use super::{At, Remark};
 use crate::date::Date;
 use crate::diagnostic::{Code, Text};
-use crate::model::{ReviewStep, Site};
+use crate::model::{Agency, ReviewStep, Site};
 
 /// What is published without its review.
-pub(super) fn remarks(site: &Site) -> Vec<Remark> {
+pub(super) fn remarks(site: &Site, agency: &Agency, all: &[Disclosed<'_>]) -> Vec<Remark> {
     let required = &site.config.review;
     if required.is_empty() {
         return Vec::new();
     }
     let mut found = Vec::new();
-    for disclosed in disclosed(site) {
+    for disclosed in all {
         let card = &disclosed.document.card;
         if !card.draft {
             found.extend(missing(required, &card.review, disclosed.file()));
             found.extend(card.date.and_then(|published| belated(required, &card.review, published.date, disclosed.file())));
         }
     }
-    let reports = site.agencies().flat_map(|agency| agency.reports.values()).filter(|report| !report.draft);
-    for report in reports {
+    for report in agency.reports.values().filter(|report| !report.draft) {
         let words = report.words.as_deref();
         let review = words.map_or(&[][..], |words| words.card.review.as_slice());
         let file = words.map_or(report.path.as_str(), |words| words.body.path.as_str());

@@ -2,6 +2,7 @@
 //! the disk said of it.
 
 use crate::source::{Digest, DigestBuilder, FileFacts, Sha256};
+use std::collections::BTreeMap;
 use std::fs::{self, File, Metadata};
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::Path;
@@ -58,6 +59,8 @@ pub(crate) struct Record {
     /// The place of each file by the digest of its path, once any was asked for: digests are compared faster than paths that
     /// begin alike.
     places: OnceLock<Vec<(Digest, u32)>>,
+    /// How many files stand right in each folder, by the digest of its path, once that was asked for.
+    counts: OnceLock<BTreeMap<Digest, usize>>,
 }
 
 impl PartialEq for Record {
@@ -73,7 +76,7 @@ impl<P: Into<Arc<str>>> FromIterator<(P, Written)> for Record {
         let mut files: Vec<(Arc<str>, Written)> = files.into_iter().map(|(path, written)| (path.into(), written)).collect();
         files.sort_by(|(one, _), (other, _)| one.cmp(other));
         files.dedup_by(|(one, _), (other, _)| one == other);
-        Self { files, places: OnceLock::new() }
+        Self { files, ..Self::default() }
     }
 }
 
@@ -103,20 +106,15 @@ impl Record {
 
     /// How many files stand right in a folder.
     pub(crate) fn count_in(&self, folder: &str) -> usize {
-        let prefix = if folder.is_empty() { String::new() } else { format!("{folder}/") };
-        let mut rest = &self.files[self.files.partition_point(|(file, _)| **file < *prefix)..];
-        let mut count = 0;
-        while let Some(name) = rest.first().and_then(|(file, _)| file.strip_prefix(&*prefix)) {
-            let Some((below, _)) = name.split_once('/') else {
-                count += 1;
-                rest = &rest[1..];
-                continue;
-            };
-            // What is in a folder below stands together.
-            let below = format!("{prefix}{below}/");
-            rest = &rest[rest.partition_point(|(file, _)| **file < *below || file.starts_with(&below))..];
-        }
-        count
+        let counts = self.counts.get_or_init(|| {
+            let mut counts: BTreeMap<Digest, usize> = BTreeMap::new();
+            for (path, _) in &self.files {
+                let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
+                *counts.entry(Digest::of(folder.as_bytes())).or_default() += 1;
+            }
+            counts
+        });
+        counts.get(&Digest::of(folder.as_bytes())).copied().unwrap_or_default()
     }
 
     /// Adds a file that is not among them yet.
@@ -125,6 +123,7 @@ impl Record {
         self.files.reserve_exact(1);
         self.files.insert(at, (path, written));
         self.places = OnceLock::new();
+        self.counts = OnceLock::new();
     }
 
     /// Reads a record; an unreadable one counts as none, and then nothing is removed.
@@ -158,7 +157,7 @@ impl Record {
         while !rest.is_empty() {
             files.push(take_file(&mut rest)?);
         }
-        files.is_sorted_by(|(one, _), (next, _)| one < next).then(|| Self { files, places: OnceLock::new() })
+        files.is_sorted_by(|(one, _), (next, _)| one < next).then(|| Self { files, ..Self::default() })
     }
 
     /// Writes the record in one step.

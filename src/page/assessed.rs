@@ -1,10 +1,11 @@
 //! What readers are told of a rule of a report's form: whether it holds, with the numbers.
 
-use crate::check::{Assessment, assess, holds};
+use crate::check::{Assessment, assess, holds, referred};
 use crate::date::Date;
 use crate::diagnostic::Level;
 use crate::form::Rule;
-use crate::model::{Agency, AgencyCard, Config, Figures, Matrix, Report, Waiver};
+use crate::model::{Agency, AgencyCard, Config, Figures, Matrix, Report, Site, Waiver, Year};
+use crate::source::DigestBuilder;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 
@@ -47,12 +48,45 @@ pub struct Broken {
     pub messages: Vec<String>,
 }
 
-/// All rules of a report, unless the portal does without; those whose check is off are left out.
-pub(crate) fn assessed<'s>(config: &Config, day: Date, agency: &'s AgencyCard, report: &'s Report, previous: Option<&'s Figures>) -> Vec<Assessed<'s>> {
-    if !config.output.check {
-        return Vec::new();
+/// How the figures of a report fit together, by the rules of its form; found out only when it is shown.
+#[derive(Debug, Clone, Copy)]
+pub struct Checks<'s> {
+    config: &'s Config,
+    day: Date,
+    agency: &'s AgencyCard,
+    report: &'s Report,
+    previous: Option<&'s Report>,
+}
+
+impl<'s> Checks<'s> {
+    /// Those of one of an agency's reports or tables, given all of that kind.
+    pub(crate) fn new(site: &'s Site, agency: &'s AgencyCard, years: &'s BTreeMap<Year, Report>, report: &'s Report) -> Self {
+        Self { config: &site.config, day: site.date, agency, report, previous: years.get(&report.year.before()) }
     }
-    judged(config, day, agency, report, previous)
+
+    /// All rules, unless the portal does without; those whose check is off are left out.
+    #[must_use]
+    pub fn all(&self) -> Vec<Assessed<'s>> {
+        let Self { config, day, agency, report, previous } = self;
+        if config.output.check { judged(config, *day, agency, report, previous.map(|previous| &previous.figures)) } else { Vec::new() }
+    }
+
+    /// The rules that tie a report to that of the year before.
+    #[must_use]
+    pub fn across_years(&self) -> Vec<Assessed<'s>> {
+        self.all().into_iter().filter(|assessed| assessed.rule.is_across_years()).collect()
+    }
+
+    /// Adds what they depend on to the digest of a page that tells the portal's settings, the agency and the report.
+    pub(super) fn digested(&self, digest: DigestBuilder) -> DigestBuilder {
+        let Self { config: _, day, agency, report, previous } = self;
+        let waivers = report.waivers.iter().chain(&agency.waivers);
+        let digest = waivers.fold(digest.number(previous.is_some()), |digest, waiver| {
+            digest.text(&waiver.code).text(&waiver.at).text(&waiver.reason).number(waiver.is_expired(*day))
+        });
+        let numbers = previous.iter().flat_map(|previous| referred(&report.figures, &previous.figures));
+        numbers.fold(digest, |digest, number| digest.text(&number.map(|number| number.to_string()).unwrap_or_default()))
+    }
 }
 
 fn judged<'s>(config: &Config, day: Date, agency: &'s AgencyCard, report: &'s Report, previous: Option<&'s Figures>) -> Vec<Assessed<'s>> {

@@ -2,11 +2,11 @@
 //! field asks to be told here.
 
 use super::{
-    AccessibilityPage, AgencyPage, AgencyYear, ApplyPage, Assessed, AttachmentFile, Beside, Broken, CategoryCount, CategoryPage, ColumnOutline, ComparePage,
-    Composition, CsvFile, DataFile, DataKind, DataPage, Dataset, DocumentPage, Download, Entry, EntryKind, FeedFile, HomePage, IndexFile, IndexPart, ItemLink,
-    ItemPage, JsonFile, Layout, MatrixPage, MeasuredAgency, MetricPage, MetricSeries, NotFoundPage, Page, Part, Parts, PortalData, Quotation, RedirectPage,
-    ReportPage, ReportsPage, ResultsFile, RobotsFile, RulesPage, SearchIndex, SearchPage, SiteMapPage, TableOutline, TablePage, TitleColumn, TitlesPage, Trend,
-    UrlListFile, Verdict, XlsxFile, YearPage, Yearly,
+    AccessibilityPage, AgencyPage, AgencyYear, ApplyPage, AttachmentFile, Beside, CategoryCount, CategoryPage, ColumnOutline, ComparePage, Composition,
+    CsvFile, DataFile, DataKind, DataPage, Dataset, DocumentPage, Download, Entry, EntryKind, FeedFile, HomePage, IndexFile, IndexPart, ItemLink, ItemPage,
+    JsonFile, Layout, MatrixPage, MeasuredAgency, MetricPage, MetricSeries, NotFoundPage, Page, Part, Parts, PortalData, Quotation, RedirectPage, ReportPage,
+    ReportsPage, ResultsFile, RobotsFile, RulesPage, SearchIndex, SearchPage, SiteMapPage, TableOutline, TablePage, TitleColumn, TitlesPage, Trend,
+    UrlListFile, XlsxFile, YearPage, Yearly,
 };
 use crate::form::{Highlight, Metric};
 use crate::metric::Measured;
@@ -77,8 +77,6 @@ trait Add {
     fn with_series(self, series: &[MetricSeries<'_>]) -> Self;
     fn with_measured(self, measured: Option<Measured>) -> Self;
     fn with_downloads(self, downloads: &[Download]) -> Self;
-    fn with_checks(self, checks: &[Assessed<'_>]) -> Self;
-    fn with_broken(self, broken: &Broken) -> Self;
     fn with_cell(self, cell: &Cell) -> Self;
     fn with_trend(self, trend: Option<&Trend<'_>>) -> Self;
     fn with_composition(self, composition: Option<&Composition<'_>>) -> Self;
@@ -191,22 +189,6 @@ impl Add for DigestBuilder {
     }
 
     /// The rules themselves are those of the report's form; the reasons are those of its waivers, or of its agency's.
-    fn with_checks(self, checks: &[Assessed<'_>]) -> Self {
-        checks.iter().fold(self.number(checks.len() as u64), |digest, check| {
-            let Assessed { rule, verdict, assessed, unassessed, example } = check;
-            let digest = digest.text(rule.code.as_str()).number(*assessed as u64).number(*unassessed as u64).with_optional(example.as_deref());
-            match verdict {
-                Verdict::Holds => digest.text("holds"),
-                Verdict::Waived(broken, waivers) => {
-                    waivers.iter().fold(digest.text("waived").with_broken(broken), |digest, waiver| digest.text(&waiver.reason))
-                }
-                Verdict::Differs(broken) => digest.text("differs").with_broken(broken),
-                Verdict::NoPrevious => digest.text("no-previous"),
-                Verdict::NotFilled => digest.text("not-filled"),
-            }
-        })
-    }
-
     fn with_cell(self, cell: &Cell) -> Self {
         match cell {
             Cell::Number(number) => self.text("number").text(&number.to_string()),
@@ -236,11 +218,6 @@ impl Add for DigestBuilder {
         parts.iter().fold(digest.text(title).text(table).with_years(years), |digest, (label, years)| {
             years.iter().fold(digest.text(label), |digest, measured| digest.with_measured(*measured))
         })
-    }
-
-    fn with_broken(self, broken: &Broken) -> Self {
-        let Broken { count, messages } = broken;
-        messages.iter().fold(self.number(*count as u64).number(messages.len() as u64), |digest, message| digest.text(message))
     }
 }
 
@@ -324,13 +301,13 @@ fn report_page(page: &ReportPage<'_>) -> Digest {
     let digest = DigestBuilder::new("report-page").digest(shell.digest).with_agency(agency).with_parts(*parts).with_report(report);
     let digest = digest.digests(report.words.as_ref().map(|words| words.body.digest)).with_quotations(quotations);
     let digest = digest.with_trend(trend.as_ref()).with_composition(composition.as_ref());
-    digest.with_years(compared).with_checks(checks).with_downloads(downloads).with_years(earlier).with_years(later).finish()
+    checks.digested(digest.with_years(compared)).with_downloads(downloads).with_years(earlier).with_years(later).finish()
 }
 
 fn table(page: &TablePage<'_>) -> Digest {
     let TablePage { shell, agency, parts, name, report, compared, checks, downloads, years, series } = page;
     let digest = DigestBuilder::new("table").digest(shell.digest).with_agency(agency).with_parts(*parts).text(name.as_str()).with_report(report);
-    digest.with_years(compared).with_checks(checks).with_downloads(downloads).with_years(years).with_series(series).finish()
+    checks.digested(digest.with_years(compared)).with_downloads(downloads).with_years(years).with_series(series).finish()
 }
 
 fn compare(page: &ComparePage<'_>) -> Digest {
@@ -341,7 +318,7 @@ fn compare(page: &ComparePage<'_>) -> Digest {
         digest.with_report(report).digests(words).with_quotations(quotations)
     });
     let digest = others.iter().fold(digest.with_years(missing).with_years(compared).number(others.len() as u64), |digest, report| digest.with_report(report));
-    digest.with_checks(checks).finish()
+    checks.iter().fold(digest.number(checks.is_some()), |digest, checks| checks.digested(digest)).finish()
 }
 
 fn year_page(page: &YearPage<'_>) -> Digest {

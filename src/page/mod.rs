@@ -18,7 +18,7 @@ mod site_map;
 mod url_list;
 
 pub use apply::ApplyPage;
-pub use assessed::{Assessed, Broken, Verdict};
+pub use assessed::{Assessed, Broken, Checks, Verdict};
 pub use chart::{Composition, Trend, Yearly};
 pub(crate) use chart::{MANY_YEARS, PANELS};
 pub use column::{AgencyPage, CategoryCount, CategoryPage, DocumentPage, Part, Parts, RulesPage};

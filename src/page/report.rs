@@ -1,6 +1,6 @@
 //! Annual reports and other tables of figures: pages and comparisons.
 
-use super::{Assessed, Composition, Dataset, Download, MetricSeries, Parts, Quotation, Shell, Trend};
+use super::{Checks, Composition, Dataset, Download, MetricSeries, Parts, Quotation, Shell, Trend};
 use crate::form::Metric;
 use crate::model::{AgencyCard, Report, Slug, Standing, Year};
 use std::sync::Arc;
@@ -36,7 +36,7 @@ pub struct ReportPage<'s> {
     /// The earlier years it is compared with, the latest first.
     pub compared: Vec<Year>,
     /// How its figures fit together, by the rules of its form.
-    pub checks: Vec<Assessed<'s>>,
+    pub checks: Checks<'s>,
     /// Its first figure over the years up to its own.
     pub trend: Option<Trend<'s>>,
     /// The parts of a whole, beside those of the next earlier report.
@@ -65,7 +65,7 @@ pub struct TablePage<'s> {
     /// The earlier years it is compared with, the latest first.
     pub compared: Vec<Year>,
     /// How its figures fit together, by the rules of its form.
-    pub checks: Vec<Assessed<'s>>,
+    pub checks: Checks<'s>,
     /// The files of its figures.
     pub downloads: Vec<Download>,
     /// All years of this table, the latest first.
@@ -98,7 +98,7 @@ pub struct ComparePage<'s> {
     /// What stands in the words of both in place of what they quote: in the later report's, then in the earlier one's.
     pub quotations: [Arc<[Quotation]>; 2],
     /// How the later figures continue the earlier ones, where these are of the year before.
-    pub checks: Vec<Assessed<'s>>,
+    pub checks: Option<Checks<'s>>,
 }
 
 /// An agency in a year.

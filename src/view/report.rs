@@ -110,7 +110,7 @@ pub fn report<'a>(page: &'a ReportPage<'_>) -> io::Result<ReportView<'a>> {
         url: year.map(|year| link(format!("{slug}/{year}/"))).unwrap_or_default(),
         current: false,
     };
-    let checks = check_views(form, &page.checks);
+    let checks = check_views(form, &page.checks.all());
     let mut beginnings = words.sections.iter().map(|section| section.html.as_str()).chain([words.preface.as_str()]);
     let head = head.described(beginnings.find(|html| !html.is_empty()).unwrap_or_default());
     Ok(ReportView {

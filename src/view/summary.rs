@@ -98,7 +98,9 @@ fn extremes(page: &ComparePage<'_>, comparison: &Comparison<'_>, told: &[(Place,
 /// How the later figures continue the earlier ones.
 fn continued(page: &ComparePage<'_>) -> Option<String> {
     let form = &*page.later.figures.form;
-    let told: Vec<String> =
-        check_views(form, &page.checks).iter().map(|check| format!("{}：{}——{}（{}）", check.table, check.label, check.result, check.detail)).collect();
+    let told: Vec<String> = check_views(form, &page.checks?.across_years())
+        .iter()
+        .map(|check| format!("{}：{}——{}（{}）", check.table, check.label, check.result, check.detail))
+        .collect();
     (!told.is_empty()).then(|| format!("衔接核对：{}。", told.join("；")))
 }

@@ -62,7 +62,7 @@ pub fn table<'a>(page: &'a TablePage<'_>) -> TableView<'a> {
     head.draft = report.draft;
     let sheets: String = form.sheets.iter().map(|sheet| sheet_html(form, sheet, |at| figure_html(report.figures.cell(at)))).collect();
     let metrics: Vec<&crate::form::Metric> = page.series.iter().map(|series| series.metric).filter(|metric| form.metric(&metric.key).is_some()).collect();
-    let checks = check_views(form, &page.checks);
+    let checks = check_views(form, &page.checks.all());
     TableView {
         check_summary: check_summary(&checks),
         checks,

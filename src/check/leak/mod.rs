@@ -22,21 +22,16 @@ pub use wording::{Fault, Wording, Wrong};
 
 use super::{At, Remark};
 use crate::diagnostic::{Code, Text};
-use crate::model::{Document, Site};
+use crate::model::{Agency, Document, Site};
 use std::sync::Arc;
 
 /// What front matter may say of how a document is disclosed that does not let it be published.
 const CLOSED: [&str; 4] = ["依申请公开", "不予公开", "不公开", "内部公开"];
 
-/// What is found in the settings of a portal, and in what its documents say of themselves.
-pub(super) fn remarks(site: &Site) -> Vec<Remark> {
-    let mut remarks = of_settings(site);
-    let of_agencies = site.agencies().flat_map(|agency| {
-        let items = agency.folders.iter().flat_map(|folder| &folder.items);
-        items.chain(&agency.rules).chain(&agency.guide).chain(&agency.apply)
-    });
-    remarks.extend(of_agencies.filter_map(closed));
-    remarks
+/// What is found in what an agency's documents say of themselves.
+pub(super) fn remarks(agency: &Agency) -> Vec<Remark> {
+    let items = agency.folders.iter().flat_map(|folder| &folder.items);
+    items.chain(&agency.rules).chain(&agency.guide).chain(&agency.apply).filter_map(closed).collect()
 }
 
 /// A document that says itself that it is not for everybody.
@@ -53,7 +48,7 @@ fn closed(document: &Arc<Document>) -> Option<Remark> {
 }
 
 /// Private numbers in what every page shows.
-fn of_settings(site: &Site) -> Vec<Remark> {
+pub(super) fn of_settings(site: &Site) -> Vec<Remark> {
     let facts = &site.config.facts;
     let shown_facts = [
         ("title", &facts.title),

@@ -2,11 +2,10 @@
 
 use super::Planner;
 use crate::model::{Address, Agency, AgencyCard, CompareYears, Report, Slug, Year};
-use crate::page::assessed::assessed;
 use crate::page::chart::FEW_YEARS;
 use crate::page::metric::series;
 use crate::page::{
-    Assessed, ComparePage, Composition, CsvFile, Download, DownloadContent, JsonFile, MetricSeries, Page, Parts, Quotation, ReportPage, ReportsPage, TablePage,
+    Checks, ComparePage, Composition, CsvFile, Download, DownloadContent, JsonFile, MetricSeries, Page, Parts, Quotation, ReportPage, ReportsPage, TablePage,
     Trend, XlsxFile,
 };
 use std::collections::BTreeMap;
@@ -42,8 +41,8 @@ impl<'s> Planner<'s> {
                 quoted.insert(*year, self.quotations(words).into());
                 self.redirects(words, &Address::new(folder.as_str()));
             }
-            let checks = self.checks(card, &agency.reports, report);
-            let compared = self.comparisons(series, report, &checks, &quoted);
+            let checks = Checks::new(self.site, card, &agency.reports, report);
+            let compared = self.comparisons(series, report, checks, &quoted);
             let earlier = agency.reports.range(..*year).next_back();
             let page = ReportPage {
                 shell,
@@ -84,7 +83,7 @@ impl<'s> Planner<'s> {
 
     /// Plans the comparisons of one year with earlier ones, given how its figures fit together and what the words of all years
     /// quote: the years of those.
-    fn comparisons(&mut self, series: Series<'s>, later: &'s Report, checks: &[Assessed<'s>], quoted: &Quoted) -> Vec<Year> {
+    fn comparisons(&mut self, series: Series<'s>, later: &'s Report, checks: Checks<'s>, quoted: &Quoted) -> Vec<Year> {
         let Series { agency, parts, name, years } = series;
         let compared = self.compared(years, later.year);
         let quotations = |report: &Report| quoted.get(&report.year).cloned().unwrap_or_default();
@@ -102,7 +101,7 @@ impl<'s> Planner<'s> {
                 compared: all.clone(),
                 others: others(years, later.year, earlier.year),
                 quotations: [quotations(later), quotations(earlier)],
-                checks: checks.iter().filter(|check| is_continued && check.rule.is_across_years()).cloned().collect(),
+                checks: is_continued.then_some(checks),
             };
             let address = format!("{}/{}/{}compare-{}.html", agency.slug(), later.year, prefix(name), earlier.year);
             self.add(address, Page::Compare(Box::new(page)));
@@ -119,12 +118,6 @@ impl<'s> Planner<'s> {
         years.range(..year).rev().map(|(_, report)| report).take(most).collect()
     }
 
-    /// How the figures of one year fit together, and with those of the year before.
-    fn checks(&self, agency: &'s AgencyCard, years: &'s BTreeMap<Year, Report>, report: &'s Report) -> Vec<Assessed<'s>> {
-        let previous = years.get(&report.year.before()).map(|previous| &previous.figures);
-        assessed(&self.site.config, self.site.date, agency, report, previous)
-    }
-
     /// The metrics over some years, unless the portal does without.
     fn series(&self, years: &[(Year, Option<&'s Report>)]) -> Vec<MetricSeries<'s>> {
         if self.site.config.output.metrics { series(years) } else { Vec::new() }
@@ -137,8 +130,8 @@ impl<'s> Planner<'s> {
         let shown: Vec<(Year, Option<&Report>)> = years.iter().rev().map(|(year, report)| (*year, Some(report))).collect();
         for (year, report) in years {
             let downloads = self.downloads(series, report);
-            let checks = self.checks(card, years, report);
-            let compared = self.comparisons(series, report, &checks, &Quoted::new());
+            let checks = Checks::new(self.site, card, years, report);
+            let compared = self.comparisons(series, report, checks, &Quoted::new());
             let page = TablePage {
                 shell,
                 agency: card,
