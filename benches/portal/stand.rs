@@ -15,8 +15,12 @@ use std::path::{Path, PathBuf};
 /// The day all portals are built for.
 const DATE: &str = "2027-06-30";
 
-/// How many edits are built in a round: the first build after a fresh one has no second tree to work in yet.
-const BUILT_EDITS: usize = 2;
+/// How many edits are built in a round: after a fresh build, the first has no second tree to work in yet, and the next finds
+/// out which folders of that need not be read. The middle one is what those who publish see day by day.
+const BUILT_EDITS: usize = 5;
+
+/// How many Hugo is shown, whose builds know of none before.
+const HUGO_BUILT_EDITS: usize = 1;
 
 /// Hugo is shown one edit while it serves where lanmu is shown so many: at size L each takes it minutes.
 const HUGO_SHARE: usize = 4;
@@ -47,9 +51,9 @@ impl Stand {
     pub(crate) fn round(&self, number: usize, threads: &[usize]) -> Result<Round, Box<dyn Error>> {
         let mut round = Round { samples: Vec::new(), latencies: Vec::new() };
         for tool in &self.tools {
-            let first = number * (BUILT_EDITS + tool.edits);
+            let first = number * (tool.built_edits + tool.edits);
             let edits = |from: usize, count: usize| (from..from + count).map(|number| Edit::of(number, self.size));
-            round.samples.extend(tool.builds(edits(first, BUILT_EDITS))?);
+            round.samples.extend(tool.builds(edits(first, tool.built_edits))?);
             if tool.name == "lanmu" {
                 let written = round.built(tool.name, Task::Unchanged, |sample| sample.written as f64);
                 if written != Some(0.0) {
@@ -60,7 +64,7 @@ impl Stand {
                 }
             }
             tool.clear()?;
-            round.latencies.push(Latency::of(tool, edits(first + BUILT_EDITS, tool.edits))?);
+            round.latencies.push(Latency::of(tool, edits(first + tool.built_edits, tool.edits))?);
             tool.clear()?;
         }
         Ok(round)
@@ -84,9 +88,11 @@ fn lanmu(folder: &Path, edits: usize) -> Tool {
         serve: command("serve", &["--port", "0"]),
         ready: "preview is up to date",
         done: "preview is up to date",
+        built_edits: BUILT_EDITS,
         edits,
         figures: lanmu_site::figures_file,
-        caches: vec![folder.join(".lanmu")],
+        // Beside what is published, and in the portal.
+        caches: vec![folder.join(".lanmu"), site.join(".lanmu")],
         site,
         out,
     }
@@ -106,6 +112,7 @@ fn hugo(program: &Path, folder: &Path, edits: usize) -> io::Result<Tool> {
         serve: command(&["server", "--port", &port.to_string(), "--disableLiveReload"]),
         ready: "Press Ctrl+C to stop",
         done: "Total in",
+        built_edits: HUGO_BUILT_EDITS,
         edits,
         figures: hugo_site::figures_file,
         caches: vec![site.join("resources"), site.join(".hugo_build.lock")],

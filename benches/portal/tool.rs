@@ -26,6 +26,8 @@ pub(crate) struct Tool {
     pub(crate) ready: &'static str,
     /// Part of what it says when it has done all that follows from a change.
     pub(crate) done: &'static str,
+    /// How many edits it builds in a round.
+    pub(crate) built_edits: usize,
     /// How many edits it is shown in a round while it serves.
     pub(crate) edits: usize,
     /// The file with the figures of an agency's report, below the site, and its text.
