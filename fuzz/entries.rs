@@ -7,8 +7,9 @@ use lanmu::build::examine;
 use lanmu::check::leak::{Allowed, Style, mask, private};
 use lanmu::date::parse_date;
 use lanmu::diagnostic::{Diagnostic, Lang, Place, render};
-use lanmu::document::extract;
+use lanmu::document::block::MAX_CELLS;
 use lanmu::document::pdf::pages;
+use lanmu::document::{Block, extract};
 use lanmu::form::{Forms, parse_form};
 use lanmu::import::{Known, read, understand};
 use lanmu::load::{LoadOptions, Memo};
@@ -16,7 +17,10 @@ use lanmu::markdown::{Links, outline, words, written};
 use lanmu::model::{Cell, Year};
 use lanmu::number::{Number, NumberFault};
 use std::fs;
+use std::io::{Cursor, Write};
 use std::path::Path;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 /// A report that holds.
 pub const REPORT: &str = include_str!("../tests/support/report.yaml");
@@ -111,6 +115,53 @@ pub fn import(bytes: &[u8]) {
             }
         }
     }
+}
+
+/// The body of a Word document: its tables.
+pub fn word_grid(bytes: &[u8]) {
+    grids("a.docx", &document(bytes));
+}
+
+/// A Word document of this body.
+pub fn document(bytes: &[u8]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    zip.start_file("word/document.xml", SimpleFileOptions::default()).expect("a name");
+    zip.write_all(bytes).expect("written");
+    zip.finish().expect("finished").into_inner()
+}
+
+/// What a page of a PDF paints: its tables, with drawn lines and without.
+pub fn pdf_grid(bytes: &[u8]) {
+    grids("a.pdf", &page(bytes));
+}
+
+/// A PDF whose pages paint this.
+pub fn page(bytes: &[u8]) -> Vec<u8> {
+    let objects = "1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R 3 0 R]/Count 2/MediaBox[0 0 595 842]>>endobj\n\
+                   3 0 obj<</Type/Page/Parent 2 0 R/Contents 5 0 R/Resources<</Font<</F1 4 0 R>>>>>>endobj\n\
+                   4 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n";
+    let stream = format!("5 0 obj<</Length {}>>stream\n", bytes.len());
+    let end = "\nendstream endobj\ntrailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF\n";
+    [b"%PDF-1.7\n", objects.as_bytes(), stream.as_bytes(), bytes, end.as_bytes()].concat()
+}
+
+/// Tables are rectangles, and what a cell covers says the same as that cell.
+fn grids(name: &str, bytes: &[u8]) {
+    let Ok(reading) = lanmu::document::read(name, bytes) else { return };
+    let mut count = 0;
+    for block in &reading.blocks {
+        let Block::Table(grid) = block else { continue };
+        for (row, cells) in grid.rows.iter().enumerate() {
+            assert_eq!(cells.len(), grid.rows[0].len(), "{name}");
+            count += cells.len();
+            for (column, cell) in cells.iter().enumerate() {
+                let Some((above, beside)) = cell.origin else { continue };
+                let origin = &grid.rows[above][beside];
+                assert!((above, beside) < (row, column) && origin.origin.is_none() && origin.text == cell.text, "{name}: {row} {column}");
+            }
+        }
+    }
+    assert!(count <= MAX_CELLS, "{name}: {count}");
 }
 
 /// A text with private numbers.

@@ -69,6 +69,16 @@ fn near(good: &'static [&'static str]) -> impl Strategy<Value = Vec<u8>> {
     prop_oneof![6 => changed, 1 => vec(any::<u8>(), 0..200)]
 }
 
+#[test]
+fn what_is_changed_has_tables() {
+    for (name, bytes) in
+        [("a.docx", entries::document(BODY.as_bytes())), ("a.pdf", entries::page(RULED.as_bytes())), ("a.pdf", entries::page(ALIGNED.as_bytes()))]
+    {
+        let reading = lanmu::document::read(name, &bytes).expect("readable");
+        assert!(reading.blocks.iter().any(|block| matches!(block, lanmu::document::Block::Table(_))), "{name}: {reading:?}");
+    }
+}
+
 /// A good attachment with bytes changed, in front of its compression where it has one.
 fn attachments() -> impl Strategy<Value = Vec<u8>> {
     let bodies = [
@@ -116,6 +126,9 @@ const PRIVATE: [&str; 4] = [
 
 const PAGE: &str = "<meta charset=gbk><title>示例局2024年政府信息公开工作年度报告</title><h2>一、总体情况</h2><p>示例。</p><h2>二、主动公开政府信息情况</h2><table><tr><td colspan=4>第二十条第（一）项<tr><td>信息内容<td>本年制发件数<td>本年废止件数<td>现行有效件数<tr><td rowspan=1>规章<td>1<td>—<td>/<tr><td>行政规范性文件<td>1,234<td>８（含1件）<td></table><p>六、其他需要报告的事项：无。</p><p>2025年1月2日</p>";
 const LINES: &str = "# 示例局2024年政府信息公开工作年度报告\n\n三、收到和处理政府信息公开申请情况\n一、本年新收政府信息公开申请数量\t1\t2\t3\t4\t5\t6\t21\n二、上年结转政府信息公开申请数量 0 0 0 0 0 0 0\n（一）予以\n公开\n1\n2\n3\n4\n5\n6\n21\n四、政府信息公开行政复议、行政诉讼情况\n行政复议：结果维持5 结果纠正 其他结果 尚未审结2 总计7\n| 结果维持 | 结果纠正 | 总计 |\n|---|---|---|\n| 1 | 2 | 3 |\n";
+const BODY: &str = "<w:document><w:body><w:p><w:r><w:t>示例</w:t></w:r></w:p><w:tbl><w:tr><w:tc><w:tcPr><w:gridSpan w:val=\"2\"/><w:vMerge w:val=\"restart\"/></w:tcPr><w:p><w:r><w:t>甲</w:t></w:r></w:p></w:tc><w:tc><w:p><w:r><w:t>1</w:t></w:r></w:p></w:tc></w:tr><w:tr><w:tc><w:tcPr><w:gridSpan w:val=\"2\"/><w:vMerge/></w:tcPr><w:p/></w:tc><w:tc><w:p><w:r><w:t>2</w:t></w:r></w:p></w:tc></w:tr></w:tbl><w:tbl><w:tr><w:tc><w:tbl><w:tr><w:tc><w:p><w:r><w:t>3</w:t></w:r></w:p></w:tc></w:tr></w:tbl></w:tc></w:tr></w:tbl></w:body></w:document>";
+const RULED: &str = "BT /F1 9 Tf 20 803 Td (a) Tj 40 0 Td (12) Tj ET\n10 790 100 30 re S 10 800 m 110 800 l S 50 790 m 50 820 l S\nBT /F1 9 Tf 20 792 Td (b) Tj 40 0 Td (3) Tj ET\n";
+const ALIGNED: &str = "BT /F1 9 Tf 50 700 Td (x) Tj 40 0 Td (y) Tj 40 0 Td (z) Tj ET\nBT /F1 9 Tf 10 686 Td (1. a) Tj 40 -5 Td (1) Tj 40 0 Td (2) Tj 40 0 Td (3) Tj ET\nBT /F1 9 Tf 10 676 Td (b) Tj ET\nBT /F1 9 Tf 10 660 Td (2. c) Tj 40 0 Td (4) Tj 40 0 Td (5) Tj 40 0 Td (66) Tj ET\n";
 const LIST: &str = "key,label,issued,repealed,in_force\r\nregulations,规章,1,/,\r\nnormative,行政规范性文件,'=1,8（含1件）,-2\r\n";
 
 fn some(cases: u32) -> ProptestConfig {
@@ -161,6 +174,16 @@ proptest! {
     #[test]
     fn published_reports(bytes in near(&[PAGE, LINES, LIST])) {
         entries::import(&bytes);
+    }
+
+    #[test]
+    fn tables_of_documents(bytes in near(&[BODY])) {
+        entries::word_grid(&bytes);
+    }
+
+    #[test]
+    fn tables_of_pages(bytes in near(&[RULED, ALIGNED])) {
+        entries::pdf_grid(&bytes);
     }
 
     #[test]

@@ -5,10 +5,11 @@
 // node tests/libreoffice.mjs <lanmu> <folder with report.xlsx and its CSV files>…
 //
 // Besides the folders it builds a portal of its own, whose report has all four kinds of cell. Then it fills in the workbook
-// that `lanmu new report --xlsx` makes, and holds what LibreOffice reckons against the sums of what was filled in.
+// that `lanmu new report --xlsx` makes, and holds what LibreOffice reckons against the sums of what was filled in; and what
+// `lanmu import` reads of that workbook as LibreOffice saves it, figure by figure.
 
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
@@ -47,6 +48,19 @@ function convert(workbook) {
     const stem = basename(workbook, '.xlsx');
     const sheets = readdirSync(out).map((name) => [name.slice(stem.length + 1, -'.csv'.length), parse(readFileSync(join(out, name), 'utf8'))]);
     return Object.fromEntries(sheets);
+}
+
+/** A workbook as LibreOffice saves it. */
+function saved(workbook) {
+    const out = mkdtempSync(join(scratch, 'xlsx-'));
+    execFileSync('soffice', [`-env:UserInstallation=file://${scratch}/profile`, '--headless', '--convert-to', 'xlsx', '--outdir', out, workbook], { stdio: 'pipe' });
+    return join(out, basename(workbook));
+}
+
+/** The lists of figures of a table in a report.yaml: row → cells. */
+function rowsOf(yaml, table) {
+    const block = yaml.split(new RegExp(`^  ${table}:`, 'm'))[1].split(/^  \w/m)[0];
+    return [...block.matchAll(/^ {4}([\w.]+): *\[(.*?)\]/gm)].map(([, row, cells]) => [row, cells.split(',').map((cell) => cell.trim())]);
 }
 
 /** The published figures, table by table: key → rows → cells, and the columns' keys. */
@@ -192,7 +206,8 @@ function fillIn() {
     assert.match(empty['表三　收到和处理政府信息公开申请情况'], /^还有 1[0-9]+ 格未填$/);
     assert.equal(empty[balance], '还没有填');
 
-    const sheets = convert(filled(workbook, 'filled.xlsx', { sheet3: requests, sheet4: disputes }));
+    const filledIn = filled(workbook, 'filled.xlsx', { sheet3: requests, sheet4: disputes });
+    const sheets = convert(filledIn);
     let compared = 0;
     const same = (where, is, should) => { compared += 1; assert.equal(is, String(should), where); };
     outcomes.forEach((row, line) => same(`line ${8 + line}`, sheets['表三'][7 + line][9], sum(row)));
@@ -206,6 +221,30 @@ function fillIn() {
     const wrong = told(convert(filled(workbook, 'wrong.xlsx', { sheet3: { ...requests, D6: requests.D6 + 1 }, sheet4: disputes })));
     assert.match(wrong[balance], /^不符/, 'a balance that does not hold went unnoticed');
     console.log(`${basename(workbook)}: ${compared} totals as LibreOffice reckons them are the sums of what was filled in`);
+    comesBack(root, saved(filledIn), { requests, disputes });
+}
+
+/** Imports a workbook that was filled in, and holds each figure against what was filled in, and the sums. */
+function comesBack(root, workbook, { requests, disputes }) {
+    const told = spawnSync(program, ['import', workbook, '--agency', 'kjj', '--year', '2025', '--root', root], { encoding: 'utf8' });
+    assert.equal(told.status, 0, told.stdout + told.stderr);
+    const yaml = readFileSync(join(root, 'content/kjj/2025/report.yaml'), 'utf8');
+    const lines = [6, 7, ...Array.from({ length: 21 }, (_, row) => 8 + row), 29, 30];
+    const cell = (column, line) => requests[`${column}${line}`] ?? lines.slice(2, 23).reduce((total, row) => total + requests[`${column}${row}`], 0);
+    const expected = lines.map((line) => {
+        const row = [...'DEFGHI'].map((column) => cell(column, line));
+        return [...row, row.reduce((total, number) => total + number, 0)];
+    });
+    const found = rowsOf(yaml, 'requests');
+    assert.deepEqual(found.map(([, cells]) => cells.map(Number)), expected, yaml);
+    assert.equal(new Set(found.map(([row]) => row)).size, 25, yaml);
+    const third = [...'ABCD', ...'FGHI', ...'KLMN'].map((column) => disputes[`${column}6`]);
+    const parts = [0, 4, 8].map((from) => third.slice(from, from + 4));
+    const outcomes = rowsOf(yaml, 'disputes').map(([, cells]) => cells.map(Number));
+    assert.deepEqual(outcomes, parts.map((row) => [...row, row.reduce((total, number) => total + number, 0)]), yaml);
+    // Of 表二 nothing was filled in: nothing may be read.
+    assert.match(yaml, /regulations: +\[ *~, *~, *~\]/);
+    console.log(`${basename(workbook)}: ${25 * 7 + 15} figures saved by LibreOffice are imported as they were filled in`);
 }
 
 try {

@@ -29,7 +29,7 @@ pub enum Block {
 /// A table as rows of cells. Cells that span others stand at each position they cover.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Grid {
-    /// Where it begins.
+    /// Where it begins. One that is drawn by lines of words alone says with which line.
     pub place: Spot,
     /// Its rows from the top. Where the file says how cells are laid out, all rows are equally long; a table drawn with
     /// tabs or spaces may have rows of any length.

@@ -1,7 +1,7 @@
 //! A whole report, or all reports of the portal → JSON.
 
 use crate::form::{Form, Table};
-use crate::model::{AgencyCard, Cell, CellAt, PortalReport, Report, Slug};
+use crate::model::{AgencyCard, Cell, CellAt, PortalReport, Report, Slug, Waiver};
 use crate::number::Number;
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
@@ -126,6 +126,8 @@ struct WaiverJson<'a> {
     reason: &'a str,
     by: &'a str,
     date: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    until: Option<String>,
 }
 
 /// A whole report as JSON, its numbers with all their digits.
@@ -140,11 +142,7 @@ pub fn report_json(agency: &AgencyCard, report: &Report) -> Vec<u8> {
         form_name: &form.name,
         published: report.published.to_string(),
         tables: form.tables.iter().enumerate().map(|(place, table)| table_json(report, place, table)).collect(),
-        waivers: report
-            .waivers
-            .iter()
-            .map(|waiver| WaiverJson { code: &waiver.code, at: &waiver.at, reason: &waiver.reason, by: &waiver.by, date: waiver.date.to_string() })
-            .collect(),
+        waivers: report.waivers.iter().map(waiver_json).collect(),
     };
     let mut bytes = serde_json::to_vec(&json).unwrap_or_default();
     bytes.push(b'\n');
@@ -221,6 +219,11 @@ fn table_json<'a>(report: &'a Report, place: usize, table: &'a Table) -> TableJs
         values: (0..table.columns.len()).map(|column| cell_json(report.figures.cell(CellAt { table: place, row, column }))).collect(),
     });
     TableJson { key: &table.key, label: &table.label, unit: &table.unit, columns: columns_json(table), rows: rows.collect() }
+}
+
+fn waiver_json(waiver: &Waiver) -> WaiverJson<'_> {
+    let Waiver { code, at, reason, by, date, until } = waiver;
+    WaiverJson { code, at, reason, by, date: date.to_string(), until: until.map(|day| day.to_string()) }
 }
 
 fn cell_json(cell: &Cell) -> CellJson<'_> {

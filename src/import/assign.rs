@@ -119,7 +119,9 @@ impl Heads {
         let is_covered = |piece: &&Piece| piece.kind == PieceKind::Blank || (piece.column..piece.column + piece.width).any(is_headed);
         let are_covered = values.iter().all(is_covered);
         self.is_askew |= !are_covered;
-        are_covered.then(|| (found, places.windows(2).all(|pair| pair[0] < pair[1])))
+        // Of two figures below one head nobody knows which is its own, unless they say the same.
+        let is_found = |value: &&Piece| value.kind == PieceKind::Blank || found.iter().any(|piece| piece.text == value.text);
+        (are_covered && values.iter().all(is_found)).then(|| (found, places.windows(2).all(|pair| pair[0] < pair[1])))
     }
 }
 
@@ -153,7 +155,7 @@ pub(super) fn row<'l>(line: &Line, values: &[&'l Piece], heads: &mut Heads, colu
         return Some(trimmed.iter().copied().map(Some).enumerate().collect());
     }
     // A table drawn with tabs may leave out empty cells at the end of a line.
-    let is_cut = line.is_drawn && trimmed.len() < width && trimmed.len() > 1;
+    let is_cut = line.may_be_cut && trimmed.len() < width && trimmed.len() > 1;
     is_cut.then(|| (0..width).map(|column| (column, trimmed.get(column).copied())).collect())
 }
 

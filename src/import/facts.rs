@@ -52,7 +52,8 @@ pub(super) fn facts(reading: &Reading, sections: &[Section]) -> Facts {
     let mut facts = Facts::default();
     let mut before: Option<&str> = None;
     for (turn, (at, line)) in lines.iter().enumerate() {
-        if let Some(mut title) = title(line) {
+        let broken = || lines.get(turn + 1).filter(|(next, _)| *next < first_section).and_then(|(_, next)| broken_title(line, next));
+        if let Some(mut title) = title(line).or_else(broken) {
             // The year may stand below, in brackets.
             title.year = title.year.or_else(|| {
                 lines
@@ -131,6 +132,14 @@ pub(super) fn title(line: &str) -> Option<Title> {
     let name = name.trim_start_matches("年度").trim_end_matches("年度").trim_matches(|c: char| !is_han(c));
     let agency = Some(name.to_owned()).filter(|name| name.chars().count() >= 3);
     (year.is_some() || agency.is_some()).then_some(Title { agency, year })
+}
+
+/// A title broken into two lines, as narrow pages have it: neither is one by itself.
+fn broken_title(line: &str, next: &str) -> Option<Title> {
+    let (line, next) = (compact(line), compact(next));
+    let ends = next.ends_with("报告") || next.ends_with("年报");
+    let is_broken = ends && next.chars().count() <= MAX_NAME && !line.ends_with('：') && title(&next).is_none() && year_in(&line).is_some();
+    is_broken.then(|| title(&format!("{line}{next}"))).flatten()
 }
 
 /// The first year in a text, and the text without it.

@@ -102,12 +102,16 @@ fn printed(cell: &GridCell, value: Option<Value>) -> Printed {
     Printed { text: Arc::clone(&cell.text), place: cell.place.clone(), value }
 }
 
-/// The JSON of a report, as a list of figures; none of any other JSON.
+/// The JSON of a report; none of any other.
+pub(super) fn report_json(text: &str) -> Option<Json> {
+    let text = text.trim_start_matches('\u{feff}');
+    let json: Json = text.starts_with('{').then(|| serde_json::from_str(text).ok())??;
+    (json.get("schema")?.as_str()? == SCHEMA).then_some(json)
+}
+
+/// The JSON of a report, as a list of figures; none of any other text.
 pub(super) fn json_reading(text: &str) -> Option<Reading> {
-    let json: Json = serde_json::from_str(text.trim_start_matches('\u{feff}')).ok()?;
-    if json.get("schema")?.as_str()? != SCHEMA {
-        return None;
-    }
+    let json = report_json(text)?;
     let text = |json: &Json, key: &str| json.get(key).and_then(Json::as_str).unwrap_or_default().to_owned();
     let mut rows = vec![line(COLUMNS.map(str::to_owned))];
     for table in json.get("tables")?.as_array()? {

@@ -25,6 +25,8 @@ pub(super) struct Line {
     pub(super) is_laid_out: bool,
     /// Whether it is a line of a text, in which a table is drawn by tabs and the like.
     pub(super) is_drawn: bool,
+    /// Whether it may leave out empty cells at its end: a line of a text does, the words of a page may lack any cell.
+    pub(super) may_be_cut: bool,
     /// The blocks it was made of.
     pub(super) blocks: std::ops::Range<usize>,
 }
@@ -75,7 +77,8 @@ pub(super) fn lines(blocks: &[Block], form: &Form) -> Vec<Line> {
             Block::Table(grid) => {
                 lines.extend(run.finish());
                 let (is_laid_out, is_drawn) = (is_rectangle(grid), grid.place.line.is_some());
-                lines.extend(grid.rows.iter().enumerate().map(|(row, cells)| Line { is_laid_out, is_drawn, ..of_row(at, row, cells) }));
+                let may_be_cut = is_drawn && grid.place.page.is_none();
+                lines.extend(grid.rows.iter().enumerate().map(|(row, cells)| Line { is_laid_out, is_drawn, may_be_cut, ..of_row(at, row, cells) }));
             }
             Block::Text { place, text, .. } if tables[at] => {
                 if let Some(line) = spelling.line(at, place, text) {
@@ -117,7 +120,7 @@ impl Spelling {
         let mut pieces = vec![Piece::new(own.into(), place.clone(), 0)];
         pieces.extend(figures.into_iter().enumerate().map(|(at, text)| Piece::new(text, place.clone(), at + 1)));
         let is_row = pieces.iter().skip(1).all(|piece| piece.kind != PieceKind::Words);
-        is_row.then_some(Line { pieces, grid: None, is_laid_out: false, is_drawn: false, blocks: block..block + 1 })
+        is_row.then_some(Line { pieces, grid: None, is_laid_out: false, is_drawn: false, may_be_cut: false, blocks: block..block + 1 })
     }
 }
 
@@ -157,7 +160,7 @@ fn of_row(block: usize, row: usize, cells: &[GridCell]) -> Line {
         }
         last = Some(origin);
     }
-    Line { pieces, grid: Some(block), is_laid_out: false, is_drawn: false, blocks: block..block + 1 }
+    Line { pieces, grid: Some(block), is_laid_out: false, is_drawn: false, may_be_cut: false, blocks: block..block + 1 }
 }
 
 /// Words and figures of paragraphs, while they come.
@@ -197,6 +200,6 @@ impl Run {
         if words.is_empty() || figures.is_empty() {
             return None;
         }
-        Some(Line { pieces: words.into_iter().chain(figures).collect(), grid: None, is_laid_out: false, is_drawn: false, blocks })
+        Some(Line { pieces: words.into_iter().chain(figures).collect(), grid: None, is_laid_out: false, is_drawn: false, may_be_cut: false, blocks })
     }
 }

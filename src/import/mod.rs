@@ -10,6 +10,7 @@ mod label;
 mod line;
 mod matched;
 mod value;
+mod waiver;
 mod words;
 mod write;
 
@@ -19,7 +20,7 @@ use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::document::{self, Block, Reading, Unread};
 use crate::form::Forms;
-use crate::model::{Cell, CellAt, Figures, Year};
+use crate::model::{Cell, CellAt, Figures, Waiver, Year};
 use facts::{Facts, facts};
 use line::lines;
 use matched::{Matched, matched};
@@ -52,6 +53,8 @@ pub struct Imported {
     pub words: Option<String>,
     /// The rows as they were found, in the order of the form.
     pub rows: Vec<FoundRow>,
+    /// What the source lets stand: the JSON that lanmu offers says it.
+    pub waivers: Vec<Waiver>,
     /// What there is to know: what was not read, what does not fit.
     pub doubts: Vec<Diagnostic>,
     /// Whether a table of the form was not found.
@@ -74,8 +77,8 @@ pub struct FoundRow {
 /// # Errors
 /// Says why it is no file that can be read.
 pub fn read(name: &str, bytes: &[u8]) -> Result<Reading, Vec<Diagnostic>> {
-    let json = std::str::from_utf8(bytes).ok().filter(|text| text.trim_start_matches('\u{feff}').starts_with('{'));
-    json.and_then(keyed::json_reading).map_or_else(|| document::read(name, bytes).map_err(|why| vec![refused(name, &Refused::Unread(why))]), Ok)
+    let json = std::str::from_utf8(bytes).ok().and_then(keyed::json_reading);
+    json.map_or_else(|| document::read(name, bytes).map_err(|why| vec![refused(name, &Refused::Unread(why))]), Ok)
 }
 
 /// Reads a report of which these are the paragraphs and tables. `name` is how messages call the file.
@@ -105,6 +108,7 @@ pub fn understand(name: &str, reading: &Reading, known: &Known, forms: &Forms) -
         agency: facts.agency,
         words: (chapters.count() > 0).then(|| chapters.markdown(form)),
         rows: rows(&matched),
+        waivers: Vec::new(),
         lacks_table: (0..form.tables.len()).any(|table| !is_found(&matched, table)),
         doubts,
         figures,

@@ -1,13 +1,14 @@
 //! Reports that were read → files of a portal. What is there already is replaced only when that was asked for, and what
 //! changes is told.
 
+use super::waiver::{waivers, waivers_yaml};
 use super::{Imported, Known, Refused, diff, read, refused, understand};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::{Reading, Unread};
 use crate::form::Forms;
 use crate::load::{CONTENT, Outline, read_whole};
-use crate::model::{AgencyCard, Slug, Year};
+use crate::model::{AgencyCard, Slug, Waiver, Year};
 use crate::output::replace;
 use crate::scaffold::{Beginning, Head, NOT_DATED, NewFile, Refusal, report_yaml, write};
 use crate::source::below;
@@ -76,18 +77,21 @@ impl Desk {
     /// # Errors
     /// Says why they are no report that can be read.
     pub fn read(&self, files: &[&Path], year: Option<Year>) -> Result<Imported, Vec<Diagnostic>> {
-        let mut reading = Reading::default();
+        let (mut reading, mut let_stand) = (Reading::default(), Vec::new());
         for file in files {
-            let Reading { blocks, title, published, unread } = reading_of(file)?;
+            let (Reading { blocks, title, published, unread }, said) = reading_of(file)?;
+            let_stand.extend(said);
             reading.blocks.extend(blocks);
             reading = Reading { title: reading.title.or(title), published: reading.published.or(published), unread: reading.unread.or(unread), ..reading };
         }
         let name = files.iter().map(|file| file.display().to_string()).collect::<Vec<_>>().join("、");
         let mut known = Known { year, names: self.names(), previous: None };
-        let imported = understand(&name, &reading, &known, &self.forms())?;
+        let forms = self.forms();
+        let understood = |known: &Known| understand(&name, &reading, known, &forms).map(|imported| Imported { waivers: let_stand.clone(), ..imported });
+        let imported = understood(&known)?;
         // Last year's figures are looked for only once the year is known.
         known.previous = self.outline.figures(&self.agency, imported.year.before()).ok().flatten();
-        if known.previous.is_none() { Ok(imported) } else { understand(&name, &reading, &known, &self.forms()) }
+        if known.previous.is_none() { Ok(imported) } else { understood(&known) }
     }
 
     /// Writes a report that was read.
@@ -132,7 +136,10 @@ impl Desk {
         let name = if self.card.name.is_empty() { self.agency.as_str() } else { &self.card.name };
         let head = Head { agency: name, year: imported.year, today: imported.published.unwrap_or(self.date), advice: IMPORTED, dated };
         let beginning = Beginning { figures: imported.figures.clone(), carried: Vec::new(), is_unsound: false };
-        report_yaml(&head, &beginning) + &old.map(diff::kept_keys).unwrap_or_default()
+        let kept = old.map(diff::kept_keys).unwrap_or_default();
+        // What somebody let stand here counts for more than what a download says.
+        let said = if kept.lines().any(|line| line.starts_with("waivers:")) { String::new() } else { waivers_yaml(&imported.waivers) };
+        report_yaml(&head, &beginning) + &kept + &said
     }
 
     fn names(&self) -> Vec<String> {
@@ -146,10 +153,10 @@ impl Desk {
     }
 }
 
-fn reading_of(file: &Path) -> Result<Reading, Vec<Diagnostic>> {
+fn reading_of(file: &Path) -> Result<(Reading, Vec<Waiver>), Vec<Diagnostic>> {
     let name = file.display().to_string();
     let bytes = bytes_of(file).map_err(|error| vec![unreadable(&name, &error)])?;
-    read(&name, &bytes)
+    Ok((read(&name, &bytes)?, waivers(&bytes)))
 }
 
 /// Whether a file is the CSV of one table, as lanmu offers it for download: several of them make a report.

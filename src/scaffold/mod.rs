@@ -15,13 +15,14 @@ use crate::model::{Base, Figures, Slug, Year};
 use crate::source::below;
 pub(crate) use carry::Beginning;
 pub(crate) use report::{Head, NOT_DATED, report_yaml};
+pub(crate) use template::yaml;
 pub(crate) use write::{NewFile, write};
 
 use report::{TO_FILL, report_md};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use template::{fill, one_line, quoted, yaml};
+use template::{fill, one_line, quoted};
 
 /// What was made.
 #[derive(Debug)]

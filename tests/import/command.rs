@@ -138,6 +138,26 @@ fn downloads_of_a_build_come_back() {
 }
 
 #[test]
+fn waivers_come_back_with_the_json() {
+    let mut desk = Desk::new();
+    let waivers = "waivers:\n  - { code: blank-cell, at: requests.received.person, reason: 原报告如此刊载, by: 示例办公室, date: 2025-02-01, until: 2029-01-01 }\n  \
+                   - { code: blank-cell, reason: \"见：附件 1\", by: 示例办公室, date: 2025-02-01 }\n";
+    desk.portal.write("content/kjj/2024/report.yaml", &(support::REPORT.to_owned() + waivers));
+    desk.portal.publish();
+    let json = desk.portal.published("kjj/2024/data/report.json");
+    std::fs::remove_file(desk.portal.root().join("content/kjj/2024/report.yaml")).expect("removed");
+    desk.portal.write("report.json", &json);
+    let (code, told) = desk.import(&["report.json"]);
+    assert_eq!(code, Some(0), "{told}");
+    assert!(desk.read("content/kjj/2024/report.yaml").ends_with(waivers), "{}", desk.read("content/kjj/2024/report.yaml"));
+    // What was let stand here stays.
+    let own = desk.read("content/kjj/2024/report.yaml").replace("示例办公室", "示例处");
+    desk.portal.write("content/kjj/2024/report.yaml", &own.replace("published: 2025", "published: 2024"));
+    desk.import(&["report.json", "--replace"]);
+    assert_eq!(desk.read("content/kjj/2024/report.yaml"), own);
+}
+
+#[test]
 fn wrong_usage() {
     let desk = Desk::new();
     desk.portal.write("a.html", &page());

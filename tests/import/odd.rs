@@ -1,6 +1,8 @@
 //! Tables as sites and programs mangle them.
 
 use crate::import::{distinct, forms, import, places, told};
+use lanmu::form::Forms;
+use lanmu::import::{Known, read, understand};
 use lanmu::model::Cell;
 
 /// A table 三 of 2021 as a page, with changes by replacing text.
@@ -97,6 +99,21 @@ fn what_is_not_read_is_told_with_its_place() {
     let lost = page(|page| page.lines().filter(|line| !line.contains("属于国家秘密")).map(|line| line.to_owned() + "\n").collect());
     let imported = import("a.html", &lost).expect("a report");
     assert!(told(&imported).contains("import-unread 表三没有找到“1.属于国家秘密”行，整行留空"), "{}", told(&imported));
+}
+
+#[test]
+fn a_title_broken_into_lines() {
+    for (title, agency) in [
+        ("示例市教育局2022年政府信息公开工</p><p>作年度报告", "示例市教育局"),
+        ("示例市教育局 2022 年政府信息公开工作年度</p><p>报告", "示例市教育局"),
+        ("示例市教育局</p><p>2022年政府信息公开</p><p>工作年度报告", "示例市教育局"),
+        ("示例市教育局2022年政府信息公开工作年度报告</p><p>附表：年度报告", "示例市教育局"),
+    ] {
+        let page = page(|page| page.replacen("示例市教育局2023年政府信息公开工作年度报告", title, 1).replace("2024年1月20日", ""));
+        let reading = read("a.html", &page).expect("readable");
+        let imported = understand("a.html", &reading, &Known::default(), &Forms::built_in()).expect("a report of a year");
+        assert_eq!((imported.year.number(), imported.agency.as_deref()), (2022, Some(agency)), "{title}");
+    }
 }
 
 #[test]

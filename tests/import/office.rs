@@ -1,10 +1,12 @@
 //! All rows of all forms as Word documents and PDF files draw them.
 
 use crate::import::drawn::{Drawn, cells, each_form, report};
+use crate::import::{filled, forms, import, places, told};
 use crate::support::pdf::{Pdf, coded};
 use crate::support::word::{docx, p, tc, tr};
 use lanmu::form::Sheet;
-use lanmu::model::Figures;
+use lanmu::model::{Cell, Figures};
+use lanmu::number::Number;
 use std::fmt::Write;
 
 /// A table of Word: what one cell covers below itself are cells that go on with it.
@@ -45,8 +47,23 @@ fn at(x: usize, y: usize, text: &str) -> String {
     format!("BT /F2 {SIZE} Tf {x} {y} Td {} Tj ET\n", coded(text))
 }
 
-/// A table as a page draws it: a frame around each cell, long words broken into lines.
-fn page_table(sheet: &Sheet, figures: &Figures) -> String {
+/// How a page draws the lines between cells: around each, below each row, or none.
+#[derive(Clone, Copy, PartialEq)]
+enum Ruled {
+    Around,
+    Below,
+    Not,
+}
+
+/// Where the words of a cell stand in it.
+#[derive(Clone, Copy, PartialEq)]
+enum Words {
+    AtTop,
+    InMiddle,
+}
+
+/// A table as a page draws it: long words broken into lines.
+fn page_table(sheet: &Sheet, figures: &Figures, ruled: Ruled, words: Words) -> String {
     let drawn = cells(sheet, figures);
     let lines = |cell: &Drawn| {
         let signs: Vec<char> = cell.text.chars().collect();
@@ -57,30 +74,75 @@ fn page_table(sheet: &Sheet, figures: &Figures) -> String {
     let mut page = String::new();
     for cell in &drawn {
         let (x, y, below) = (20 + cell.column * WIDE, top(cell.row), top(cell.row + cell.rows));
-        let _ = writeln!(page, "{x} {below} {} {} re S", cell.columns * WIDE, y - below);
-        for (line, text) in lines(cell).iter().enumerate() {
-            page.push_str(&at(x + 2, y - (line + 1) * LINE, text));
+        let wide = cell.columns * WIDE;
+        let _ = match ruled {
+            Ruled::Around => writeln!(page, "{x} {below} {wide} {} re S", y - below),
+            Ruled::Below => writeln!(page, "{x} {below} m {} {below} l S", x + wide),
+            Ruled::Not => Ok(()),
+        };
+        let lines = lines(cell);
+        let (left, above) = match words {
+            Words::AtTop => (2, 0),
+            Words::InMiddle => {
+                ((wide - lines.first().map_or(0, |line| line.chars().count()) * SIZE) / 2, (y - below - 4 - lines.len().min((y - below - 4) / LINE) * LINE) / 2)
+            }
+        };
+        for (line, text) in lines.iter().enumerate() {
+            page.push_str(&at(x + left, y - above - (line + 1) * LINE, text));
         }
     }
     page
 }
 
+fn pages(figures: &Figures, ruled: Ruled, words: Words) -> Vec<u8> {
+    let form = &figures.form;
+    let title = at(20, 820, "示例市教育局2023年政府信息公开工作年度报告");
+    let mut pdf = Pdf::default().page(&title).compressed();
+    for (place, section) in form.sections.iter().enumerate() {
+        let heading = at(20, 810, &section.heading);
+        let mut sheets = form.sheets.iter().filter(|sheet| sheet.section == Some(place)).peekable();
+        if sheets.peek().is_none() {
+            pdf = pdf.page(&format!("{heading}{}", at(20, 780, "示例市教育局依照条例做好各项工作，情况良好。")));
+        }
+        for sheet in sheets {
+            pdf = pdf.page(&format!("{heading}{}", page_table(sheet, figures, ruled, words)));
+        }
+    }
+    pdf.page(&at(20, 700, "2024年1月20日")).bytes()
+}
+
 #[test]
 fn pages_of_pdf() {
-    each_form(|figures| {
-        let form = &figures.form;
-        let title = at(20, 820, "示例市教育局2023年政府信息公开工作年度报告");
-        let mut pdf = Pdf::default().page(&title).compressed();
-        for (place, section) in form.sections.iter().enumerate() {
-            let heading = at(20, 810, &section.heading);
-            let mut sheets = form.sheets.iter().filter(|sheet| sheet.section == Some(place)).peekable();
-            if sheets.peek().is_none() {
-                pdf = pdf.page(&format!("{heading}{}", at(20, 780, "示例市教育局依照条例做好各项工作，情况良好。")));
+    each_form(|figures| ("a.pdf", pages(figures, Ruled::Around, Words::AtTop)));
+}
+
+#[test]
+fn pages_of_pdf_without_lines() {
+    for (ruled, words) in [(Ruled::Not, Words::InMiddle), (Ruled::Not, Words::AtTop), (Ruled::Below, Words::InMiddle)] {
+        each_form(|figures| ("a.pdf", pages(figures, ruled, words)));
+    }
+}
+
+#[test]
+fn what_a_page_does_not_tell_is_blank() {
+    for form in forms() {
+        // Some rows have all their figures, some lack one at any place, some have none.
+        let figures = filled(&form, |at| match at {
+            90..97 => Cell::Blank,
+            _ if at > 60 && at % 11 == 0 => Cell::Blank,
+            _ => Cell::Number(Number::from(u32::try_from(at * 37 + 1).expect("small"))),
+        });
+        for words in [Words::InMiddle, Words::AtTop] {
+            let imported = import("a.pdf", &pages(&figures, Ruled::Not, words)).expect("a report");
+            assert_eq!(imported.figures.form.digest, form.digest);
+            let mut read = 0;
+            for at in places(&form) {
+                let found = imported.figures.cell(at);
+                let is_left_out = *found == Cell::Blank && imported.figures.is_unread(at);
+                assert!(found == figures.cell(at) || is_left_out, "{}: {found:?}\n{}", figures.path(at), told(&imported));
+                read += usize::from(*found != Cell::Blank);
             }
-            for sheet in sheets {
-                pdf = pdf.page(&format!("{heading}{}", page_table(sheet, figures)));
-            }
+            assert!(read > 140, "{read}");
         }
-        ("a.pdf", pdf.page(&at(20, 700, "2024年1月20日")).bytes())
-    });
+    }
 }

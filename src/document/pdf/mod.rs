@@ -1,6 +1,7 @@
 //! A PDF → the words of its pages and where they stand. Everything is bounded, and nothing in a file is taken on trust.
 //! What is encrypted is not read.
 
+mod aligned;
 mod cmap;
 mod content;
 mod file;

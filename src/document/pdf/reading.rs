@@ -1,5 +1,6 @@
 //! The pages of a PDF → its paragraphs, line by line, and its tables, in the order in which they stand.
 
+use super::aligned;
 use super::content::Looks;
 use super::page::{Page, Run, lines, write_line};
 use super::pages_with;
@@ -8,8 +9,9 @@ use super::ruled::Ruled;
 use super::table::Table;
 use super::upright::upright;
 use crate::document::Unread;
-use crate::document::block::{Block, MAX_CELLS, Reading, Spot};
+use crate::document::block::{Block, MAX_CELLS, Reading, Spanning, Spot, rectangle};
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// How much of a page must be characters that its fonts tell, in parts of all: else it says nothing.
 const LEGIBLE: usize = 2;
@@ -42,6 +44,8 @@ pub fn reading(bytes: &[u8]) -> Result<Reading, Unread> {
 enum Item {
     Line(String),
     Table(Table),
+    /// A table without lines, which no other goes on with.
+    Aligned(Vec<Vec<Spanning>>),
 }
 
 /// Blocks while they are laid out.
@@ -63,6 +67,15 @@ impl Laid {
                     self.close()?;
                     line += 1;
                     self.blocks.push(Block::Text { place: Spot { page: Some(number), line: Some(line), ..Spot::default() }, level: None, text });
+                }
+                Item::Aligned(mut rows) => {
+                    self.close()?;
+                    (line, self.tables) = (line + 1, self.tables + 1);
+                    let place = Spot { page: Some(number), line: Some(line), table: Some(self.tables), ..Spot::default() };
+                    for Spanning { cell, .. } in rows.iter_mut().flatten() {
+                        cell.place = Spot { row: cell.place.row, cell: cell.place.cell, ..place.clone() };
+                    }
+                    self.blocks.push(Block::Table(rectangle(place, rows, &mut self.left)?));
                 }
                 Item::Table(table) => {
                     let table = match &mut self.open {
@@ -113,9 +126,16 @@ fn items(page: &Page, number: u32, around: &Around) -> Vec<Item> {
         }
     }
     let (level, turned): (Vec<&Run>, Vec<&Run>) = outside.into_iter().partition(|run| run.turned == 0);
-    let mut level: Vec<(f64, String)> = lines(level).iter().map(|line| (line[0].y, written(line))).collect();
-    around.leave_out(&mut level, number);
-    items.extend(level.into_iter().map(|(y, line)| (y, Item::Line(line))));
+    let level = lines(level);
+    let own = around.between(&level.iter().map(|line| (line[0].y, written(line))).collect::<Vec<_>>(), number);
+    let level = &level[own];
+    let mut next = 0;
+    for table in aligned::tables(level) {
+        items.extend(level[next..table.lines.start].iter().map(|line| (line[0].y, Item::Line(written(line)))));
+        next = table.lines.end;
+        items.push((level[table.lines.start][0].y, Item::Aligned(table.rows)));
+    }
+    items.extend(level[next..].iter().map(|line| (line[0].y, Item::Line(written(line)))));
     items.extend(lines(turned).iter().map(|line| (f64::MIN, Item::Line(written(line)))));
     items.retain(|(_, item)| !matches!(item, Item::Line(line) if line.is_empty()));
     items.sort_by(|(one, _), (other, _)| other.total_cmp(one));
@@ -154,17 +174,12 @@ impl Around {
         Self(count)
     }
 
-    /// Takes away what stands around the words of a page: its number, and what each page repeats.
-    fn leave_out(&self, lines: &mut Vec<(f64, String)>, number: u32) {
+    /// The lines of a page between what stands around its words: its number, and what each page repeats.
+    fn between(&self, lines: &[(f64, String)], number: u32) -> Range<usize> {
         let is_around = |(y, line): &(f64, String)| is_page_number(line, number) || self.0.get(&Self::key(*y, line)).is_some_and(|count| *count >= REPEATED);
-        for _ in 0..MAX_AROUND {
-            if lines.first().is_some_and(is_around) {
-                lines.remove(0);
-            }
-            if lines.last().is_some_and(is_around) {
-                lines.pop();
-            }
-        }
+        let above = lines.iter().take(MAX_AROUND).take_while(|line| is_around(line)).count();
+        let below = lines[above..].iter().rev().take(MAX_AROUND).take_while(|line| is_around(line)).count();
+        above..lines.len() - below
     }
 
     fn key(y: f64, line: &str) -> (i64, String) {

@@ -185,7 +185,7 @@ fn united(one: &[f64], other: &[f64]) -> Vec<f64> {
 }
 
 /// Whether a text begins as the labels of rows do: 一、 （二） 3.
-fn is_numbered(text: &str) -> bool {
+pub(super) fn is_numbered(text: &str) -> bool {
     let text = text.trim_start();
     let rest = text.trim_start_matches(['（', '(']);
     let number: String = rest.chars().take_while(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c)).collect();
@@ -193,7 +193,7 @@ fn is_numbered(text: &str) -> bool {
 }
 
 /// Whether a text is a figure.
-fn is_figure(text: &str) -> bool {
+pub(super) fn is_figure(text: &str) -> bool {
     let text = text.trim();
     !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '/' | '０'..='９' | '\n' | ' '))
 }
