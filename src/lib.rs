@@ -12,7 +12,7 @@
 //! 4      output scaffold import gate         write what differs, remove what is no longer planned; new files of the content; reports of others → files; findings placed, waived, levelled
 //! 3      load theme page                     files → Site; template layers; which pages exist, at which addresses
 //! 2      markdown check metric compare chart export explain search  words → html, sections; rules → findings; what metrics come to; years side by side; figures → svg; csv, xlsx, json; what codes mean; what is found
-//! 1      form document model                 the statutory forms as data; files of others → their words; Site, Agency, Report, Document
+//! 1      form document phrase model          the statutory forms as data; files of others → their words; words of the interface; Site, Agency, Report, Document
 //! 0      source number date html colour diagnostic tree  digests and texts; exact decimals; days; escaping; contrast; what is wrong; YAML, TOML
 //! ```
 
@@ -38,6 +38,7 @@ pub mod model;
 pub mod number;
 pub mod output;
 pub mod page;
+pub mod phrase;
 pub mod portal;
 pub mod render;
 pub mod scaffold;

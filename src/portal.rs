@@ -58,7 +58,7 @@ impl Portal {
     /// What every page shows.
     #[must_use]
     pub fn shell(&self) -> Shell<'_> {
-        Shell::new(&self.site, &self.root)
+        Shell::new(&self.site, &self.root, &self.theme.phrases)
     }
 
     /// Plans it.

@@ -13,7 +13,7 @@ fn told(portal: &Portal, published: &[String]) -> Vec<(String, String)> {
     let options = portal.options().load;
     let site = load(&options, &mut Memo::default()).site.expect("settings");
     let (theme, _) = Theme::load(&options.root, &site.config);
-    let shell = Shell::new(&site, &options.root);
+    let shell = Shell::new(&site, &options.root, &theme.phrases);
     let plan = plan(&site, &shell, &theme);
     let remarks = check_against(&plan, &site, published);
     assert!(remarks.iter().all(|remark| remark.code.as_str() == "address-gone"));

@@ -169,3 +169,36 @@ fn a_fragment_is_no_link_to_elsewhere() {
     symlink(elsewhere.root().join("shell"), portal.root().join("shell")).expect("linked");
     assert_eq!(codes(&portal.build(), Level::Error), ["shell symlink"]);
 }
+
+#[test]
+fn a_theme_changes_single_words() {
+    let strings = "home = \"开头 & 结尾\"\nslogan = \"{agency}为民\"\n";
+    let home = "{% extends \"default/home.html\" %}{% block words %}<p id=\"own\">{{ t.slogan(agency=\"<市>\") }}</p>{% endblock %}";
+    let mut portal = portal().with("themes/own/strings/zh-CN.toml", strings).with("themes/own/templates/home.html", home);
+    portal.publish();
+    let report = portal.published("kjj/2024/index.html");
+    assert!(report.contains(">开头 &amp; 结尾</a>") && report.contains("政府信息公开年报"), "{report}");
+    assert!(portal.published("index.html").contains("<p id=\"own\">&lt;市&gt;为民</p>"));
+    // Words are part of the theme: what shows them is rendered anew.
+    portal.write("themes/own/strings/zh-CN.toml", &strings.replace("开头", "起始"));
+    let outcome = portal.build();
+    let written = outcome.published.expect("published").files.written;
+    assert!(written > 10, "{written}");
+    assert!(portal.published("kjj/2024/index.html").contains(">起始 &amp; 结尾</a>"));
+}
+
+#[test]
+fn a_theme_brings_a_language() {
+    let site = format!("{}\n[theme]\nname = \"own\"\n", SITE.replace("[[category]]", "language = \"eo\"\n\n[[category]]"));
+    let mut portal = portal().with("site.toml", &site).with("themes/own/strings/eo.toml", "home = \"Ĉefpaĝo\"\n");
+    let outcome = portal.build();
+    assert_eq!(codes(&outcome, Level::Warning), ["themes/own/strings/eo.toml missing-strings"]);
+    let report = portal.published("kjj/2024/index.html");
+    assert!(report.contains("<html lang=\"eo\">") && report.contains(">Ĉefpaĝo</a>") && report.contains("政府信息公开年报"), "{report}");
+    // One of a known language needs no words of its own; of an unknown one that is told.
+    for (language, expected) in [("en-GB", &[][..]), ("zh-Hans", &[]), ("bo", &["site.toml missing-strings"])] {
+        portal.write("site.toml", &site.replace("eo", language));
+        assert_eq!(codes(&portal.build(), Level::Warning), expected, "{language}");
+        assert!(portal.published("index.html").contains(&format!("<html lang=\"{language}\">")));
+    }
+}

@@ -1,6 +1,7 @@
 //! A report's figures → for each rule of its form how far it holds, so that readers can be told.
 
 use super::identity::{Identity, identities};
+use crate::diagnostic::Text;
 use crate::form::{Each, Rule};
 use crate::model::Figures;
 
@@ -17,7 +18,7 @@ pub struct Assessment<'s> {
     /// In how many it could not be.
     pub unassessed: usize,
     /// Both sides in words and numbers: of the total column, or of the only row or column. None where there is no such one.
-    pub example: Option<String>,
+    pub example: Option<Text>,
     /// The rows or columns it does not hold in.
     pub broken: Vec<Broken>,
     /// Whether it needs last year's figures and there are none.
@@ -28,7 +29,7 @@ pub struct Assessment<'s> {
 #[derive(Debug)]
 pub struct Broken {
     /// What does not fit, with both sides and their difference; none beyond the first few.
-    pub message: Option<String>,
+    pub message: Option<Text>,
     /// The cells that take part, by their keys: `disputes.review.total`.
     pub cells: Vec<String>,
 }
@@ -49,7 +50,7 @@ fn assessment<'s>(rule: &'s Rule, figures: &Figures, previous: Option<&Figures>,
     };
     let is_total = |identity: &&&Identity<'_>| lines == 1 || (rule.each == Each::Column && table.columns[identity.result.column].is_total);
     let broken = own.iter().filter(|identity| identity.left != identity.right).enumerate().map(|(at, identity)| Broken {
-        message: (at < MAX_TOLD).then(|| identity.message(figures).zh),
+        message: (at < MAX_TOLD).then(|| identity.message(figures)),
         cells: identity.cells.iter().map(|(cell, _)| figures.path(*cell)).collect(),
     });
     Assessment {

@@ -106,13 +106,14 @@ impl Identity<'_> {
     }
 
     /// The row or column, and both sides with their sums.
-    pub(crate) fn equation(&self, figures: &Figures) -> String {
+    pub(crate) fn equation(&self, figures: &Figures) -> Text {
         let table = &figures.form.tables[self.rule.table];
         let line = match self.rule.each {
             Each::Row => &table.rows[self.line].label,
             Each::Column => &table.columns[self.line].label,
         };
-        format!("{line}：{}，{}", self.side(figures, &self.rule.left, 0).zh, self.side(figures, &self.rule.right, 1).zh)
+        let (left, right) = (self.side(figures, &self.rule.left, 0), self.side(figures, &self.rule.right, 1));
+        Text::new(format!("{line}：{}，{}", left.zh, right.zh), format!("{line}: {}, {}", left.en, right.en))
     }
 
     /// A side in a message: the names of its terms, their values, their sum.
@@ -122,9 +123,10 @@ impl Identity<'_> {
             return Text::new(format!("{}＝{sum}", sides[which]), format!("{} = {sum}", sides[which]));
         }
         let name = |term: &Term, zh: bool| match (term.previous, zh) {
-            (false, _) => term.name.clone(),
-            (true, true) => format!("上年{}", term.name),
-            (true, false) => format!("last year's {}", term.name),
+            (false, true) => term.name.zh.clone(),
+            (false, false) => term.name.en.clone(),
+            (true, true) => format!("上年{}", term.name.zh),
+            (true, false) => format!("last year's {}", term.name.en),
         };
         let values: Vec<Number> = terms.iter().map(|term| term_sum(term, self.rule, self.line, figures, self.previous)).collect();
         let joined = |texts: Vec<String>, plus: &str, minus: &str| {

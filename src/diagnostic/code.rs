@@ -243,6 +243,10 @@ codes! {
     LowContrast = "low-contrast", Error;
     /// A template that cannot be read or rendered.
     Template = "bad-template", Error;
+    /// Words of the interface that cannot be read or shown.
+    BadStrings = "bad-strings", Error;
+    /// Words of the interface that a language lacks.
+    MissingStrings = "missing-strings", Warning, adjustable;
     /// A head or foot of the parent portal that would break the pages it is put into.
     Shell = "bad-shell", Error;
     /// A file that is no report to be imported.

@@ -12,11 +12,11 @@ use std::collections::{BTreeMap, BTreeSet};
 pub struct DictionaryColumn {
     /// Its name.
     pub name: &'static str,
-    /// Its Chinese label.
+    /// The key of its label among the words of the interface.
     pub label: &'static str,
-    /// What stands in it: `文字`, `整数`.
+    /// The key of what stands in it.
     pub kind: &'static str,
-    /// What it means.
+    /// The key of what it means.
     pub meaning: &'static str,
 }
 
@@ -26,20 +26,20 @@ const fn column(name: &'static str, label: &'static str, kind: &'static str, mea
 
 /// The columns of the list of all figures, in order.
 pub const FIGURES_COLUMNS: [DictionaryColumn; 14] = [
-    column("agency", "机关代号", "文字", "机关在网址中的名称"),
-    column("agency_name", "机关", "文字", "机关全称"),
-    column("year", "年度", "整数", "数据所属的年度"),
-    column("dataset", "数据集", "文字", "年度报告为 report，其他数据表为文件名"),
-    column("form", "表式", "文字", "所用表式的代号"),
-    column("table", "表", "文字", "表在表式中的代号"),
-    column("row", "行", "文字", "行在表式中的代号"),
-    column("row_label", "行名", "文字", "印出的行名，多级之间以 | 分隔"),
-    column("column", "列", "文字", "列在表式中的代号"),
-    column("column_label", "列名", "文字", "印出的列名，多级之间以 | 分隔"),
-    column("value", "数值", "数", "原样的数字；“/”表示不适用；空白表示未填报"),
-    column("note", "说明", "文字", "数字旁边的说明"),
-    column("kind", "类别", "文字", "number 数字，blank 未填报，not-applicable 不适用，noted 带说明的数字"),
-    column("unit", "单位", "文字", "数字的单位"),
+    column("agency", "col_agency", "type_text", "col_agency_is"),
+    column("agency_name", "col_agency_name", "type_text", "col_agency_name_is"),
+    column("year", "col_year", "type_whole", "col_year_is"),
+    column("dataset", "col_dataset", "type_text", "col_dataset_is"),
+    column("form", "col_form", "type_text", "col_form_is"),
+    column("table", "col_table", "type_text", "col_table_is"),
+    column("row", "col_row", "type_text", "col_row_is"),
+    column("row_label", "col_row_label", "type_text", "col_row_label_is"),
+    column("column", "col_column", "type_text", "col_column_is"),
+    column("column_label", "col_column_label", "type_text", "col_column_label_is"),
+    column("value", "col_value", "type_number", "col_value_is"),
+    column("note", "col_note", "type_text", "col_note_is"),
+    column("kind", "col_cell_kind", "type_text", "col_cell_kind_is"),
+    column("unit", "col_unit", "type_text", "col_unit_is"),
 ];
 
 /// The columns of the list of all metrics, in order.
@@ -49,13 +49,13 @@ pub const METRICS_COLUMNS: [DictionaryColumn; 12] = [
     FIGURES_COLUMNS[2],
     FIGURES_COLUMNS[3],
     FIGURES_COLUMNS[4],
-    column("metric", "指标", "文字", "指标在表式中的代号"),
-    column("metric_label", "指标名", "文字", "指标的名称"),
-    column("value", "数值", "数", "比率为百分数，保留四位小数；没有数值的为空白"),
-    column("unit", "单位", "文字", "数值的单位"),
-    column("part", "分子", "数", "比率的分子"),
-    column("whole", "分母", "数", "比率的分母"),
-    column("kind", "类别", "文字", "sum 合计，ratio 比率，not-applicable 分母为零，blank 未填报"),
+    column("metric", "col_metric", "type_text", "col_metric_is"),
+    column("metric_label", "col_metric_label", "type_text", "col_metric_label_is"),
+    column("value", "col_metric_value", "type_number", "col_metric_value_is"),
+    column("unit", "col_metric_unit", "type_text", "col_metric_unit_is"),
+    column("part", "col_part", "type_number", "col_part_is"),
+    column("whole", "col_whole", "type_number", "col_whole_is"),
+    column("kind", "col_metric_kind", "type_text", "col_metric_kind_is"),
 ];
 
 /// The columns of the dictionary, in order.
@@ -67,21 +67,21 @@ pub const CELLS_COLUMNS: [DictionaryColumn; 11] = [
     FIGURES_COLUMNS[8],
     FIGURES_COLUMNS[9],
     FIGURES_COLUMNS[13],
-    column("type", "类型", "文字", "whole 不小于 0 的整数，signed 整数，decimals-4 最多四位小数"),
-    column("sheet", "工作表", "文字", "电子表格中的工作表"),
-    column("cell", "单元格", "文字", "电子表格中的位置，如 D8；各报告不一致的为空白"),
-    column("rules", "勾稽关系", "文字", "这一格所在的勾稽关系的代码，以空格分隔"),
+    column("type", "col_type", "type_text", "col_type_is"),
+    column("sheet", "col_sheet", "type_text", "col_sheet_is"),
+    column("cell", "col_cell", "type_text", "col_cell_is"),
+    column("rules", "col_rules", "type_text", "col_rules_is"),
 ];
 
 /// The columns of the list of agencies, in order.
 pub const AGENCIES_COLUMNS: [DictionaryColumn; 7] = [
     FIGURES_COLUMNS[0],
     FIGURES_COLUMNS[1],
-    column("short_name", "简称", "文字", "通用简称"),
-    column("kind", "机关类别", "文字", "department 部门，government 政府，town 乡镇街道，authorised 法律法规授权组织"),
-    column("parent", "上级机关", "文字", "上级机关在网址中的名称"),
-    column("group", "分组", "文字", "首页的分组"),
-    column("code", "机构代码", "文字", "统一社会信用代码"),
+    column("short_name", "col_short_name", "type_text", "col_short_name_is"),
+    column("kind", "col_agency_kind", "type_text", "col_agency_kind_is"),
+    column("parent", "col_parent", "type_text", "col_parent_is"),
+    column("group", "col_group", "type_text", "col_group_is"),
+    column("code", "col_code", "type_text", "col_code_is"),
 ];
 
 /// The columns of the list of who has published when, in order.
@@ -90,15 +90,10 @@ pub const REPORTS_COLUMNS: [DictionaryColumn; 9] = [
     FIGURES_COLUMNS[1],
     AGENCIES_COLUMNS[5],
     FIGURES_COLUMNS[2],
-    column("published", "发布日期", "日期", "年报的发布日期；没有发布的为空白"),
-    column("deadline", "期限", "日期", "应当发布的最后一天；没有规定的为空白"),
-    column("days_late", "迟发天数", "整数", "迟于期限的天数，按期的为 0"),
-    column(
-        "status",
-        "状态",
-        "文字",
-        "published 按期发布，late 逾期发布，failed 已发布而数据不符勾稽关系（是否逾期见 days_late），missing 未发布，not-due 尚未到期，not-held 本站未收录，unread 未能读取",
-    ),
+    column("published", "col_published", "type_date", "col_published_is"),
+    column("deadline", "col_deadline", "type_date", "col_deadline_is"),
+    column("days_late", "col_days_late", "type_whole", "col_days_late_is"),
+    column("status", "col_standing", "type_text", "col_standing_is"),
     FIGURES_COLUMNS[4],
 ];
 

@@ -37,7 +37,7 @@ pub struct Addend {
     /// The column.
     pub column: usize,
     /// Its printed name.
-    pub name: String,
+    pub name: Text,
 }
 
 impl Metric {
@@ -53,26 +53,35 @@ impl Metric {
 
     /// How it is reckoned, in words: `“（一）予以公开”÷“（七）总计”`.
     #[must_use]
-    pub fn words(&self) -> String {
+    pub fn words(&self) -> Text {
         match &self.formula {
             Formula::Sum(addends) => sum_words(addends),
-            Formula::Ratio(part, whole) => format!("{}÷{}", bracketed(part), bracketed(whole)),
+            Formula::Ratio(part, whole) => {
+                let (part, whole) = (bracketed(part), bracketed(whole));
+                Text::new(format!("{}÷{}", part.zh, whole.zh), format!("{} ÷ {}", part.en, whole.en))
+            }
         }
     }
 }
 
-fn bracketed(addends: &[Addend]) -> String {
+fn bracketed(addends: &[Addend]) -> Text {
     let words = sum_words(addends);
-    if addends.len() > 1 { format!("（{words}）") } else { words }
+    if addends.len() > 1 { Text::new(format!("（{}）", words.zh), format!("({})", words.en)) } else { words }
 }
 
-fn sum_words(addends: &[Addend]) -> String {
+fn sum_words(addends: &[Addend]) -> Text {
     let sign = |(at, addend): (usize, &Addend)| match (addend.minus, at) {
-        (true, _) => "－",
-        (false, 0) => "",
-        (false, _) => "＋",
+        (true, _) => ("－", " - "),
+        (false, 0) => ("", ""),
+        (false, _) => ("＋", " + "),
     };
-    addends.iter().enumerate().map(|(at, addend)| format!("{}{}", sign((at, addend)), addend.name)).collect()
+    let mut words = Text::new("", "");
+    for (at, addend) in addends.iter().enumerate() {
+        let (zh, en) = sign((at, addend));
+        words.zh.extend([zh, &addend.name.zh]);
+        words.en.extend([en, &addend.name.en]);
+    }
+    words
 }
 
 /// The addends of a text such as `requests.received.total + requests.carried_in.total`; what is wrong with it, and what
@@ -119,10 +128,12 @@ fn parse_addend(cell: &str, minus: bool, tables: &[Table]) -> Result<Addend, (Te
     let column = column.ok_or_else(|| unknown(column_key, "列", table.columns.iter().map(|column| column.key.as_str()).collect()))?;
     let row = &table.rows[*first];
     let row_name = match row.under.last().filter(|_| row.key != row_key && row.group().is_some()) {
-        Some(label) => format!("“{label}”各项"),
-        None => format!("“{}”", row.label),
+        Some(label) => Text::new(format!("“{label}”各项"), format!("all of “{label}”")),
+        None => Text::new(format!("“{}”", row.label), format!("“{}”", row.label)),
     };
+    let column_label = &table.columns[column].label;
     let is_plain = table.columns[column].is_total || table.columns.len() == 1;
-    let name = if is_plain { row_name } else { format!("{row_name}的“{}”", table.columns[column].label) };
+    let in_column = |name: Text| Text::new(format!("{}的“{column_label}”", name.zh), format!("{}, “{column_label}”", name.en));
+    let name = if is_plain { row_name } else { in_column(row_name) };
     Ok(Addend { minus, table: table_place, rows, column, name })
 }

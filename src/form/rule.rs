@@ -43,7 +43,7 @@ pub struct Term {
     /// The rows or columns; several where the formula names a group.
     pub places: Vec<usize>,
     /// How messages name it.
-    pub name: String,
+    pub name: Text,
     /// Whether it is last year's.
     pub previous: bool,
 }
@@ -146,6 +146,7 @@ fn parse_term(word: &str, minus: bool, table: &Table, each: Each) -> Result<Term
     };
     // A group is called by the label that is printed beside its rows.
     let label = table.rows.get(*first).and_then(|row| row.under.last()).filter(|_| each == Each::Column && places.len() > 1);
-    let name = label.map_or_else(|| names[*first].1.to_owned(), |label| format!("{label}各项"));
+    let plain = || Text::new(names[*first].1, names[*first].1);
+    let name = label.map_or_else(plain, |label| Text::new(format!("{label}各项"), format!("all of {label}")));
     Ok(Term { minus, name, places, previous })
 }

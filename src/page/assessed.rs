@@ -2,7 +2,7 @@
 
 use crate::check::{Assessment, assess, holds, referred};
 use crate::date::Date;
-use crate::diagnostic::Level;
+use crate::diagnostic::{Level, Text};
 use crate::form::Rule;
 use crate::model::{Agency, AgencyCard, Config, Figures, Matrix, Report, Site, Waiver, Year};
 use crate::source::DigestBuilder;
@@ -21,7 +21,7 @@ pub struct Assessed<'s> {
     /// In how many it could not be.
     pub unassessed: usize,
     /// Both sides in words and numbers, of the total if there is one.
-    pub example: Option<String>,
+    pub example: Option<Text>,
 }
 
 /// What came of a rule.
@@ -45,7 +45,7 @@ pub struct Broken {
     /// How many.
     pub count: usize,
     /// What does not fit.
-    pub messages: Vec<String>,
+    pub messages: Vec<Text>,
 }
 
 /// How the figures of a report fit together, by the rules of its form; found out only when it is shown.

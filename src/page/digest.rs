@@ -11,6 +11,7 @@ use super::{
 use crate::form::{Highlight, Metric};
 use crate::metric::Measured;
 use crate::model::{AgencyCard, Attachment, Category, Cell, Document, Matrix, MatrixCell, MatrixRow, PortalReport, Report, Slug, Standing, Status, Year};
+use crate::phrase::Phrases;
 use crate::source::{Digest, DigestBuilder};
 
 impl Page<'_> {
@@ -50,7 +51,7 @@ impl Page<'_> {
             Self::Search(page) => search(page),
             Self::Titles(page) => titles(page),
             Self::IndexFile(file) => index_file(file),
-            Self::Results(ResultsFile { index, range }) => heads_digest(&index.entries[range.clone()]),
+            Self::Results(ResultsFile { shell, index, range }) => heads_digest(shell.phrases, &index.entries[range.clone()]),
             Self::Robots(RobotsFile { shell }) => DigestBuilder::new("robots").digest(shell.digest).finish(),
             Self::Attachment(AttachmentFile { shell: _, attachment }) => attachment.digest,
             Self::Asset(asset) => asset.digest,
@@ -158,7 +159,7 @@ impl Add for DigestBuilder {
     fn with_metrics(self, metrics: &[&Metric]) -> Self {
         metrics.iter().fold(self.number(metrics.len() as u64), |digest, metric| {
             let Metric { key, label, unit, formula: _ } = metric;
-            digest.text(key).text(label).text(unit).text(&metric.words())
+            digest.text(key).text(label).text(unit).text(&metric.words().zh)
         })
     }
 
@@ -423,8 +424,8 @@ fn url_list(page: &UrlListFile<'_>) -> Digest {
 }
 
 /// What is told of entries where they are found.
-pub(super) fn heads_digest(entries: &[Entry<'_>]) -> Digest {
-    entries.iter().fold(DigestBuilder::new("heads"), with_head).finish()
+pub(super) fn heads_digest(phrases: &Phrases, entries: &[Entry<'_>]) -> Digest {
+    entries.iter().fold(DigestBuilder::new("heads").digest(phrases.digest), with_head).finish()
 }
 
 fn with_head(digest: DigestBuilder, entry: &Entry<'_>) -> DigestBuilder {
@@ -463,7 +464,10 @@ fn search(page: &SearchPage<'_>) -> Digest {
     let SearchPage { shell, index, columns, years, kinds, has_titles } = page;
     let SearchIndex { entries, layout: Layout { entries: count, agencies, heads, words } } = &**index;
     let digest = DigestBuilder::new("search").digest(shell.digest).with_years(years).number(*has_titles);
-    let digest = kinds.iter().fold(digest.number(kinds.len() as u64), |digest, (key, name)| digest.text(key).text(name));
+    let digest = kinds.iter().fold(digest.number(kinds.len() as u64), |digest, (key, place)| {
+        let digest = digest.text(key);
+        if let EntryKind::Item(link, _) = &entries[*place].kind { digest.text(&link.category.name) } else { digest }
+    });
     let digest = [*count, *agencies, *heads]
         .iter()
         .chain(words.iter().flat_map(|(count, files)| [count, files]))
@@ -471,7 +475,7 @@ fn search(page: &SearchPage<'_>) -> Digest {
     let digest = columns.iter().fold(digest.number(columns.len() as u64), |digest, TitleColumn { agency, has_apply, places }| {
         digest.with_agency(agency).number(*has_apply).number(places.len() as u64)
     });
-    digest.digests(has_titles.then(|| heads_digest(entries))).finish()
+    digest.digests(has_titles.then(|| heads_digest(shell.phrases, entries))).finish()
 }
 
 fn titles(TitlesPage { shell, index, agency, places }: &TitlesPage<'_>) -> Digest {

@@ -37,6 +37,7 @@ pub use url_list::MAX_URLS;
 use crate::colour::Colour;
 use crate::form::Metric;
 use crate::model::{Address, AgencyCard, Base, Config, Document, Report, Site, SiteFacts, Year};
+use crate::phrase::Phrases;
 use crate::source::{Digest, DigestBuilder};
 use crate::theme::Asset;
 use minijinja::Value;
@@ -328,7 +329,9 @@ pub struct Shell<'s> {
     pub has_search: bool,
     /// The steps of review that must be there before publication, in their order.
     pub review: &'s [String],
-    /// The digest of the facts and the base.
+    /// The words of the interface.
+    pub phrases: &'s Phrases,
+    /// The digest of the facts, the base and the words.
     pub digest: Digest,
     /// The portal as templates see it, made when the first page is rendered.
     pub(crate) shown: OnceLock<Value>,
@@ -337,7 +340,7 @@ pub struct Shell<'s> {
 impl<'s> Shell<'s> {
     /// The shell of a portal.
     #[must_use]
-    pub fn new(site: &'s Site, root: &'s Path) -> Self {
+    pub fn new(site: &'s Site, root: &'s Path, phrases: &'s Phrases) -> Self {
         let Config {
             facts,
             base,
@@ -356,8 +359,8 @@ impl<'s> Shell<'s> {
         } = &*site.config;
         let has_search = output.search;
         let has_data = output.data && site.agencies().any(|agency| !agency.reports.is_empty() || !agency.tables.is_empty());
-        let digest = DigestBuilder::new("shell").digest(*digest).text(&base.origin).text(&base.path).number(has_data).finish();
-        Self { facts, base, timezone, brand: *brand, root, has_data, has_search, review, digest, shown: OnceLock::new() }
+        let digest = DigestBuilder::new("shell").digest(*digest).text(&base.origin).text(&base.path).number(has_data).digest(phrases.digest).finish();
+        Self { facts, base, timezone, brand: *brand, root, has_data, has_search, review, phrases, digest, shown: OnceLock::new() }
     }
 
     /// A link to an address, from the root of the host.

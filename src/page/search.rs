@@ -2,9 +2,8 @@
 
 use super::{ItemLink, Quotation, Shell};
 use crate::date::Date;
-use crate::model::{Address, AgencyCard, Card, Category, Document, Report, Slug, Status, Year};
+use crate::model::{Address, AgencyCard, Card, Document, Report, Slug, Status, Year};
 use crate::source::Digest;
-use std::borrow::Cow;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -98,6 +97,8 @@ pub struct IndexFile<'s> {
 /// What is told of some entries where they are found.
 #[derive(Debug)]
 pub struct ResultsFile<'s> {
+    /// What every page shows.
+    pub shell: &'s Shell<'s>,
     /// All that can be found.
     pub index: Arc<SearchIndex<'s>>,
     /// The entries.
@@ -115,8 +116,8 @@ pub struct SearchPage<'s> {
     pub columns: Vec<TitleColumn<'s>>,
     /// The years of what can be found, the latest first.
     pub years: Vec<Year>,
-    /// What kinds can be found: key and name.
-    pub kinds: Vec<(&'s str, &'s str)>,
+    /// What kinds can be found: the key, and where one of the kind stands.
+    pub kinds: Vec<(&'s str, usize)>,
     /// Whether it lists the titles itself; else each agency's stand on a page of their own.
     pub has_titles: bool,
 }
@@ -161,19 +162,6 @@ impl<'s> Entry<'s> {
         }
     }
 
-    /// What it is called.
-    #[must_use]
-    pub fn title(&self) -> Cow<'s, str> {
-        match &self.kind {
-            EntryKind::Agency => Cow::Borrowed(&self.agency.name),
-            EntryKind::Guide(document) | EntryKind::Apply(document) | EntryKind::Rule(document, _) | EntryKind::Item(_, document) => {
-                Cow::Borrowed(&document.card.title)
-            }
-            EntryKind::Report(report, _) => Cow::Owned(report.figures.form.report_title(&self.agency.name, report.year)),
-            EntryKind::Table(_, report) => Cow::Owned(format!("{}{}年度{}", self.agency.name, report.year, report.figures.form.title)),
-        }
-    }
-
     /// The day that tells how new it is.
     #[must_use]
     pub fn day(&self) -> Option<Date> {
@@ -194,20 +182,17 @@ impl<'s> Entry<'s> {
         }
     }
 
-    /// The key and name of its kind; a category may not have the key of another kind.
+    /// The key of its kind; a category may not have the key of another kind.
     #[must_use]
-    pub fn kind(&self) -> (&'s str, &'s str) {
+    pub fn kind_key(&self) -> &'s str {
         match &self.kind {
-            EntryKind::Agency => ("", "机关专栏"),
-            EntryKind::Guide(_) => ("guide", "政府信息公开指南"),
-            EntryKind::Apply(_) => ("apply", "依申请公开"),
-            EntryKind::Rule(..) => ("rules", "政府信息公开制度"),
-            EntryKind::Report(..) => ("reports", "政府信息公开年报"),
-            EntryKind::Table(..) => ("data", "数据表"),
-            EntryKind::Item(link, _) => {
-                let Category { slug, name, .. } = link.category;
-                (slug.as_str(), name)
-            }
+            EntryKind::Agency => "",
+            EntryKind::Guide(_) => "guide",
+            EntryKind::Apply(_) => "apply",
+            EntryKind::Rule(..) => "rules",
+            EntryKind::Report(..) => "reports",
+            EntryKind::Table(..) => "data",
+            EntryKind::Item(link, _) => link.category.slug.as_str(),
         }
     }
 
@@ -253,7 +238,7 @@ impl<'s> Entry<'s> {
             EntryKind::Guide(document) | EntryKind::Apply(document) | EntryKind::Rule(document, _) | EntryKind::Item(_, document) => document.slug.as_str(),
             EntryKind::Table(name, _) => name.as_str(),
         };
-        (!self.is_agency(), self.day(), self.agency.slug(), self.year(), self.kind().0, name)
+        (!self.is_agency(), self.day(), self.agency.slug(), self.year(), self.kind_key(), name)
     }
 }
 

@@ -38,6 +38,9 @@ pub(crate) const TEMPLATES: &[(&str, &str)] = files!(
     ]
 );
 
+/// The words of the interface, a file a language.
+pub(crate) const STRINGS: &[(&str, &str)] = files!("strings", include_str, ["en.toml", "zh-CN.toml"]);
+
 /// The files published as they are, by name below `static/`.
 pub(crate) const ASSETS: &[(&str, &[u8])] = files!("static", include_bytes, ["finder.js", "icon.svg", "prefs.js", "search.js", "site.css"]);
 
@@ -58,6 +61,7 @@ mod tests {
     #[test]
     fn lists_are_complete() {
         case("templates", TEMPLATES);
+        case("strings", STRINGS);
         case("static", ASSETS);
     }
 }

@@ -1,15 +1,17 @@
 //! The built-in theme, with a portal's own theme laid over it file by file, and the parent portal's head and foot →
-//! templates that render, and files that are published as they are.
+//! templates that render, the words of the interface, and files that are published as they are.
 
 mod built_in;
 mod folder;
 mod fragment;
 mod shell;
+mod strings;
 mod tokens;
 
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::html::escape;
 use crate::model::Config;
+use crate::phrase::Phrases;
 use crate::source::{Digest, DigestBuilder, Source, below, relative};
 use folder::{Folder, unreadable};
 use minijinja::{AutoEscape, Environment, ErrorKind, UndefinedBehavior, Value, context, escape_formatter};
@@ -19,6 +21,7 @@ use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::Path;
 use std::sync::Arc;
+use strings::{Told, load_phrases};
 
 /// What names a built-in template, even where a theme has one of the same name: `{% extends "default/report.html" %}`.
 const BUILT_IN_PREFIX: &str = "default/";
@@ -38,9 +41,11 @@ pub const SHELL: &str = "shell";
 /// A theme, ready to render.
 pub struct Theme {
     environment: Environment<'static>,
+    /// The words of the interface, in the language of the portal.
+    pub phrases: Arc<Phrases>,
     /// The files published as they are, by name.
     pub assets: Vec<Asset>,
-    /// The digest of all its files, and of the parent portal's head and foot.
+    /// The digest of all its files and words, and of the parent portal's head and foot.
     pub digest: Digest,
     /// Where each template that is not built in stands, by its name.
     paths: BTreeMap<String, String>,
@@ -69,6 +74,7 @@ impl Theme {
             diagnostics.push(Diagnostic::new(Code::Template, message).in_file("site.toml").with_help("请核对 [theme] name", "look at [theme] name"));
         }
         let own_templates = read_folder(root, &folder.join("templates"), &mut diagnostics);
+        let own_strings = read_folder(root, &folder.join("strings"), &mut diagnostics);
         let own_assets = read_folder(root, &folder.join("static"), &mut diagnostics);
         let paths = own_templates.iter().map(|(name, (path, _))| (name.clone(), path.clone())).collect();
 
@@ -89,12 +95,13 @@ impl Theme {
                 Err(_) => diagnostics.push(Diagnostic::new(Code::Encoding, Text::new("模板不是 UTF-8 编码", "the template is not UTF-8")).in_file(path)),
             }
         }
+        let phrases = Arc::new(load_phrases(&config.facts.language, own_strings, &mut diagnostics));
         let fragments = read_fragments(root, &config.base, &mut diagnostics);
         let digest = templates.iter().fold(DigestBuilder::new("theme"), |digest, (name, text)| digest.text(name).text(text));
         let digest = assets.iter().fold(digest, |digest, asset| digest.text(&asset.name).digest(asset.digest));
-        let digest = digest.text(&fragments.head).text(&fragments.foot).finish();
+        let digest = digest.text(&fragments.head).text(&fragments.foot).digest(phrases.digest).finish();
 
-        let mut theme = Self { environment: environment(fragments), assets, digest, paths };
+        let mut theme = Self { environment: environment(fragments, &phrases), phrases, assets, digest, paths };
         for (name, text) in templates {
             if let Err(error) = theme.environment.add_template_owned(name, text) {
                 diagnostics.push(theme.explain(&error));
@@ -168,10 +175,11 @@ fn has_prefix(text: &str, id: &str) -> bool {
     made.into_iter().any(|(prefix, _)| !prefix.is_empty() && id.starts_with(prefix))
 }
 
-fn environment(fragments: Fragments) -> Environment<'static> {
+fn environment(fragments: Fragments, phrases: &Arc<Phrases>) -> Environment<'static> {
     let mut environment = Environment::new();
     let Fragments { head, foot } = fragments;
     environment.add_global("shell", context! { head => Value::from_safe_string(head), foot => Value::from_safe_string(foot) });
+    environment.add_global("t", Value::from_object(Told::new(Arc::clone(phrases))));
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_debug(true);
     environment.set_formatter(|out, state, value| match value.as_str() {

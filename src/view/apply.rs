@@ -17,7 +17,7 @@ pub struct ApplyView<'a> {
     #[serde(flatten)]
     pub head: Head<'a>,
     /// What is known about the office that takes applications, label and value.
-    pub facts: Vec<(&'static str, &'a str)>,
+    pub facts: Vec<(&'a str, &'a str)>,
     /// The link of the guide; empty where there is none.
     pub guide_url: String,
     /// The files to fill in.
@@ -39,7 +39,7 @@ pub fn apply<'a>(page: &'a ApplyPage<'_>) -> io::Result<ApplyView<'a>> {
     let text = read_words(shell, &document.body)?;
     Ok(ApplyView {
         head,
-        facts: Fact::OF_OFFICE.into_iter().filter_map(|fact| Some((fact.label(), agency.fact(fact)?))).collect(),
+        facts: Fact::OF_OFFICE.into_iter().filter_map(|fact| Some((shell.phrases.fact(fact), agency.fact(fact)?))).collect(),
         guide_url: if parts.guide { shell.link(&Address::new(format!("{slug}/guide.html"))) } else { String::new() },
         forms: attachment_views(shell, forms),
         flow: flow.map(|picture| shell.link(&picture.address)).unwrap_or_default(),

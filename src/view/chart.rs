@@ -6,6 +6,7 @@ use crate::metric::Measured;
 use crate::model::{AgencyCard, Cell};
 use crate::number::Number;
 use crate::page::{Composition, PANELS, Shell, Trend, Yearly};
+use crate::phrase::Phrases;
 use minijinja::Value;
 use serde::Serialize;
 
@@ -24,7 +25,7 @@ pub struct ChartView {
     /// The drawing.
     pub svg: Value,
     /// What stands over the names of its rows.
-    pub head: &'static str,
+    pub head: String,
     /// What stands over its figures.
     pub columns: Vec<String>,
     /// Its figures.
@@ -52,7 +53,7 @@ pub struct PanelsView<'a> {
     /// The drawings.
     pub panels: Vec<Panel<'a>>,
     /// What stands over the names of the rows.
-    pub head: &'static str,
+    pub head: &'a str,
     /// What stands over the figures.
     pub columns: Vec<String>,
     /// The figures.
@@ -71,72 +72,82 @@ pub struct Panel<'a> {
 }
 
 /// A figure of an agency over the years.
-pub(crate) fn trend_chart(agency: &AgencyCard, trend: &Trend<'_>) -> Option<ChartView> {
-    let points = points(trend);
-    let caption = format!("{}（{}{}）", trend.name(), span(&points), unit_words(trend.unit));
-    let finding = finding(&points, trend.unit);
+pub(crate) fn trend_chart(phrases: &Phrases, agency: &AgencyCard, trend: &Trend<'_>) -> Option<ChartView> {
+    let points = points(phrases, trend);
+    let caption = caption(phrases, trend, &points);
+    let finding = finding(phrases, &points, trend.unit);
     let id = format!("chart-{}", trend.figure.table);
-    let title = format!("{}{caption}", agency.name);
-    let description = described("柱形图", trend, &points, &finding);
+    let title = phrases.fill("chart_of", &[("agency", &agency.name), ("caption", &caption)]);
+    let description = described(phrases, trend, &points, &finding);
     let svg = chart::columns(&Told { id: &id, title: &title, description: &description }, &points)?;
     let rows =
-        points.iter().zip(&trend.years).map(|(point, (_, yearly))| ChartRow { label: format!("{}年度", point.label), values: vec![table_words(*yearly)] });
-    Some(ChartView { caption, finding, svg: Value::from_safe_string(svg), head: "年度", columns: vec![trend.figure.label.clone()], rows: rows.collect(), id })
+        points.iter().zip(&trend.years).map(|(point, (_, yearly))| ChartRow { label: phrases.year(&point.label), values: vec![table_words(phrases, *yearly)] });
+    Some(ChartView {
+        caption,
+        finding,
+        svg: Value::from_safe_string(svg),
+        head: phrases.word("year_head").to_owned(),
+        columns: vec![trend.figure.label.clone()],
+        rows: rows.collect(),
+        id,
+    })
 }
 
 /// A figure of several agencies over the years.
-pub(crate) fn panels<'a>(shell: &Shell<'_>, trends: &'a [(&AgencyCard, Trend<'_>)]) -> Option<PanelsView<'a>> {
+pub(crate) fn panels<'a>(shell: &'a Shell<'_>, trends: &'a [(&AgencyCard, Trend<'_>)]) -> Option<PanelsView<'a>> {
+    let phrases = shell.phrases;
     let newest = trends.iter().map(|(_, trend)| trend).max_by_key(|trend| trend.years.len())?;
-    let points_of_all: Vec<Vec<Point>> = trends.iter().map(|(_, trend)| points(trend)).collect();
+    let points_of_all: Vec<Vec<Point>> = trends.iter().map(|(_, trend)| points(phrases, trend)).collect();
     let panel = |((agency, trend), points): (&(&'a AgencyCard, Trend<'_>), &Vec<Point>)| {
         let id = format!("chart-{}", agency.slug());
-        let title = format!("{}{}（{}{}）", agency.name, trend.name(), span(points), unit_words(trend.unit));
-        let description = described("柱形图", trend, points, &finding(points, trend.unit));
+        let title = phrases.fill("chart_of", &[("agency", &agency.name), ("caption", &caption(phrases, trend, points))]);
+        let description = described(phrases, trend, points, &finding(phrases, points, trend.unit));
         let link = agency_link(shell, agency);
         let svg = chart::small_columns(&Told { id: &id, title: &title, description: &description }, points)?;
         Some(Panel { name: link.short, url: link.url, svg: Value::from_safe_string(svg) })
     };
     let panels: Vec<Panel<'a>> = trends.iter().zip(&points_of_all).filter_map(panel).collect();
-    let columns: Vec<String> = points(newest).into_iter().map(|point| format!("{}年度", point.label)).collect();
+    let columns: Vec<String> = points(phrases, newest).into_iter().map(|point| phrases.year(point.label)).collect();
     let row = |(agency, trend): &(&AgencyCard, Trend<'_>)| {
-        let words = |(_, yearly): &(_, Yearly<'_>)| table_words(*yearly);
+        let words = |(_, yearly): &(_, Yearly<'_>)| table_words(phrases, *yearly);
         let own: Vec<String> = trend.years.iter().map(words).collect();
         // All end with the same year; what begins later has no report before.
         let before = columns.len().saturating_sub(own.len());
-        ChartRow { label: agency.name.clone(), values: std::iter::repeat_n(told_missing(), before).chain(own).collect() }
+        ChartRow { label: agency.name.clone(), values: std::iter::repeat_n(table_words(phrases, Yearly::NoReport), before).chain(own).collect() }
     };
-    let unit = if newest.unit.is_empty() { String::new() } else { format!("（单位：{}）", newest.unit) };
-    let caption = format!("各机关历年{}{unit}", newest.name());
-    let note = format!(
-        "各图纵轴都从 0 起，高度各按本机关的数值，不能用来比较机关之间的多少；没有数字的年度空着，不当作 0。只画有两年以上数字的机关，多于 {PANELS} 个时取本年度数值最高的。"
-    );
-    Some(PanelsView { id: "trends", caption, note, panels, head: "机关", rows: trends.iter().map(row).collect(), columns })
+    let caption = phrases.fill("panels_caption", &[("name", &newest.name())]);
+    let caption = if newest.unit.is_empty() { caption } else { phrases.fill("with_unit", &[("label", &caption), ("unit", &newest.unit)]) };
+    let note = phrases.fill("panels_note", &[("most", &PANELS)]);
+    Some(PanelsView { id: "trends", caption, note, panels, head: phrases.word("agency"), rows: trends.iter().map(row).collect(), columns })
 }
 
 /// The parts of a whole in some years.
-pub(crate) fn composition_chart(agency: &AgencyCard, composition: &Composition<'_>) -> Option<ChartView> {
+pub(crate) fn composition_chart(phrases: &Phrases, agency: &AgencyCard, composition: &Composition<'_>) -> Option<ChartView> {
     let Composition { title, table, years, parts } = composition;
     let names: Vec<String> = years.iter().map(ToString::to_string).collect();
     let part = |(label, measured): &(&str, Vec<Option<Measured>>)| {
         let point = |(year, measured): (&String, &Option<Measured>)| {
             let value = measured.and_then(|measured| measured.value(DRAWN));
-            Point { label: year.clone(), value, words: share_words(*measured) }
+            Point { label: year.clone(), value, words: share_words(phrases, *measured) }
         };
         Part { label: (*label).to_owned(), years: names.iter().zip(measured).map(point).collect() }
     };
     let parts: Vec<Part> = parts.iter().map(part).collect();
-    let caption = format!("{title}（占总计的比例，{}年度）", names.join("、"));
-    let finding = largest_part(&parts);
+    let years = phrases.fill("years_listed", &[("years", &phrases.list(&names))]);
+    let caption = phrases.fill("shares_caption", &[("title", title), ("years", &years)]);
+    let finding = largest_part(phrases, &parts);
     let told = |part: &Part| {
-        let years = part.years.iter().map(|point| format!("{}年度{}", point.label, point.words)).collect::<Vec<_>>().join("，");
-        format!("{}：{years}", part.label)
+        let years: Vec<String> = part.years.iter().map(|point| told_point(phrases, point)).collect();
+        phrases.fill("told_part", &[("label", &part.label), ("told", &phrases.joined("comma", &years))])
     };
-    let description = format!("条形图。{}。{finding}", parts.iter().map(told).collect::<Vec<_>>().join("；"));
+    let told = phrases.joined("semicolon", &parts.iter().map(told).collect::<Vec<_>>());
+    let description = phrases.fill("told_chart", &[("kind", &phrases.word("bars_chart")), ("told", &told), ("finding", &finding)]);
     let id = format!("chart-{table}-parts");
-    let svg = chart::shares(&Told { id: &id, title: &format!("{}{caption}", agency.name), description: &description }, &parts)?;
+    let drawn = phrases.fill("chart_of", &[("agency", &agency.name), ("caption", &caption)]);
+    let svg = chart::shares(&Told { id: &id, title: &drawn, description: &description }, &parts)?;
     let row = |(label, measured): &(&str, Vec<Option<Measured>>)| ChartRow {
         label: (*label).to_owned(),
-        values: measured.iter().map(|measured| counted_share(*measured)).collect(),
+        values: measured.iter().map(|measured| counted_share(phrases, *measured)).collect(),
     };
     let rows = composition.parts.iter().map(row).collect();
     Some(ChartView {
@@ -144,8 +155,8 @@ pub(crate) fn composition_chart(agency: &AgencyCard, composition: &Composition<'
         caption,
         finding,
         svg: Value::from_safe_string(svg),
-        head: "项目",
-        columns: names.iter().map(|year| format!("{year}年度")).collect(),
+        head: phrases.word("chart_row").to_owned(),
+        columns: names.iter().map(|year| phrases.year(year)).collect(),
         rows,
     })
 }
@@ -155,98 +166,115 @@ const DRAWN: u32 = 3;
 const SHOWN: u32 = 1;
 
 /// The part that is largest in the last year, and what it was before.
-fn largest_part(parts: &[Part]) -> String {
+fn largest_part(phrases: &Phrases, parts: &[Part]) -> String {
     let last = |part: &Part| part.years.last().and_then(|point| point.value);
     let Some(largest) = parts.iter().filter(|part| last(part).is_some()).max_by_key(|part| last(part)) else { return String::new() };
-    let told: Vec<String> = largest.years.iter().rev().map(|point| format!("{}年度{}", point.label, point.words)).collect();
-    format!("{}年度比例最高的是“{}”：{}。", largest.years.last().map_or("", |point| &point.label), largest.label, told.join("，"))
+    let told: Vec<String> = largest.years.iter().rev().map(|point| told_point(phrases, point)).collect();
+    let year = largest.years.last().map_or("", |point| &point.label);
+    phrases.fill("largest_part", &[("year", &year), ("label", &largest.label), ("told", &phrases.joined("comma", &told))])
 }
 
-fn share_words(measured: Option<Measured>) -> String {
+/// What a year says.
+fn told_point(phrases: &Phrases, point: &Point) -> String {
+    phrases.fill("told_year", &[("year", &point.label), ("words", &point.words)])
+}
+
+fn share_words(phrases: &Phrases, measured: Option<Measured>) -> String {
     match measured {
-        None => "无此项".to_owned(),
-        Some(Measured::NotApplicable) => "不适用".to_owned(),
-        Some(Measured::Unknown) => "未填报".to_owned(),
+        None => phrases.word("no_such").to_owned(),
+        Some(Measured::NotApplicable) => phrases.word("not_applicable").to_owned(),
+        Some(Measured::Unknown) => phrases.word("blank").to_owned(),
         Some(measured @ (Measured::Ratio { .. } | Measured::Sum(_))) => measured.value(SHOWN).map(|value| format!("{value}%")).unwrap_or_default(),
     }
 }
 
 /// The share with the figure it is of.
-fn counted_share(measured: Option<Measured>) -> String {
+fn counted_share(phrases: &Phrases, measured: Option<Measured>) -> String {
     match measured {
-        Some(Measured::Ratio { part, .. }) => format!("{}（{}）", part.grouped(), share_words(measured)),
-        _ => share_words(measured),
+        Some(Measured::Ratio { part, .. }) => phrases.fill("noted", &[("number", &part.grouped()), ("note", &share_words(phrases, measured))]),
+        _ => share_words(phrases, measured),
     }
+}
+
+/// A label without the unit in brackets behind it.
+pub(super) fn without_unit<'l>(label: &'l str, unit: &str) -> &'l str {
+    let named = label.strip_suffix(['）', ')']).and_then(|label| label.strip_suffix(unit)).filter(|_| !unit.is_empty());
+    named.and_then(|label| label.strip_suffix(['（', '('])).map_or(label, str::trim_end)
 }
 
 impl Trend<'_> {
     /// What the figure is called, without its unit.
     fn name(&self) -> &str {
-        let unit = format!("（{}）", self.unit);
-        self.figure.label.strip_suffix(&unit).unwrap_or(&self.figure.label)
+        without_unit(&self.figure.label, self.unit)
     }
 }
 
-fn points(trend: &Trend<'_>) -> Vec<Point> {
+fn points(phrases: &Phrases, trend: &Trend<'_>) -> Vec<Point> {
     let point = |(year, yearly): &(crate::model::Year, Yearly<'_>)| {
         let value = yearly.cell().and_then(Cell::number);
-        Point { label: year.to_string(), value, words: value.map_or_else(|| table_words(*yearly), Number::grouped) }
+        Point { label: year.to_string(), value, words: value.map_or_else(|| table_words(phrases, *yearly), Number::grouped) }
     };
     trend.years.iter().map(point).collect()
 }
 
-fn told_missing() -> String {
-    "未发布".to_owned()
-}
-
 /// What a year has of a figure, in words.
-fn table_words(yearly: Yearly<'_>) -> String {
+fn table_words(phrases: &Phrases, yearly: Yearly<'_>) -> String {
     match yearly {
-        Yearly::NoReport => told_missing(),
-        Yearly::NoFigure => "无此项".to_owned(),
-        Yearly::Cell(Cell::Blank) => "未填报".to_owned(),
-        Yearly::Cell(Cell::NotApplicable) => "不适用".to_owned(),
+        Yearly::NoReport => phrases.word("missing").to_owned(),
+        Yearly::NoFigure => phrases.word("no_such").to_owned(),
+        Yearly::Cell(Cell::Blank) => phrases.word("blank").to_owned(),
+        Yearly::Cell(Cell::NotApplicable) => phrases.word("not_applicable").to_owned(),
         Yearly::Cell(Cell::Number(number)) => number.grouped(),
-        Yearly::Cell(Cell::Noted(noted)) => format!("{}（{}）", noted.0.grouped(), noted.1),
+        Yearly::Cell(cell @ Cell::Noted(_)) => phrases.cell(cell),
     }
 }
 
-/// From which year to which.
-fn span(points: &[Point]) -> String {
+/// What a drawing shows: the figure, from which year to which, and its unit.
+fn caption(phrases: &Phrases, trend: &Trend<'_>, points: &[Point]) -> String {
     let (first, last) = (points.first().map_or("", |point| &point.label), points.last().map_or("", |point| &point.label));
-    format!("{first}—{last}年度")
+    let span = phrases.fill("year_span", &[("first", &first), ("last", &last)]);
+    let key = if trend.unit.is_empty() { "trend_caption" } else { "trend_caption_unit" };
+    phrases.fill(key, &[("name", &trend.name()), ("span", &span), ("unit", &trend.unit)])
 }
 
-fn unit_words(unit: &str) -> String {
-    if unit.is_empty() { String::new() } else { format!("，单位：{unit}") }
+/// A column chart in words: its kind, all its values, and what is to be seen in it.
+fn described(phrases: &Phrases, trend: &Trend<'_>, points: &[Point], finding: &str) -> String {
+    let value = |point: &Point| {
+        let words = if point.value.is_some() && !trend.unit.is_empty() { with_unit(phrases, &point.words, trend.unit) } else { point.words.clone() };
+        phrases.fill("told_year", &[("year", &point.label), ("words", &words)])
+    };
+    let told = phrases.joined("comma", &points.iter().map(value).collect::<Vec<_>>());
+    phrases.fill("told_chart", &[("kind", &phrases.word("columns_chart")), ("told", &told), ("finding", &finding)])
 }
 
-/// A drawing in words: its kind, all its values, and what is to be seen in it.
-fn described(kind: &str, trend: &Trend<'_>, points: &[Point], finding: &str) -> String {
-    let value = |point: &Point| format!("{}年度{}{}", point.label, point.words, if point.value.is_some() { trend.unit } else { "" });
-    format!("{kind}。{}。{finding}", points.iter().map(value).collect::<Vec<_>>().join("，"))
+fn with_unit(phrases: &Phrases, number: &str, unit: &str) -> String {
+    phrases.fill("number_unit", &[("number", &number), ("unit", &unit)])
 }
 
 /// The last number beside the one before it, and the highest of all.
-fn finding(points: &[Point], unit: &str) -> String {
+fn finding(phrases: &Phrases, points: &[Point], unit: &str) -> String {
     let there: Vec<(&Point, Number)> = points.iter().filter_map(|point| Some((point, point.value?))).collect();
     let [.., (before, then), (last, now)] = there.as_slice() else { return String::new() };
-    let unit = if unit.is_empty() { String::new() } else { format!(" {unit}") };
-    let change = difference(*now - *then, &before.label, &unit);
+    let told = |number: Number| if unit.is_empty() { number.grouped() } else { format!("{} {unit}", number.grouped()) };
+    let change = difference(phrases, *now - *then, &before.label, told);
     let highest = there.iter().max_by_key(|(_, number)| *number).filter(|_| there.len() >= MIN_FOR_HIGHEST);
     let lowest = there.iter().map(|(_, number)| *number).min();
     let highest = highest.filter(|(_, number)| lowest != Some(*number));
     let is_highest = |point: &Point| highest.is_some_and(|(highest, _)| highest.label == point.label);
     let rest = match highest {
-        _ if is_highest(last) => format!("，为 {} 年中最高", there.len()),
-        Some((highest, number)) => format!("；{} 年中最高的是{}年度的 {}{unit}", there.len(), highest.label, number.grouped()),
+        _ if is_highest(last) => phrases.fill("highest_now", &[("count", &there.len())]),
+        Some((highest, number)) => phrases.fill("highest_then", &[("count", &there.len()), ("year", &highest.label), ("number", &told(*number))]),
         None => String::new(),
     };
-    format!("{}年度为 {}{unit}，{change}{rest}。", last.label, now.grouped())
+    phrases.fill("finding", &[("year", &last.label), ("number", &told(*now)), ("change", &change), ("rest", &rest)])
 }
 
 /// How much more or less than in a year.
-fn difference(delta: Number, year: &str, unit: &str) -> String {
-    let word = if delta.is_negative() { "减少" } else { "增加" };
-    if delta.is_zero() { format!("与{year}年度持平") } else { format!("比{year}年度{word} {}{unit}", delta.abs().grouped()) }
+fn difference(phrases: &Phrases, delta: Number, year: &str, told: impl Fn(Number) -> String) -> String {
+    let key = match (delta.is_zero(), delta.is_negative()) {
+        (true, _) => "same_as",
+        (false, true) => "less_than",
+        (false, false) => "more_than",
+    };
+    phrases.fill(key, &[("year", &year), ("number", &told(delta.abs()))])
 }

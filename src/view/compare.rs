@@ -1,14 +1,16 @@
 //! The variables of two years side by side.
 
 use super::narrative::{NarrativeView, narrative};
-use super::parts::{Head, Link, agency_head, cell_words};
+use super::parts::{Head, Link, agency_head};
 use super::sheet::{CellHtml, figure_html, sheet_html};
 use super::summary::summary;
 use crate::chart::sparkline;
 use crate::compare::{Change, Comparison, TableComparison, compare};
+use crate::html::escape;
 use crate::model::{Address, Cell, CellAt, Report, Year};
 use crate::number::Number;
 use crate::page::{ComparePage, Part};
+use crate::phrase::Phrases;
 use minijinja::Value;
 use serde::Serialize;
 use std::io;
@@ -25,6 +27,8 @@ pub struct CompareView<'a> {
     pub earlier: Link,
     /// The comparisons of the later year with earlier ones.
     pub compared: Vec<Link>,
+    /// What is compared: `年报`, or what a data table is called.
+    pub what: &'a str,
     /// Years between them without a report.
     pub missing: Vec<String>,
     /// What changed, in a few sentences.
@@ -88,10 +92,9 @@ pub struct CompareLine {
 pub fn years<'a>(page: &'a ComparePage<'_>) -> io::Result<CompareView<'a>> {
     let (shell, slug) = (page.shell, page.agency.slug());
     let (later, earlier) = (page.later, page.earlier);
-    let heading = match page.name {
-        None => format!("{}年度与{}年度年报对比", later.year, earlier.year),
-        Some(_) => format!("{}年度与{}年度{}对比", later.year, earlier.year, later.figures.form.title),
-    };
+    let phrases = shell.phrases;
+    let what = if page.name.is_none() { phrases.word("compare_reports") } else { &later.figures.form.title };
+    let heading = phrases.fill("compare_heading", &[("later", &later.year), ("earlier", &earlier.year), ("what", &what)]);
     let prefix = page.name.map(|name| format!("{name}-")).unwrap_or_default();
     let address = |earlier: Year| format!("{slug}/{}/{prefix}compare-{earlier}.html", later.year);
     // Where a year's own page is: the annual report is the year's folder.
@@ -99,26 +102,27 @@ pub fn years<'a>(page: &'a ComparePage<'_>) -> io::Result<CompareView<'a>> {
     let part = if page.name.is_none() { Part::Reports } else { Part::Items };
     let mut head = agency_head(shell, page.agency, page.parts, Some(part)).at(shell, &address(earlier.year)).titled(&heading);
     if page.name.is_none() {
-        head = head.below(shell, "政府信息公开年报", &format!("{slug}/reports/"));
+        head = head.below(shell, phrases.word("reports"), &format!("{slug}/reports/"));
     }
-    let what = page.name.map_or("", |_| &later.figures.form.title);
-    head = head.below(shell, &format!("{}年度{what}", later.year), &own(later.year));
+    let step = if page.name.is_none() { phrases.year(later.year) } else { phrases.fill("year_titled", &[("year", &later.year), ("title", &what)]) };
+    head = head.below(shell, &step, &own(later.year));
     let beside = beside(page);
     head.draft = beside.iter().any(|report| report.draft);
     let comparison = compare(&later.figures, &earlier.figures);
     let cells = || comparison.tables.iter().flat_map(|table| table.rows.iter().flatten());
-    let link = |year: Year, address: String, current: bool| Link { label: format!("{year}年度"), url: shell.link(&Address::new(address)), current };
+    let link = |year: Year, address: String, current: bool| Link { label: phrases.year(year), url: shell.link(&Address::new(address)), current };
     let form = &later.figures.form;
-    let sheets: String = form.sheets.iter().map(|sheet| sheet_html(form, sheet, |at| change_html(change_at(&comparison, at)))).collect();
+    let sheets: String = form.sheets.iter().map(|sheet| sheet_html(phrases, form, sheet, |at| change_html(phrases, change_at(&comparison, at)))).collect();
     Ok(CompareView {
         head,
         later: link(later.year, own(later.year), false),
         earlier: link(earlier.year, own(earlier.year), false),
         compared: page.compared.iter().map(|year| link(*year, address(*year), *year == earlier.year)).collect(),
+        what,
         missing: page.missing.iter().map(ToString::to_string).collect(),
         summary: summary(page, &comparison),
         years: beside.iter().map(|report| link(report.year, own(report.year), report.year == earlier.year)).collect(),
-        tables: form.sheets.iter().map(|sheet| table(sheet, &comparison, &beside)).collect(),
+        tables: form.sheets.iter().map(|sheet| table(phrases, sheet, &comparison, &beside)).collect(),
         sheets: Value::from_safe_string(sheets),
         narrative: narrative(page)?,
         changed: cells().filter(|change| change.differs()).count(),
@@ -139,13 +143,13 @@ fn change_at<'c, 'a>(comparison: &'c Comparison<'a>, at: CellAt) -> &'c Change<'
     &comparison.tables[at.table].rows[at.row][at.column]
 }
 
-fn table(sheet: &crate::form::Sheet, comparison: &Comparison<'_>, beside: &[&Report]) -> CompareTable {
-    let lines = sheet.tables.iter().flat_map(|table| table_lines(&comparison.tables[*table], beside)).collect();
-    CompareTable { caption: sheet.caption(), lines }
+fn table(phrases: &Phrases, sheet: &crate::form::Sheet, comparison: &Comparison<'_>, beside: &[&Report]) -> CompareTable {
+    let lines = sheet.tables.iter().flat_map(|table| table_lines(phrases, &comparison.tables[*table], beside)).collect();
+    CompareTable { caption: phrases.caption(sheet), lines }
 }
 
 /// The lines of a table: its total column, or else every column.
-fn table_lines(compared: &TableComparison<'_>, beside: &[&Report]) -> Vec<CompareLine> {
+fn table_lines(phrases: &Phrases, compared: &TableComparison<'_>, beside: &[&Report]) -> Vec<CompareLine> {
     let table = compared.table;
     let total = table.total_column();
     let columns: Vec<usize> = total.map_or_else(|| (0..table.columns.len()).collect(), |total| vec![total]);
@@ -156,17 +160,21 @@ fn table_lines(compared: &TableComparison<'_>, beside: &[&Report]) -> Vec<Compar
         }
         let (table_key, row_key, column_key) = (&table.key, &table.rows[row].key, &table.columns[column].key);
         let cells: Vec<(Year, Option<&Cell>)> = beside.iter().map(|report| (report.year, report.figures.find(table_key, row_key, column_key))).collect();
-        compare_line(labels.join("　"), &compared.rows[row][column], &cells)
+        compare_line(phrases, phrases.joined("gap", &labels), &compared.rows[row][column], &cells)
     };
     (0..table.rows.len()).flat_map(|row| columns.iter().map(move |column| (row, *column))).map(line).collect()
 }
 
-fn compare_line(label: String, change: &Change<'_>, cells: &[(Year, Option<&Cell>)]) -> CompareLine {
+fn compare_line(phrases: &Phrases, label: String, change: &Change<'_>, cells: &[(Year, Option<&Cell>)]) -> CompareLine {
     let (direction, _, _) = direction(change);
-    let words = |cell: Option<&Cell>| cell.map_or_else(|| "—".to_owned(), cell_words);
+    let words = |cell: Option<&Cell>| cell.map_or_else(|| "—".to_owned(), |cell| phrases.cell(cell));
+    let told = |(year, cell): &(Year, Option<&Cell>)| {
+        let words = cell.map_or_else(|| phrases.word("no_such").to_owned(), |cell| phrases.cell(cell));
+        phrases.fill("told_year_short", &[("year", year), ("words", &words)])
+    };
     CompareLine {
         label,
-        later: cell_words(change.later),
+        later: phrases.cell(change.later),
         earlier: words(change.earlier),
         direction,
         delta: change.delta.filter(|delta| !delta.is_zero()).map(|delta| delta.abs().grouped()).unwrap_or_default(),
@@ -174,12 +182,7 @@ fn compare_line(label: String, change: &Change<'_>, cells: &[(Year, Option<&Cell
         changed: change.differs(),
         values: cells.iter().map(|(_, cell)| words(*cell)).collect(),
         spark: Value::from_safe_string(sparkline(&numbers(cells)).unwrap_or_default()),
-        trend: cells
-            .iter()
-            .rev()
-            .map(|(year, cell)| format!("{year}年{}", cell.map_or_else(|| "无此项".to_owned(), cell_words)))
-            .collect::<Vec<_>>()
-            .join("，"),
+        trend: phrases.joined("comma", &cells.iter().rev().map(told).collect::<Vec<_>>()),
     }
 }
 
@@ -190,22 +193,22 @@ fn numbers(cells: &[(Year, Option<&Cell>)]) -> Vec<Option<Number>> {
     first.to(*last).map(number).collect()
 }
 
-/// The direction of a change: its name, sign and word.
+/// The direction of a change: its name, its sign, and the key of its word.
 fn direction(change: &Change<'_>) -> (&'static str, &'static str, &'static str) {
     match change.delta {
-        None if !change.is_comparable() => ("form", "", "口径变化"),
+        None if !change.is_comparable() => ("form", "", "form_changed"),
         None => ("none", "", ""),
-        Some(delta) if delta == Number::ZERO => ("same", "", "持平"),
-        Some(delta) if delta.is_negative() => ("down", "▼", "减少"),
-        Some(_) => ("up", "▲", "增加"),
+        Some(delta) if delta == Number::ZERO => ("same", "", "same"),
+        Some(delta) if delta.is_negative() => ("down", "▼", "down"),
+        Some(_) => ("up", "▲", "up"),
     }
 }
 
-fn change_html(change: &Change<'_>) -> CellHtml {
-    let CellHtml { class, mut html } = figure_html(change.later);
+fn change_html(phrases: &Phrases, change: &Change<'_>) -> CellHtml {
+    let CellHtml { class, mut html } = figure_html(phrases, change.later);
     let (name, sign, word) = direction(change);
     if let Some(delta) = change.delta.filter(|delta| !delta.is_zero()) {
-        let delta = delta.abs().grouped();
+        let (delta, word) = (delta.abs().grouped(), escape(phrases.word(word)));
         html.push_str(&format!(" <span class=\"change {name}\"><span aria-hidden=\"true\">{sign}</span><span class=\"vh\">{word}</span>{delta}</span>"));
     }
     let class = match (change.differs(), class) {

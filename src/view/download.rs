@@ -6,6 +6,7 @@ use crate::export::{AGENCIES_COLUMNS, CELLS_COLUMNS, DictionaryColumn, FIGURES_C
 use crate::form::{CellKind, Form, Table};
 use crate::model::{Address, AgencyCard, Year};
 use crate::page::{self, DataKind, DataPage, Dataset, DownloadContent, Shell};
+use crate::phrase::Phrases;
 use serde::Serialize;
 
 /// A file to download.
@@ -36,7 +37,7 @@ pub struct DataView<'a> {
     /// The files about all reports.
     pub downloads: Vec<Download>,
     /// The CSV files about all reports, with their columns.
-    pub lists: Vec<ListView>,
+    pub lists: Vec<ListView<'a>>,
     /// The forms.
     pub forms: Vec<FormView<'a>>,
     /// Each agency with a link to the downloads of each of its reports.
@@ -58,11 +59,11 @@ pub struct TableYears<'a> {
 
 /// A CSV file and its columns.
 #[derive(Serialize)]
-pub struct ListView {
+pub struct ListView<'a> {
     /// Its name.
     pub name: &'static str,
     /// Its columns: name, label, type, meaning.
-    pub columns: Vec<[&'static str; 4]>,
+    pub columns: Vec<[&'a str; 4]>,
 }
 
 /// An agency and its years.
@@ -113,7 +114,7 @@ pub(crate) fn report_downloads(shell: &Shell<'_>, files: &[page::Download], form
         DownloadContent::Workbook | DownloadContent::Json | DownloadContent::Portal(_) => "",
     };
     let named = |content| Some(number(content)).filter(|number| !number.is_empty()).map_or_else(|| stem.to_owned(), |number| format!("{stem}-{number}"));
-    files.iter().map(|file| download(shell, file, label(form, file.content), &named(file.content))).collect()
+    files.iter().map(|file| download(shell, file, label(shell.phrases, form, file.content), &named(file.content))).collect()
 }
 
 fn download(shell: &Shell<'_>, file: &page::Download, label: String, stem: &str) -> Download {
@@ -136,39 +137,39 @@ fn download(shell: &Shell<'_>, file: &page::Download, label: String, stem: &str)
 }
 
 /// What a file of a report holds, in words: a table as its sheet is captioned, or by its own label where the sheet has others too.
-fn label(form: &Form, content: DownloadContent) -> String {
+fn label(phrases: &Phrases, form: &Form, content: DownloadContent) -> String {
     match content {
-        DownloadContent::Workbook | DownloadContent::Json => "全部表格".to_owned(),
+        DownloadContent::Workbook | DownloadContent::Json => phrases.word("all_tables").to_owned(),
         DownloadContent::Table(place) => {
             let (table, sheet) = (&form.tables[place], form.sheets.iter().find(|sheet| sheet.tables.contains(&place)));
             match sheet {
-                Some(sheet) if sheet.tables.len() == 1 => sheet.caption(),
-                Some(sheet) => format!("{}　{}", sheet.number, table.label),
+                Some(sheet) if sheet.tables.len() == 1 => phrases.caption(sheet),
+                Some(sheet) => phrases.fill("caption", &[("number", &sheet.number), ("title", &table.label)]),
                 None => table.label.clone(),
             }
         }
-        DownloadContent::Portal(kind) => portal_label(kind).to_owned(),
+        DownloadContent::Portal(kind) => phrases.word(portal_label(kind)).to_owned(),
     }
 }
 
 /// The variables of the page of all downloads.
 #[must_use]
 pub fn data<'a>(page: &'a DataPage<'_>) -> DataView<'a> {
-    let shell = page.shell;
+    let (shell, phrases) = (page.shell, page.shell.phrases);
     let agencies = page.reports.iter().map(|(agency, years)| {
         let link = agency_link(shell, agency);
-        let year = |year: &Year| Link { label: format!("{year}年度"), url: format!("{}{year}/#downloads", link.url), current: false };
+        let year = |year: &Year| Link { label: phrases.year(year), url: format!("{}{year}/#downloads", link.url), current: false };
         AgencyYears { name: link.name, years: years.iter().map(year).collect(), url: link.url }
     });
     let file = |file: &page::Download| match file.content {
-        DownloadContent::Portal(kind) => Some(download(shell, file, portal_label(kind).to_owned(), &shell.facts.title)),
+        DownloadContent::Portal(kind) => Some(download(shell, file, phrases.word(portal_label(kind)).to_owned(), &shell.facts.title)),
         DownloadContent::Table(_) | DownloadContent::Workbook | DownloadContent::Json => None,
     };
     DataView {
-        head: portal_head(shell).at(shell, "data/").titled("数据下载"),
+        head: portal_head(shell).at(shell, "data/").titled(phrases.word("data")),
         downloads: page.downloads.iter().filter_map(file).collect(),
-        lists: page.downloads.iter().filter_map(list_view).collect(),
-        forms: form_views(&page.forms),
+        lists: page.downloads.iter().filter_map(|file| list_view(phrases, file)).collect(),
+        forms: form_views(phrases, &page.forms),
         agencies: agencies.collect(),
         tables: page.tables.iter().map(|(agency, dataset, years)| table_years(shell, agency, *dataset, years)).collect(),
     }
@@ -177,13 +178,13 @@ pub fn data<'a>(page: &'a DataPage<'_>) -> DataView<'a> {
 fn table_years<'a>(shell: &Shell<'_>, agency: &'a AgencyCard, dataset: Dataset<'a>, years: &[Year]) -> TableYears<'a> {
     let year = |year: &Year| {
         let url = shell.link(&Address::new(dataset.report_address(agency, *year)));
-        Link { label: format!("{year}年度"), url: format!("{url}#downloads"), current: false }
+        Link { label: shell.phrases.year(year), url: format!("{url}#downloads"), current: false }
     };
     TableYears { agency: &agency.name, title: dataset.title, years: years.iter().map(year).collect() }
 }
 
 /// The columns of a file; none of one that has no columns.
-fn list_view(file: &page::Download) -> Option<ListView> {
+fn list_view<'a>(phrases: &'a Phrases, file: &page::Download) -> Option<ListView<'a>> {
     let DownloadContent::Portal(kind) = file.content else { return None };
     let columns: &[DictionaryColumn] = match kind {
         DataKind::Figures => &FIGURES_COLUMNS,
@@ -193,26 +194,27 @@ fn list_view(file: &page::Download) -> Option<ListView> {
         DataKind::Reports => &REPORTS_COLUMNS,
         DataKind::Json => return None,
     };
-    let columns = columns.iter().map(|DictionaryColumn { name, label, kind, meaning }| [*name, *label, *kind, *meaning]).collect();
+    let columns =
+        columns.iter().map(|DictionaryColumn { name, label, kind, meaning }| [*name, phrases.word(label), phrases.word(kind), phrases.word(meaning)]).collect();
     Some(ListView { name: kind.file_name(), columns })
 }
 
 fn portal_label(kind: DataKind) -> &'static str {
     match kind {
-        DataKind::Figures => "全部数据，一格一行",
-        DataKind::Json => "全部数据和表式",
-        DataKind::Metrics => "全部指标",
-        DataKind::Dictionary => "字段说明：每一格的行名、列名、单位和勾稽关系",
-        DataKind::Agencies => "机关名录",
-        DataKind::Reports => "各机关历年年报发布情况",
+        DataKind::Figures => "file_figures",
+        DataKind::Json => "file_json",
+        DataKind::Metrics => "file_metrics",
+        DataKind::Dictionary => "file_dictionary",
+        DataKind::Agencies => "file_agencies",
+        DataKind::Reports => "file_reports",
     }
 }
 
 /// The forms; a form and its variants are told as one, with the rows of all of them.
-fn form_views<'a>(forms: &[&'a Form]) -> Vec<FormView<'a>> {
+fn form_views<'a>(phrases: &Phrases, forms: &[&'a Form]) -> Vec<FormView<'a>> {
     let mut views: Vec<FormView<'a>> = Vec::new();
     for form in forms {
-        let view = form_view(form);
+        let view = form_view(phrases, form);
         let Some(known) = views.iter_mut().find(|known| known.key == view.key) else {
             views.push(view);
             continue;
@@ -225,22 +227,22 @@ fn form_views<'a>(forms: &[&'a Form]) -> Vec<FormView<'a>> {
     views
 }
 
-fn form_view(form: &Form) -> FormView<'_> {
+fn form_view<'a>(phrases: &Phrases, form: &'a Form) -> FormView<'a> {
     FormView {
         key: &form.key,
         name: &form.name,
         title: &form.title,
-        tables: form.tables.iter().map(form_table).collect(),
-        metrics: form.metrics.iter().map(|metric| (metric.key.as_str(), metric.label.as_str(), metric.words())).collect(),
+        tables: form.tables.iter().map(|table| form_table(phrases, table)).collect(),
+        metrics: form.metrics.iter().map(|metric| (metric.key.as_str(), metric.label.as_str(), phrases.told(&metric.words()))).collect(),
     }
 }
 
-fn form_table(table: &Table) -> FormTable<'_> {
-    let path = |labels: Vec<&str>| labels.join("　");
+fn form_table<'a>(phrases: &Phrases, table: &'a Table) -> FormTable<'a> {
+    let path = |labels: Vec<&str>| phrases.joined("gap", &labels);
     let kind = |kind: CellKind| match kind {
-        CellKind::Whole => "不小于 0 的整数".to_owned(),
-        CellKind::Signed => "整数，可为负数".to_owned(),
-        CellKind::Decimals(decimals) => format!("不小于 0，最多 {decimals} 位小数"),
+        CellKind::Whole => phrases.word("cell_whole").to_owned(),
+        CellKind::Signed => phrases.word("cell_signed").to_owned(),
+        CellKind::Decimals(decimals) => phrases.fill("cell_decimals", &[("decimals", &decimals)]),
     };
     FormTable {
         key: &table.key,

@@ -25,7 +25,7 @@ pub fn feed(file: &FeedFile<'_>) -> String {
     let reports = reports.iter().map(|(agency, report)| Entry {
         moment: Moment { date: report.published, time: None },
         address: Address::new(format!("{}/{}/", agency.slug(), report.year)),
-        title: report.figures.form.report_title(&agency.name, report.year),
+        title: shell.phrases.report_title(&report.figures.form, &agency.name, report.year),
         author: agency.name.clone(),
     });
     let mut entries: Vec<Entry> = items.chain(reports).collect();

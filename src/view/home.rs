@@ -33,7 +33,7 @@ pub struct HomeView<'a> {
     /// The same in percent of all agencies.
     pub published_share: usize,
     /// How the others stand, and how many: `("未收录", 2)`.
-    pub others: Vec<(&'static str, usize)>,
+    pub others: Vec<(&'a str, usize)>,
     /// The day of what was published last; empty where nothing was.
     pub updated: String,
     /// The labels of the figures in the rows.
@@ -117,9 +117,9 @@ pub fn home<'a>(page: &'a HomePage<'_>) -> io::Result<HomeView<'a>> {
 }
 
 /// How those stand that have no report of the latest year, and how many of each.
-fn others(page: &HomePage<'_>) -> Vec<(&'static str, usize)> {
+fn others<'a>(page: &'a HomePage<'_>) -> Vec<(&'a str, usize)> {
     let without = || page.agencies.iter().filter(|entry| entry.report.is_none());
-    let count = |standing: Standing| (standing.label(), without().filter(|entry| entry.standing == standing).count());
+    let count = |standing: Standing| (page.shell.phrases.standing(standing), without().filter(|entry| entry.standing == standing).count());
     Standing::WITHOUT.map(count).into_iter().filter(|(_, count)| *count > 0).collect()
 }
 

@@ -1,8 +1,10 @@
 //! What can be found → the files of the index of the search, and what is told of what is found.
 
+use super::search::title;
 use super::words::read_quoting;
 use crate::markdown::seen;
 use crate::page::{Entry, IndexPart, PartContent, ResultsFile, SearchIndex};
+use crate::phrase::Phrases;
 use crate::search::{Field, Postings, line, shard};
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -16,9 +18,9 @@ const AT_A_TIME: usize = 256;
 /// # Errors
 /// Where words cannot be read.
 pub fn index_files(part: &IndexPart<'_>) -> io::Result<Vec<Vec<u8>>> {
-    let IndexPart { shell: _, index, content, files, digest: _ } = part;
+    let IndexPart { shell, index, content, files, digest: _ } = part;
     let made = match content {
-        PartContent::Heads => heads(index, *files),
+        PartContent::Heads => heads(shell.phrases, index, *files),
         PartContent::Words(range) => {
             let noted: io::Result<Vec<Postings>> =
                 index.entries[range.clone()].par_chunks(AT_A_TIME).enumerate().map(|(chunk, entries)| words(part, chunk * AT_A_TIME, entries)).collect();
@@ -29,11 +31,11 @@ pub fn index_files(part: &IndexPart<'_>) -> io::Result<Vec<Vec<u8>>> {
 }
 
 /// Titles and numbers, and by what entries can be chosen: agency, year, kind.
-fn heads(index: &SearchIndex<'_>, files: usize) -> Vec<String> {
+fn heads(phrases: &Phrases, index: &SearchIndex<'_>, files: usize) -> Vec<String> {
     let noted = index.entries.par_chunks(AT_A_TIME).enumerate().map(|(chunk, entries)| {
         let mut postings = Postings::default();
         for (at, entry) in entries.iter().enumerate() {
-            note_head(&mut postings, chunk * AT_A_TIME + at, entry);
+            note_head(phrases, &mut postings, chunk * AT_A_TIME + at, entry);
         }
         postings.settled()
     });
@@ -41,7 +43,7 @@ fn heads(index: &SearchIndex<'_>, files: usize) -> Vec<String> {
     let mut choices: BTreeMap<String, Vec<u32>> = BTreeMap::new();
     for (number, entry) in (0..).zip(&index.entries) {
         let year = entry.year().map(|year| format!("@year/{year}"));
-        let kind = Some(entry.kind().0).filter(|key| !key.is_empty()).map(|key| format!("@kind/{key}"));
+        let kind = Some(entry.kind_key()).filter(|key| !key.is_empty()).map(|key| format!("@kind/{key}"));
         for choice in [Some(format!("@agency/{}", entry.agency.slug())), year, kind].into_iter().flatten() {
             choices.entry(choice).or_default().push(number);
         }
@@ -52,12 +54,12 @@ fn heads(index: &SearchIndex<'_>, files: usize) -> Vec<String> {
     made
 }
 
-fn note_head(postings: &mut Postings, number: usize, entry: &Entry<'_>) {
+fn note_head(phrases: &Phrases, postings: &mut Postings, number: usize, entry: &Entry<'_>) {
     let mut note = |field: Field, text: &str| {
         postings.signs(number, field, text);
         postings.pairs(number, field, text);
     };
-    note(Field::Title, &entry.title());
+    note(Field::Title, &title(phrases, entry));
     if entry.is_agency() {
         let agency = entry.agency;
         let names = agency.short_name.iter().chain(&agency.initials).map(String::as_str);
@@ -87,22 +89,22 @@ fn words(part: &IndexPart<'_>, first: usize, entries: &[Entry<'_>]) -> io::Resul
 /// agency, kind, day, document number, index number and status.
 #[must_use]
 pub fn results(file: &ResultsFile<'_>) -> Vec<u8> {
-    let ResultsFile { index, range } = file;
-    let found: Vec<_> = index.entries[range.clone()].iter().map(found).collect();
+    let ResultsFile { shell, index, range } = file;
+    let found: Vec<_> = index.entries[range.clone()].iter().map(|entry| found(shell.phrases, entry)).collect();
     // Texts can be written to memory.
     serde_json::to_vec(&found).unwrap_or_default()
 }
 
-fn found(entry: &Entry<'_>) -> [String; 8] {
+fn found(phrases: &Phrases, entry: &Entry<'_>) -> [String; 8] {
     let card = entry.card();
     [
         entry.address().encoded(),
-        entry.title().into_owned(),
+        title(phrases, entry).into_owned(),
         entry.agency.short().to_owned(),
-        entry.kind().1.to_owned(),
+        phrases.kind(&entry.kind).to_owned(),
         entry.day().map(|day| day.to_string()).unwrap_or_default(),
         card.and_then(|card| card.doc_no.clone()).unwrap_or_default(),
         card.and_then(|card| card.index_no.clone()).unwrap_or_default(),
-        entry.status().map(|status| status.label().to_owned()).unwrap_or_default(),
+        phrases.status(entry.status()).to_owned(),
     ]
 }

@@ -17,7 +17,7 @@ pub(super) fn matrix_link(shell: &Shell<'_>, years: &[Year]) -> String {
 pub(super) fn year_links(shell: &Shell<'_>, years: &[Year], current: Option<Year>) -> Vec<Link> {
     years
         .iter()
-        .map(|year| Link { label: format!("{year}年度"), url: shell.link(&Address::new(format!("years/{year}/"))), current: current == Some(*year) })
+        .map(|year| Link { label: shell.phrases.year(year), url: shell.link(&Address::new(format!("years/{year}/"))), current: current == Some(*year) })
         .collect()
 }
 
@@ -28,7 +28,7 @@ pub struct AgencyView<'a> {
     #[serde(flatten)]
     pub head: Head<'a>,
     /// The facts about the agency, label and value.
-    pub facts: Vec<(&'static str, &'a str)>,
+    pub facts: Vec<(&'a str, &'a str)>,
     /// Its categories.
     pub categories: Vec<CategoryEntry<'a>>,
     /// The labels of the figures in the rows.
@@ -86,27 +86,27 @@ pub fn agency<'a>(page: &'a AgencyPage<'_>) -> AgencyView<'a> {
     };
     AgencyView {
         head: head.titled(&page.agency.name),
-        facts: page.agency.facts.iter().map(|(fact, value)| (fact.label(), value.as_str())).collect(),
+        facts: page.agency.facts.iter().map(|(fact, value)| (shell.phrases.fact(*fact), value.as_str())).collect(),
         categories: page.categories.iter().map(entry).collect(),
         reports: page.reports.iter().map(|report| report_row(shell, page.agency, report.year, Some(report), &marks)).collect(),
         figure_labels: marks.into_iter().map(|mark| mark.label).collect(),
-        charts: trend(page.agency, page.reports.iter().map(|report| (report.year, *report)).collect()),
+        charts: trend(shell, page.agency, page.reports.iter().map(|report| (report.year, *report)).collect()),
         tables: page.tables.iter().map(|(name, reports)| table_entry(shell, slug, name, reports)).collect(),
         latest: page.latest.iter().map(|link| item(shell, link)).collect(),
     }
 }
 
 /// The first figure of an agency over its last years, as a list of at most one chart.
-fn trend(agency: &AgencyCard, reports: BTreeMap<Year, &Report>) -> Vec<ChartView> {
+fn trend(shell: &Shell<'_>, agency: &AgencyCard, reports: BTreeMap<Year, &Report>) -> Vec<ChartView> {
     let last = reports.keys().next_back().copied();
     let first = |last: Year| reports.keys().copied().find(|year| last.number() - year.number() < MANY_YEARS);
     let years = last.and_then(|last| Some(first(last)?.to(last).map(|year| (year, reports.get(&year).copied())).collect::<Vec<_>>()));
-    years.and_then(|years| Trend::of(&years)).and_then(|trend| trend_chart(agency, &trend)).into_iter().collect()
+    years.and_then(|years| Trend::of(&years)).and_then(|trend| trend_chart(shell.phrases, agency, &trend)).into_iter().collect()
 }
 
 fn table_entry<'a>(shell: &Shell<'_>, agency: &str, name: &Slug, reports: &[&'a Report]) -> TableEntry<'a> {
     let year = |report: &&Report| Link {
-        label: format!("{}年度", report.year),
+        label: shell.phrases.year(report.year),
         url: shell.link(&Address::new(format!("{agency}/{}/{name}.html", report.year))),
         current: false,
     };
@@ -161,7 +161,7 @@ pub fn category<'a>(page: &'a CategoryPage<'_>) -> CategoryView<'a> {
     let address = format!("{slug}/{}/{}", category.slug, if page.number == 1 { String::new() } else { format!("page-{}.html", page.number) });
     let mut head = agency_head(shell, page.agency, page.parts, Some(Part::Items)).at(shell, &address).titled(&category.name);
     if page.number > 1 {
-        head.title = format!("第 {} 页 - {}", page.number, head.title);
+        head.title = format!("{} - {}", shell.phrases.fill("nth_page", &[("number", &page.number)]), head.title);
     }
     let near = |number: &usize| *number == 1 || *number == page.pages || number.abs_diff(page.number) <= NEIGHBOURS;
     let mut pager: Vec<Link> = Vec::new();
@@ -226,7 +226,7 @@ pub fn rules<'a>(page: &'a RulesPage<'_>) -> RulesView<'a> {
         doc_no: document.card.doc_no.as_deref().unwrap_or_default(),
         date: document.card.issued.or(document.card.date.map(|moment| moment.date)).map(|date| date.to_string()).unwrap_or_default(),
     };
-    let head = agency_head(page.shell, page.agency, page.parts, Some(Part::Rules)).at(page.shell, &folder).titled("政府信息公开制度");
+    let head = agency_head(page.shell, page.agency, page.parts, Some(Part::Rules)).at(page.shell, &folder).titled(page.shell.phrases.word("rules"));
     RulesView { head, rules: page.rules.iter().map(rule).collect() }
 }
 
@@ -256,7 +256,7 @@ pub fn reports<'a>(page: &'a ReportsPage<'_>) -> ReportsView<'a> {
     let marks = highlights(page.years.iter().filter_map(|(_, report)| *report));
     let head = agency_head(page.shell, page.agency, page.parts, Some(Part::Reports))
         .at(page.shell, &format!("{}/reports/", page.agency.slug()))
-        .titled("政府信息公开年报");
+        .titled(page.shell.phrases.word("reports"));
     let rows = page.years.iter().map(|(year, report)| report_row(page.shell, page.agency, *year, *report, &marks)).collect();
     // Older forms may have metrics that the newest does not have any more.
     let current = page.series.iter().filter(|series| series.years.first().is_some_and(|(_, measured)| measured.is_some()));
@@ -267,8 +267,8 @@ pub fn reports<'a>(page: &'a ReportsPage<'_>) -> ReportsView<'a> {
         head,
         figure_labels: marks.into_iter().map(|mark| mark.label).collect(),
         rows,
-        charts: trend(page.agency, page.years.iter().filter_map(|(year, report)| Some((*year, (*report)?))).collect()),
-        metrics: series_views(&page.series),
+        charts: trend(page.shell, page.agency, page.years.iter().filter_map(|(year, report)| Some((*year, (*report)?))).collect()),
+        metrics: series_views(page.shell.phrases, &page.series),
         metric_years: series_years(page.shell, &page.series, |year| format!("{}/{year}/", page.agency.slug())),
         compared: latest.map(|year| metric_links(page.shell, dataset, year, &metrics)).unwrap_or_default(),
     }
@@ -302,7 +302,7 @@ pub struct YearView<'a> {
 #[derive(Serialize)]
 pub struct Unpublished<'a> {
     /// How they stand: 未发布, 尚未到期, 未收录.
-    pub standing: &'static str,
+    pub standing: &'a str,
     /// The agencies.
     pub agencies: Vec<AgencyLink<'a>>,
 }
@@ -325,7 +325,7 @@ fn metric_group<'a>(shell: &Shell<'_>, dataset: Dataset<'a>, year: Year, metrics
 pub fn year<'a>(page: &'a YearPage<'_>) -> YearView<'a> {
     let shell = page.shell;
     let marks = highlights(page.agencies.iter().filter_map(|entry| entry.report));
-    let heading = format!("{}年度各机关政府信息公开年报", page.year);
+    let heading = shell.phrases.fill("year_heading", &[("year", &page.year)]);
     YearView {
         head: portal_head(shell).at(shell, &format!("years/{}/", page.year)).titled(&heading),
         year: page.year.to_string(),
@@ -341,5 +341,5 @@ pub fn year<'a>(page: &'a YearPage<'_>) -> YearView<'a> {
 
 fn unpublished<'a>(page: &'a YearPage<'_>, standing: Standing) -> Unpublished<'a> {
     let found = page.agencies.iter().filter(|entry| entry.report.is_none() && entry.standing == standing);
-    Unpublished { standing: standing.label(), agencies: found.map(|entry| agency_link(page.shell, entry.agency)).collect() }
+    Unpublished { standing: page.shell.phrases.standing(standing), agencies: found.map(|entry| agency_link(page.shell, entry.agency)).collect() }
 }

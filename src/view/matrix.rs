@@ -3,6 +3,7 @@
 use super::parts::{AgencyLink, Head, Link, agency_link, portal_head};
 use crate::model::{Address, MatrixCell, MatrixRow, Standing, Year};
 use crate::page::{DataKind, MatrixPage, Shell};
+use crate::phrase::Phrases;
 use serde::Serialize;
 
 /// Agencies × years.
@@ -77,12 +78,12 @@ pub fn matrix<'a>(page: &'a MatrixPage<'_>) -> MatrixView<'a> {
     });
     let has_page = |place: usize| matrix.rows.iter().any(|row| row.cells[place].form.is_some());
     let year = |(place, year): (usize, &Year)| Link {
-        label: format!("{year}年度"),
+        label: shell.phrases.year(year),
         url: if has_page(place) { shell.link(&Address::new(format!("years/{year}/"))) } else { String::new() },
         current: false,
     };
     MatrixView {
-        head: portal_head(shell).at(shell, "years/").titled("各机关历年年报发布情况"),
+        head: portal_head(shell).at(shell, "years/").titled(shell.phrases.word("matrix")),
         years: matrix.years.iter().enumerate().map(year).collect(),
         groups: groups.collect(),
         totals: (0..matrix.years.len()).map(|place| total(matrix.rows.iter().map(|row| &row.cells[place]))).collect(),
@@ -93,7 +94,7 @@ pub fn matrix<'a>(page: &'a MatrixPage<'_>) -> MatrixView<'a> {
 fn line<'a>(shell: &Shell<'_>, row: &MatrixRow<'a>, years: &[Year]) -> MatrixLine<'a> {
     let entry = |(cell, year): (&MatrixCell<'_>, &Year)| {
         let MatrixCell { standing, due, form: _, fails } = cell;
-        let (kind, words) = told(*standing, *fails);
+        let (kind, words) = told(shell.phrases, *standing, *fails);
         let (url, date) = match standing {
             Standing::Published { on, .. } => (shell.link(&Address::new(format!("{}/{year}/", row.agency.slug()))), on.to_string()),
             Standing::Missing | Standing::NotDue | Standing::NotHeld | Standing::Unread => (String::new(), String::new()),
@@ -103,16 +104,17 @@ fn line<'a>(shell: &Shell<'_>, row: &MatrixRow<'a>, years: &[Year]) -> MatrixLin
     MatrixLine { agency: agency_link(shell, row.agency), cells: row.cells.iter().zip(years).map(entry).collect() }
 }
 
-fn told(standing: Standing, fails: bool) -> (&'static str, String) {
+fn told(phrases: &Phrases, standing: Standing, fails: bool) -> (&'static str, String) {
+    let label = || phrases.standing(standing).to_owned();
     match standing {
-        Standing::Published { days_late: 0, .. } if fails => ("failed", "数据不符".to_owned()),
-        Standing::Published { days_late, .. } if fails => ("failed", format!("迟 {days_late} 天，数据不符")),
-        Standing::Published { days_late: 0, .. } => ("published", "已发布".to_owned()),
-        Standing::Published { days_late, .. } => ("late", format!("迟 {days_late} 天")),
-        Standing::Missing => ("missing", standing.label().to_owned()),
-        Standing::NotDue => ("not-due", standing.label().to_owned()),
-        Standing::NotHeld => ("not-held", standing.label().to_owned()),
-        Standing::Unread => ("unread", standing.label().to_owned()),
+        Standing::Published { days_late: 0, .. } if fails => ("failed", phrases.word("failing").to_owned()),
+        Standing::Published { days_late, .. } if fails => ("failed", phrases.fill("days_late_failing", &[("count", &days_late)])),
+        Standing::Published { days_late: 0, .. } => ("published", label()),
+        Standing::Published { days_late, .. } => ("late", phrases.fill("days_late", &[("count", &days_late)])),
+        Standing::Missing => ("missing", label()),
+        Standing::NotDue => ("not-due", label()),
+        Standing::NotHeld => ("not-held", label()),
+        Standing::Unread => ("unread", label()),
     }
 }
 

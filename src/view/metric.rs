@@ -5,6 +5,7 @@ use crate::metric::Measured;
 use crate::model::{Address, Year};
 use crate::number::Number;
 use crate::page::{Dataset, MeasuredAgency, MetricPage, MetricSeries, Order, Shell};
+use crate::phrase::Phrases;
 use serde::Serialize;
 use std::cmp::Ordering;
 
@@ -89,17 +90,19 @@ const MEASURED: u32 = 6;
 pub fn metric<'a>(page: &'a MetricPage<'_>) -> MetricView<'a> {
     let (shell, dataset, year, metric) = (page.shell, page.dataset, page.year, page.metric);
     let address = |metric, year, order| shell.link(&Address::new(dataset.metric_address(year, metric, order)));
-    let what = if dataset.name.is_none() { String::new() } else { format!("{}：", dataset.title) };
-    let heading = format!("{year}年度各机关对照：{what}{}", metric.label);
+    let phrases = shell.phrases;
+    let label =
+        if dataset.name.is_none() { metric.label.clone() } else { phrases.fill("metric_titled", &[("title", &dataset.title), ("label", &metric.label)]) };
+    let heading = phrases.fill("metric_heading", &[("year", &year), ("label", &label)]);
     let mut head = portal_head(shell).at(shell, &dataset.metric_address(year, metric, page.order)).titled(&heading);
     if page.order != Order::Descending {
-        head.title = format!("{} - {}", order_words(page.order).1, head.title);
+        head.title = format!("{} - {}", phrases.word(order_words(page.order).1), head.title);
     }
     if page.has_year_page && dataset.name.is_none() {
-        head = head.below(shell, &format!("{year}年度年报"), &format!("years/{year}/"));
+        head = head.below(shell, &phrases.fill("year_reports", &[("year", &year)]), &format!("years/{year}/"));
     }
     if let Some(last) = head.trail.last_mut() {
-        last.label = format!("{what}{}", metric.label);
+        last.label = label;
     }
     let link = |label: String, url: String, current: bool| Link { label, url, current };
     let rows = rows(page);
@@ -107,12 +110,15 @@ pub fn metric<'a>(page: &'a MetricPage<'_>) -> MetricView<'a> {
         year: year.to_string(),
         label: &metric.label,
         unit: unit(metric),
-        formula: metric.words(),
+        formula: phrases.told(&metric.words()),
         dataset: dataset.title,
         order: order_words(page.order).0,
-        orders: Order::ALL.iter().map(|order| link(order_words(*order).1.to_owned(), address(metric, year, *order), *order == page.order)).collect(),
+        orders: Order::ALL
+            .iter()
+            .map(|order| link(phrases.word(order_words(*order).1).to_owned(), address(metric, year, *order), *order == page.order))
+            .collect(),
         siblings: page.siblings.iter().map(|other| link(other.label.clone(), address(other, year, Order::Descending), other.key == metric.key)).collect(),
-        years: page.years.iter().map(|other| link(format!("{other}年度"), address(metric, *other, page.order), *other == year)).collect(),
+        years: page.years.iter().map(|other| link(phrases.year(other), address(metric, *other, page.order), *other == year)).collect(),
         is_ratio: matches!(metric.formula, crate::form::Formula::Ratio(..)),
         without_value: rows.iter().filter(|row| !row.has_value).count(),
         rows,
@@ -123,9 +129,9 @@ pub fn metric<'a>(page: &'a MetricPage<'_>) -> MetricView<'a> {
 
 fn order_words(order: Order) -> (&'static str, &'static str) {
     match order {
-        Order::Descending => ("descending", "从高到低"),
-        Order::Ascending => ("ascending", "从低到高"),
-        Order::Agency => ("agency", "按机关顺序"),
+        Order::Descending => ("descending", "descending"),
+        Order::Ascending => ("ascending", "ascending"),
+        Order::Agency => ("agency", "by_agency"),
     }
 }
 
@@ -172,7 +178,7 @@ fn row<'a>(page: &'a MetricPage<'_>, entry: &'a MeasuredAgency<'_>, rank: usize,
     MetricRow {
         agency: agency_link(page.shell, agency),
         rank: if measured.has_value() { rank.to_string() } else { String::new() },
-        value: words(entry.measured),
+        value: words(page.shell.phrases, entry.measured),
         has_value: measured.has_value(),
         bar: bar.map(|share| share.to_string()).unwrap_or_default(),
         part,
@@ -183,23 +189,23 @@ fn row<'a>(page: &'a MetricPage<'_>, entry: &'a MeasuredAgency<'_>, rank: usize,
 }
 
 /// What a metric comes to, in words; none where the form does not have it.
-fn words(measured: Option<Measured>) -> String {
+fn words(phrases: &Phrases, measured: Option<Measured>) -> String {
     match measured {
-        None => "无此项".to_owned(),
-        Some(Measured::NotApplicable) => "不适用".to_owned(),
-        Some(Measured::Unknown) => "未填报".to_owned(),
+        None => phrases.word("no_such").to_owned(),
+        Some(Measured::NotApplicable) => phrases.word("not_applicable").to_owned(),
+        Some(Measured::Unknown) => phrases.word("blank").to_owned(),
         Some(Measured::Sum(number)) => number.grouped(),
         Some(ratio @ Measured::Ratio { .. }) => ratio.value(SHOWN).map(|value| format!("{}%", value.grouped())).unwrap_or_default(),
     }
 }
 
 /// The metrics over the years of an agency, ready to be shown.
-pub(crate) fn series_views<'a>(series: &'a [MetricSeries<'_>]) -> Vec<SeriesView<'a>> {
+pub(crate) fn series_views<'a>(phrases: &Phrases, series: &'a [MetricSeries<'_>]) -> Vec<SeriesView<'a>> {
     let view = |series: &'a MetricSeries<'_>| SeriesView {
         label: &series.metric.label,
         unit: unit(series.metric),
-        formula: series.metric.words(),
-        values: series.years.iter().map(|(_, measured)| words(*measured)).collect(),
+        formula: phrases.told(&series.metric.words()),
+        values: series.years.iter().map(|(_, measured)| words(phrases, *measured)).collect(),
     };
     series.iter().map(view).collect()
 }
@@ -207,7 +213,7 @@ pub(crate) fn series_views<'a>(series: &'a [MetricSeries<'_>]) -> Vec<SeriesView
 /// The years of some series, the latest first.
 pub(crate) fn series_years(shell: &Shell<'_>, series: &[MetricSeries<'_>], own: impl Fn(Year) -> String) -> Vec<Link> {
     let years = series.first().map(|series| series.years.as_slice()).unwrap_or_default();
-    years.iter().map(|(year, _)| Link { label: format!("{year}年度"), url: shell.link(&Address::new(own(*year))), current: false }).collect()
+    years.iter().map(|(year, _)| Link { label: shell.phrases.year(year), url: shell.link(&Address::new(own(*year))), current: false }).collect()
 }
 
 /// The links of a year's metrics.

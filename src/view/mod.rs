@@ -23,6 +23,7 @@ mod sheet;
 mod site_map;
 mod summary;
 mod table;
+mod terms;
 mod words;
 
 pub use apply::{ApplyView, apply};
@@ -63,9 +64,9 @@ pub struct DocumentView<'a> {
     #[serde(flatten)]
     pub head: Head<'a>,
     /// What is known about a rule, label and value.
-    pub facts: Vec<(&'static str, String)>,
+    pub facts: Vec<(&'a str, String)>,
     /// What the law wants a guide to say.
-    pub guide: Vec<GuideFact>,
+    pub guide: Vec<GuideFact<'a>>,
     /// Its words as HTML.
     pub body: Value,
 }
@@ -92,21 +93,21 @@ pub fn document<'a>(page: &'a DocumentPage<'_>) -> io::Result<DocumentView<'a>> 
     };
     let mut head = agency_head(page.shell, page.agency, page.parts, Some(page.part)).at(page.shell, &address).titled(&card.title);
     if page.part == Part::Rules {
-        head = head.below(page.shell, "政府信息公开制度", &format!("{}/rules/", page.agency.slug()));
+        head = head.below(page.shell, page.shell.phrases.word("rules"), &format!("{}/rules/", page.agency.slug()));
     }
     let head = head.drafted(page.shell, card);
     let text = read_words(page.shell, &page.document.body)?;
     let words = markdown::render(&text, &card.title, &links_of(page.shell));
     let head = head.described(&words.html);
-    let facts = if page.part == Part::Rules { parts::card_facts(card, page.status) } else { Vec::new() };
-    let guide = if page.part == Part::Guide { guide::guide_facts(page.agency, &words.headings) } else { Vec::new() };
+    let facts = if page.part == Part::Rules { parts::card_facts(page.shell.phrases, card, page.status) } else { Vec::new() };
+    let guide = if page.part == Part::Guide { guide::guide_facts(page.shell.phrases, page.agency, &words.headings) } else { Vec::new() };
     Ok(DocumentView { head, facts, guide, body: Value::from_safe_string(words.html) })
 }
 
 /// The variables of the accessibility statement.
 #[must_use]
 pub fn accessibility<'a>(page: &'a AccessibilityPage<'_>) -> Head<'a> {
-    portal_head(page.shell).at(page.shell, "accessibility/").titled("无障碍声明")
+    portal_head(page.shell).at(page.shell, "accessibility/").titled(page.shell.phrases.word("accessibility"))
 }
 
 /// The page for addresses that do not exist.
@@ -122,7 +123,7 @@ pub struct NotFoundView<'a> {
 /// The variables of the page for addresses that do not exist.
 #[must_use]
 pub fn not_found<'a>(page: &'a NotFoundPage<'_>) -> NotFoundView<'a> {
-    let head = portal_head(page.shell).at(page.shell, "404.html").titled("页面不存在");
+    let head = portal_head(page.shell).at(page.shell, "404.html").titled(page.shell.phrases.word("not_found"));
     NotFoundView { head, agencies: page.agencies.iter().map(|agency| agency_link(page.shell, agency)).collect() }
 }
 

@@ -6,6 +6,7 @@ use crate::html::escape;
 use crate::markdown::{Passage, passages};
 use crate::model::Report;
 use crate::page::{ComparePage, Quotation};
+use crate::phrase::Phrases;
 use minijinja::Value;
 use serde::Serialize;
 use std::io;
@@ -59,17 +60,17 @@ pub(super) fn narrative<'a>(page: &'a ComparePage<'_>) -> io::Result<Option<Narr
         let change = compare_texts(earlier, later);
         let (same, all) = change.repeated();
         repeated = (repeated.0 + same, repeated.1 + all);
-        sections.push(section(number, heading, &change));
+        sections.push(section(page.shell.phrases, number, heading, &change));
     }
     let same = sections.iter().filter(|section| section.kind == "same").count();
-    Ok(Some(NarrativeView { repeated: percent(repeated), same, sections }))
+    Ok(Some(NarrativeView { repeated: percent(page.shell.phrases, repeated), same, sections }))
 }
 
 /// The texts of the sections of a report.
 fn texts(page: &ComparePage<'_>, report: &Report, quotations: &[Quotation]) -> io::Result<Vec<Passage>> {
     let Some(words) = &report.words else { return Ok(Vec::new()) };
     let form = &report.figures.form;
-    let title = form.report_title(&page.agency.name, report.year);
+    let title = page.shell.phrases.report_title(form, &page.agency.name, report.year);
     Ok(passages(&read_quoting(page.shell, &words.body, quotations)?, &form.sections, &title))
 }
 
@@ -79,7 +80,7 @@ fn pairs<'a, 'p>(page: &'a ComparePage<'_>, later: &'p [Passage], earlier: &'p [
     let (new, old) = (&page.later.figures.form.sections, &page.earlier.figures.form.sections);
     let text = |passages: &'p [Passage], section: Option<usize>| passages.iter().find(|passage| passage.section == section).map_or("", |passage| &passage.text);
     let in_old = |number: &str| old.iter().position(|section| section.number == number);
-    let preface = ("正文前的文字", text(earlier, None), text(later, None));
+    let preface = (page.shell.phrases.word("preface"), text(earlier, None), text(later, None));
     let current = new.iter().enumerate().map(|(at, section)| {
         let before = in_old(&section.number).map_or("", |place| text(earlier, Some(place)));
         (section.heading.as_str(), before, text(later, Some(at)))
@@ -89,7 +90,7 @@ fn pairs<'a, 'p>(page: &'a ComparePage<'_>, later: &'p [Passage], earlier: &'p [
     std::iter::once(preface).chain(current).chain(gone).filter(|(_, before, after)| !(before.is_empty() && after.is_empty())).collect()
 }
 
-fn section<'a>(number: usize, heading: &'a str, change: &TextChange<'_>) -> PassageView<'a> {
+fn section<'a>(phrases: &Phrases, number: usize, heading: &'a str, change: &TextChange<'_>) -> PassageView<'a> {
     let kind = match change.pieces.as_slice() {
         [Piece::Same(_)] => "same",
         [Piece::Added(_)] => "added",
@@ -102,7 +103,7 @@ fn section<'a>(number: usize, heading: &'a str, change: &TextChange<'_>) -> Pass
         heading,
         kind,
         count: change.count(),
-        repeated: percent(change.repeated()),
+        repeated: percent(phrases, change.repeated()),
         diff: html(|_| true),
         later: html(|piece| !matches!(piece, Piece::Removed(_))),
         earlier: html(|piece| !matches!(piece, Piece::Added(_))),
@@ -110,10 +111,10 @@ fn section<'a>(number: usize, heading: &'a str, change: &TextChange<'_>) -> Pass
 }
 
 /// A share in whole percent, rounded down so that 100% is all of it.
-fn percent((part, whole): (usize, usize)) -> String {
+fn percent(phrases: &Phrases, (part, whole): (usize, usize)) -> String {
     match (part * 100).checked_div(whole) {
         None => String::new(),
-        Some(0) if part > 0 => "不到 1%".to_owned(),
+        Some(0) if part > 0 => phrases.word("under_one").to_owned(),
         Some(share) => format!("{share}%"),
     }
 }

@@ -4,8 +4,9 @@ use crate::colour::Colour;
 use crate::form::Highlight;
 use crate::html::plain_text;
 use crate::markdown::Links;
-use crate::model::{Address, AgencyCard, Card, Cell, Report, Standing, Status, Year};
+use crate::model::{Address, AgencyCard, Card, Report, Standing, Status, Year};
 use crate::page::{AgencyYear, ItemLink, Part, Parts, Shell};
+use crate::phrase::Phrases;
 use minijinja::Value;
 use minijinja::value::Serde;
 use serde::Serialize;
@@ -21,6 +22,9 @@ pub struct Head<'a> {
     /// The portal's title.
     #[serde(skip)]
     site_title: &'a str,
+    /// The words of the interface.
+    #[serde(skip)]
+    phrases: &'a Phrases,
     /// The page's heading.
     pub heading: String,
     /// The page's title: heading, agency, portal.
@@ -133,7 +137,7 @@ pub struct Item<'a> {
     /// 发文字号.
     pub doc_no: &'a str,
     /// 有效性.
-    pub status: &'static str,
+    pub status: &'a str,
     /// Whether it is a draft.
     pub draft: bool,
 }
@@ -154,7 +158,7 @@ pub struct ReportRow<'a> {
     /// How many days after its deadline; 0 in time.
     pub days_late: i32,
     /// What is said where there is none: 未发布, 尚未到期, 未收录.
-    pub standing: &'static str,
+    pub standing: &'a str,
     /// The figures that lists show.
     pub figures: Vec<String>,
     /// Whether it is a draft.
@@ -206,7 +210,7 @@ impl Head<'_> {
         let mut names: Vec<&str> = names.into_iter().flatten().filter(|name| !name.is_empty()).collect();
         names.dedup();
         self.title = names.join(" - ");
-        self.description = self.title.replace(" - ", "，");
+        self.description = self.title.replace(" - ", self.phrases.word("comma"));
         self.trail.push(Link { label: heading.to_owned(), url: self.url.clone(), current: true });
         self
     }
@@ -235,10 +239,11 @@ fn site(shell: &Shell<'_>) -> Value {
 
 /// The head of a page of the portal itself.
 pub(crate) fn portal_head<'a>(shell: &'a Shell<'_>) -> Head<'a> {
-    let trail = vec![Link { label: "首页".to_owned(), url: shell.base.path.clone(), current: false }];
+    let trail = vec![Link { label: shell.phrases.word("home").to_owned(), url: shell.base.path.clone(), current: false }];
     Head {
         site: site(shell),
         site_title: &shell.facts.title,
+        phrases: shell.phrases,
         heading: String::new(),
         title: String::new(),
         description: String::new(),
@@ -259,14 +264,16 @@ pub(crate) fn agency_head<'a>(shell: &'a Shell<'_>, agency: &'a AgencyCard, part
     let link = agency_link(shell, agency);
     head.trail.push(Link { label: link.short.to_owned(), url: link.url.clone(), current: false });
     let all = [
-        (parts.guide, Part::Guide, "政府信息公开指南", "guide.html"),
-        (parts.rules, Part::Rules, "政府信息公开制度", "rules/"),
-        (true, Part::Items, "法定主动公开内容", "#items"),
-        (parts.reports, Part::Reports, "政府信息公开年报", "reports/"),
-        (parts.apply, Part::Apply, "依申请公开", "apply.html"),
+        (parts.guide, Part::Guide, "guide", "guide.html"),
+        (parts.rules, Part::Rules, "rules", "rules/"),
+        (true, Part::Items, "items", "#items"),
+        (parts.reports, Part::Reports, "reports", "reports/"),
+        (parts.apply, Part::Apply, "apply", "apply.html"),
     ];
     let there = all.into_iter().filter(|(there, ..)| *there);
-    head.parts = there.map(|(_, this, label, end)| Link { label: label.to_owned(), url: format!("{}{end}", link.url), current: part == Some(this) }).collect();
+    head.parts = there
+        .map(|(_, this, key, end)| Link { label: shell.phrases.word(key).to_owned(), url: format!("{}{end}", link.url), current: part == Some(this) })
+        .collect();
     head.feed = format!("{}feed.xml", link.url);
     head.agency = Some(link);
     head
@@ -278,7 +285,7 @@ pub(crate) fn agency_link<'a>(shell: &Shell<'_>, agency: &'a AgencyCard) -> Agen
 }
 
 /// An item as lists show it.
-pub(crate) fn item<'a>(shell: &Shell<'_>, link: &ItemLink<'a>) -> Item<'a> {
+pub(crate) fn item<'a>(shell: &'a Shell<'_>, link: &ItemLink<'a>) -> Item<'a> {
     let card = link.card;
     Item {
         title: &card.title,
@@ -289,21 +296,23 @@ pub(crate) fn item<'a>(shell: &Shell<'_>, link: &ItemLink<'a>) -> Item<'a> {
         issued: card.issued.map(|date| date.to_string()).unwrap_or_default(),
         index_no: card.index_no.as_deref().unwrap_or_default(),
         doc_no: card.doc_no.as_deref().unwrap_or_default(),
-        status: link.status_label(),
+        status: shell.phrases.status(link.status),
         draft: card.draft,
     }
 }
 
 /// An agency as lists of one year show it: its report, or how it stands without.
-pub(crate) fn agency_row<'a>(shell: &Shell<'_>, entry: &AgencyYear<'a>, year: Year, highlights: &[Highlight]) -> ReportRow<'a> {
+pub(crate) fn agency_row<'a>(shell: &'a Shell<'_>, entry: &AgencyYear<'a>, year: Year, highlights: &[Highlight]) -> ReportRow<'a> {
     let AgencyYear { agency, report, standing } = entry;
-    ReportRow { standing: standing.label(), ..report_row(shell, agency, year, *report, highlights) }
+    ReportRow { standing: shell.phrases.standing(*standing), ..report_row(shell, agency, year, *report, highlights) }
 }
 
 /// A report as lists show it, with the figures that the highlights name.
-pub(crate) fn report_row<'a>(shell: &Shell<'_>, agency: &'a AgencyCard, year: Year, report: Option<&Report>, highlights: &[Highlight]) -> ReportRow<'a> {
+pub(crate) fn report_row<'a>(shell: &'a Shell<'_>, agency: &'a AgencyCard, year: Year, report: Option<&Report>, highlights: &[Highlight]) -> ReportRow<'a> {
     let figure = |highlight: &Highlight| {
-        report.and_then(|report| report.figures.find(&highlight.table, &highlight.row, &highlight.column)).map_or_else(|| "—".to_owned(), cell_words)
+        report
+            .and_then(|report| report.figures.find(&highlight.table, &highlight.row, &highlight.column))
+            .map_or_else(|| "—".to_owned(), |cell| shell.phrases.cell(cell))
     };
     ReportRow {
         agency: agency_link(shell, agency),
@@ -312,7 +321,7 @@ pub(crate) fn report_row<'a>(shell: &Shell<'_>, agency: &'a AgencyCard, year: Ye
         url: shell.link(&Address::new(format!("{}/{year}/", agency.slug()))),
         published: report.map(|report| report.published.to_string()).unwrap_or_default(),
         days_late: report.map_or(0, |report| agency.days_late(year, report.published)),
-        standing: Standing::Missing.label(),
+        standing: shell.phrases.standing(Standing::Missing),
         figures: highlights.iter().map(figure).collect(),
         draft: report.is_some_and(|report| report.draft),
     }
@@ -323,31 +332,21 @@ pub(crate) fn highlights<'r>(reports: impl Iterator<Item = &'r Report>) -> Vec<H
     reports.max_by_key(|report| report.year).map(|report| report.figures.form.highlights.clone()).unwrap_or_default()
 }
 
-/// A cell as plain text.
-pub(crate) fn cell_words(cell: &Cell) -> String {
-    match cell {
-        Cell::Number(number) => number.grouped(),
-        Cell::Blank => "未填报".to_owned(),
-        Cell::NotApplicable => "/".to_owned(),
-        Cell::Noted(noted) => format!("{}（{}）", noted.0.grouped(), noted.1),
-    }
-}
-
 /// What is known about a document, label and value.
-pub(crate) fn card_facts(card: &Card, status: Option<Status>) -> Vec<(&'static str, String)> {
+pub(crate) fn card_facts<'a>(phrases: &'a Phrases, card: &Card, status: Option<Status>) -> Vec<(&'a str, String)> {
     let facts = [
-        ("索引号", card.index_no.clone()),
-        ("主题分类", card.topic.clone()),
-        ("发文机关", card.issuer.clone()),
-        ("成文日期", card.issued.map(crate::date::chinese)),
-        ("发文字号", card.doc_no.clone()),
-        ("发布日期", card.date.map(|moment| crate::date::chinese(moment.date))),
-        ("有效性", status.map(|status| status.label().to_owned())),
-        ("公开方式", card.access.clone()),
-        ("主题词", (!card.keywords.is_empty()).then(|| card.keywords.join("；"))),
-        ("信息来源", card.source.clone()),
+        ("index_no", card.index_no.clone()),
+        ("topic", card.topic.clone()),
+        ("issuer", card.issuer.clone()),
+        ("issued", card.issued.map(|date| phrases.day(date))),
+        ("number", card.doc_no.clone()),
+        ("published", card.date.map(|moment| phrases.day(moment.date))),
+        ("status", Some(phrases.status(status).to_owned())),
+        ("access", card.access.clone()),
+        ("keywords", Some(phrases.joined("semicolon", &card.keywords))),
+        ("source", card.source.clone()),
     ];
-    facts.into_iter().filter_map(|(label, value)| Some((label, value.filter(|value| !value.is_empty())?))).collect()
+    facts.into_iter().filter_map(|(key, value)| Some((phrases.word(key), value.filter(|value| !value.is_empty())?))).collect()
 }
 
 /// Where links in words lead.

@@ -7,7 +7,6 @@ use super::download::{Download, report_downloads};
 use super::parts::{Head, Item, Link, agency_head, card_facts, item, links_of};
 use super::sheet::{figure_html, sheet_html};
 use super::words::{read_quoting, read_words};
-use crate::date::chinese;
 use crate::form::{Form, FormPart};
 use crate::markdown::{self, Words};
 use crate::model::{Address, Waiver};
@@ -35,7 +34,7 @@ pub struct ReportView<'a> {
     /// The sections of the form, in order.
     pub sections: Vec<SectionView>,
     /// How its figures fit together, by the rules of its form.
-    pub checks: Vec<CheckView>,
+    pub checks: Vec<CheckView<'a>>,
     /// The same in numbers: `4 项通过，2 项不适用`.
     pub check_summary: String,
     /// Its tables as files.
@@ -89,12 +88,13 @@ pub struct WaiverView<'a> {
 pub fn report<'a>(page: &'a ReportPage<'_>) -> io::Result<ReportView<'a>> {
     let (shell, report, slug) = (page.shell, page.report, page.agency.slug());
     let year = report.year;
-    let heading = report.figures.form.report_title(&page.agency.name, year);
+    let phrases = shell.phrases;
+    let heading = phrases.report_title(&report.figures.form, &page.agency.name, year);
     let folder = format!("{slug}/{year}/");
     let mut head = agency_head(shell, page.agency, page.parts, Some(Part::Reports)).at(shell, &folder).titled(&heading);
-    head = head.below(shell, "政府信息公开年报", &format!("{slug}/reports/"));
+    head = head.below(shell, phrases.word("reports"), &format!("{slug}/reports/"));
     if let Some(last) = head.trail.last_mut() {
-        last.label = format!("{year}年度");
+        last.label = phrases.year(year);
     }
     if let Some(words) = &report.words {
         head = head.drafted(shell, &words.card);
@@ -106,18 +106,18 @@ pub fn report<'a>(page: &'a ReportPage<'_>) -> io::Result<ReportView<'a>> {
     };
     let link = |address: String| shell.link(&Address::new(address));
     let year_link = |year: Option<crate::model::Year>| Link {
-        label: year.map(|year| format!("{year}年度")).unwrap_or_default(),
+        label: year.map(|year| phrases.year(year)).unwrap_or_default(),
         url: year.map(|year| link(format!("{slug}/{year}/"))).unwrap_or_default(),
         current: false,
     };
-    let checks = check_views(form, &page.checks.all());
+    let checks = check_views(phrases, form, &page.checks.all());
     let mut beginnings = words.sections.iter().map(|section| section.html.as_str()).chain([words.preface.as_str()]);
     let head = head.described(beginnings.find(|html| !html.is_empty()).unwrap_or_default());
     Ok(ReportView {
-        check_summary: check_summary(&checks),
+        check_summary: check_summary(phrases, &checks),
         checks,
         year: year.to_string(),
-        published: chinese(report.published),
+        published: phrases.day(report.published),
         published_iso: report.published.to_string(),
         form_name: &form.name,
         preface: Value::from_safe_string(words.preface.clone()),
@@ -126,7 +126,11 @@ pub fn report<'a>(page: &'a ReportPage<'_>) -> io::Result<ReportView<'a>> {
         compared: page
             .compared
             .iter()
-            .map(|earlier| Link { label: format!("与{earlier}年度对比"), url: link(format!("{folder}compare-{earlier}.html")), current: false })
+            .map(|earlier| Link {
+                label: phrases.fill("compare_with", &[("year", earlier)]),
+                url: link(format!("{folder}compare-{earlier}.html")),
+                current: false,
+            })
             .collect(),
         earlier: year_link(page.earlier),
         later: year_link(page.later),
@@ -138,12 +142,13 @@ pub fn report<'a>(page: &'a ReportPage<'_>) -> io::Result<ReportView<'a>> {
 fn sections(page: &ReportPage<'_>, words: &Words) -> Vec<SectionView> {
     let figures = &page.report.figures;
     let form = &figures.form;
+    let phrases = page.shell.phrases;
     let mut charts = charts(page);
     let section = |(at, section): (usize, &crate::form::Section)| {
         let written: Vec<_> = words.sections.iter().filter(|written| written.section == at).collect();
         let body: String = written.iter().map(|written| written.html.as_str()).collect();
         let sheets = form.sheets.iter().filter(|sheet| sheet.section == Some(at));
-        let tables: String = sheets.map(|sheet| sheet_html(form, sheet, |at| figure_html(figures.cell(at)))).collect();
+        let tables: String = sheets.map(|sheet| sheet_html(phrases, form, sheet, |at| figure_html(phrases, figures.cell(at)))).collect();
         SectionView {
             id: Form::section_id(at),
             heading: written.first().map_or_else(|| section.heading.clone(), |written| written.heading.clone()),
@@ -163,23 +168,24 @@ fn charts(page: &ReportPage<'_>) -> Vec<(usize, ChartView)> {
         let table = form.table(table);
         form.sheets.iter().find(|sheet| table.is_some_and(|table| sheet.tables.contains(&table))).and_then(|sheet| sheet.section).unwrap_or(0)
     };
-    let trend = page.trend.as_ref().and_then(|trend| Some((section(&trend.figure.table), trend_chart(page.agency, trend)?)));
-    let parts = page.composition.as_ref().and_then(|parts| Some((section(parts.table), composition_chart(page.agency, parts)?)));
+    let trend = page.trend.as_ref().and_then(|trend| Some((section(&trend.figure.table), trend_chart(page.shell.phrases, page.agency, trend)?)));
+    let parts = page.composition.as_ref().and_then(|parts| Some((section(parts.table), composition_chart(page.shell.phrases, page.agency, parts)?)));
     trend.into_iter().chain(parts).collect()
 }
 
 fn waiver_view<'a>(page: &ReportPage<'_>, waiver: &'a Waiver) -> WaiverView<'a> {
-    let form = &page.report.figures.form;
+    let (form, phrases) = (&page.report.figures.form, page.shell.phrases);
+    let quoted = |table: &str, row: &str| phrases.fill("quoted", &[("table", &table), ("row", &row)]);
     let (at, id) = match form.part(&waiver.at) {
         Some(FormPart::Table(table)) => (table.label.clone(), table.key.clone()),
         Some(FormPart::Group(table, first)) => {
-            (format!("{}“{}”", table.label, first.under.last().unwrap_or(&first.label)), format!("{}.{}", table.key, first.group().unwrap_or_default()))
+            (quoted(&table.label, first.under.last().unwrap_or(&first.label)), format!("{}.{}", table.key, first.group().unwrap_or_default()))
         }
-        Some(FormPart::Row(table, row) | FormPart::Cell(table, row, _)) => (format!("{}“{}”", table.label, row.label), format!("{}.{}", table.key, row.key)),
-        None => ("本报告".to_owned(), String::new()),
+        Some(FormPart::Row(table, row) | FormPart::Cell(table, row, _)) => (quoted(&table.label, &row.label), format!("{}.{}", table.key, row.key)),
+        None => (phrases.word("this_report").to_owned(), String::new()),
     };
     let url = if form.has_id(&id) { format!("#{id}") } else { String::new() };
-    WaiverView { at, url, reason: &waiver.reason, by: &waiver.by, date: chinese(waiver.date) }
+    WaiverView { at, url, reason: &waiver.reason, by: &waiver.by, date: phrases.day(waiver.date) }
 }
 
 /// A disclosed item.
@@ -189,7 +195,7 @@ pub struct ItemView<'a> {
     #[serde(flatten)]
     pub head: Head<'a>,
     /// What is known about it, label and value.
-    pub facts: Vec<(&'static str, String)>,
+    pub facts: Vec<(&'a str, String)>,
     /// 发布日期, to the minute where the time was given.
     pub date: String,
     /// 信息来源.
@@ -199,7 +205,7 @@ pub struct ItemView<'a> {
     /// 发文机关, or else its agency.
     pub author: &'a str,
     /// 有效性.
-    pub status: &'static str,
+    pub status: &'a str,
     /// What was corrected.
     pub correction: &'a str,
     /// Its words as HTML.
@@ -226,10 +232,10 @@ pub fn disclosed<'a>(page: &'a ItemPage<'_>) -> io::Result<ItemView<'a>> {
     let address = link.address();
     let head = agency_head(shell, link.agency, page.parts, Some(Part::Items)).at(shell, address.as_str()).titled(&card.title);
     let head = head.below(shell, &link.category.name, &format!("{}/{}/", link.agency.slug(), link.category.slug)).drafted(shell, card);
-    let mut facts = vec![("信息分类", link.category.name.clone()), ("发布机构", link.agency.name.clone())];
-    facts.extend(card_facts(card, link.status));
+    let mut facts = vec![(shell.phrases.word("class"), link.category.name.clone()), (shell.phrases.word("publisher"), link.agency.name.clone())];
+    facts.extend(card_facts(shell.phrases, card, link.status));
     // The index number comes first, as on all such cards.
-    facts.sort_by_key(|(label, _)| *label != "索引号");
+    facts.sort_by_key(|(label, _)| *label != shell.phrases.word("index_no"));
     let text = read_words(shell, &page.document.body)?;
     let body = markdown::render(&text, &card.title, &links_of(shell)).html;
     let keywords =
@@ -241,7 +247,7 @@ pub fn disclosed<'a>(page: &'a ItemPage<'_>) -> io::Result<ItemView<'a>> {
         author: card.issuer.as_deref().unwrap_or(&link.agency.name),
         date: card.date.map(|moment| moment.minutes()).unwrap_or_default(),
         source: card.source.as_deref().unwrap_or(&link.agency.name),
-        status: link.status_label(),
+        status: shell.phrases.status(link.status),
         correction: card.correction.as_deref().unwrap_or_default(),
         body: Value::from_safe_string(body),
         attachments: attachment_views(shell, &page.attachments),

@@ -2,8 +2,10 @@
 
 use super::parts::{AgencyLink, Head, agency_link, portal_head};
 use crate::model::{Address, Year};
-use crate::page::{Entry, Layout, SearchIndex, SearchPage, Shell, TitleColumn, TitlesPage};
+use crate::page::{Entry, EntryKind, Layout, SearchIndex, SearchPage, Shell, TitleColumn, TitlesPage};
+use crate::phrase::Phrases;
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// The page of the search.
 #[derive(Serialize)]
@@ -67,7 +69,7 @@ pub struct TitleGroup<'a> {
 #[derive(Serialize)]
 pub struct TitleLine<'a> {
     /// The title.
-    pub title: std::borrow::Cow<'a, str>,
+    pub title: Cow<'a, str>,
     /// Its link.
     pub url: String,
     /// Its kind.
@@ -111,13 +113,13 @@ pub fn search<'a>(page: &'a SearchPage<'_>) -> SearchView<'a> {
         }
     };
     SearchView {
-        head: portal_head(shell).at(shell, "search/").titled("站内检索"),
+        head: portal_head(shell).at(shell, "search/").titled(shell.phrases.word("find_site")),
         index: link("search/index/".to_owned()),
         layout: layout(&index.layout),
         total: index.entries.len(),
         agencies: columns.iter().map(agency).collect(),
-        years: years.iter().map(|year| Choice { key: year.to_string(), label: format!("{year}年") }).collect(),
-        kinds: kinds.iter().map(|(key, name)| Choice { key: (*key).to_owned(), label: (*name).to_owned() }).collect(),
+        years: years.iter().map(|year| Choice { key: year.to_string(), label: shell.phrases.fill("calendar_year", &[("year", year)]) }).collect(),
+        kinds: kinds.iter().map(|(key, place)| Choice { key: (*key).to_owned(), label: shell.phrases.kind(&index.entries[*place].kind).to_owned() }).collect(),
     }
 }
 
@@ -125,8 +127,9 @@ pub fn search<'a>(page: &'a SearchPage<'_>) -> SearchView<'a> {
 #[must_use]
 pub fn titles<'a>(page: &'a TitlesPage<'_>) -> TitlesView<'a> {
     let TitlesPage { shell, index, agency, places } = page;
-    let head = portal_head(shell).at(shell, &format!("search/titles/{}.html", agency.slug())).titled(&format!("{}标题目录", agency.name));
-    TitlesView { head: head.below(shell, "站内检索", "search/"), total: places.len(), groups: groups(shell, index, places) }
+    let head =
+        portal_head(shell).at(shell, &format!("search/titles/{}.html", agency.slug())).titled(&shell.phrases.fill("titles_of", &[("agency", &agency.name)]));
+    TitlesView { head: head.below(shell, shell.phrases.word("find_site"), "search/"), total: places.len(), groups: groups(shell, index, places) }
 }
 
 fn layout(layout: &Layout) -> String {
@@ -136,7 +139,7 @@ fn layout(layout: &Layout) -> String {
 }
 
 /// Titles by year, the latest first; what belongs to no year comes before them.
-fn groups<'a>(shell: &Shell<'_>, index: &'a SearchIndex<'_>, places: &[usize]) -> Vec<TitleGroup<'a>> {
+fn groups<'a>(shell: &'a Shell<'_>, index: &'a SearchIndex<'_>, places: &[usize]) -> Vec<TitleGroup<'a>> {
     let mut entries: Vec<&Entry<'_>> = places.iter().map(|place| &index.entries[*place]).collect();
     entries.sort_by_key(|entry| std::cmp::Reverse(rank(entry.year())));
     entries
@@ -151,16 +154,29 @@ fn groups<'a>(shell: &Shell<'_>, index: &'a SearchIndex<'_>, places: &[usize]) -
         .collect()
 }
 
+/// What was found is called.
+pub(super) fn title<'a>(phrases: &Phrases, entry: &'a Entry<'_>) -> Cow<'a, str> {
+    let agency = &entry.agency.name;
+    match &entry.kind {
+        EntryKind::Agency => Cow::Borrowed(agency),
+        EntryKind::Guide(document) | EntryKind::Apply(document) | EntryKind::Rule(document, _) | EntryKind::Item(_, document) => {
+            Cow::Borrowed(&document.card.title)
+        }
+        EntryKind::Report(report, _) => Cow::Owned(phrases.report_title(&report.figures.form, agency, report.year)),
+        EntryKind::Table(_, report) => Cow::Owned(phrases.table_title(&report.figures.form, agency, report.year)),
+    }
+}
+
 fn rank(year: Option<Year>) -> (bool, Option<Year>) {
     (year.is_none(), year)
 }
 
-fn line<'a>(shell: &Shell<'_>, entry: &'a Entry<'_>) -> TitleLine<'a> {
+fn line<'a>(shell: &'a Shell<'_>, entry: &'a Entry<'_>) -> TitleLine<'a> {
     let card = entry.card();
     TitleLine {
-        title: entry.title(),
+        title: title(shell.phrases, entry),
         url: shell.link(&entry.address()),
-        kind: entry.kind().1,
+        kind: shell.phrases.kind(&entry.kind),
         date: entry.day().map(|day| day.to_string()).unwrap_or_default(),
         doc_no: card.and_then(|card| card.doc_no.as_deref()).unwrap_or_default(),
         index_no: card.and_then(|card| card.index_no.as_deref()).unwrap_or_default(),

@@ -4,6 +4,7 @@
 use crate::form::{Content, Form, Scope, Sheet};
 use crate::html::escape;
 use crate::model::{Cell, CellAt};
+use crate::phrase::Phrases;
 use std::fmt::Write;
 
 /// From so many rows on, a label beside them stands upright, as in the official form.
@@ -16,7 +17,7 @@ pub(crate) struct CellHtml {
 }
 
 /// A printed table.
-pub(crate) fn sheet_html(form: &Form, sheet: &Sheet, cell: impl Fn(CellAt) -> CellHtml) -> String {
+pub(crate) fn sheet_html(phrases: &Phrases, form: &Form, sheet: &Sheet, cell: impl Fn(CellAt) -> CellHtml) -> String {
     let mut out = String::with_capacity(32 * 1024);
     let id = sheet.id(&form.tables);
     let kind = match (sheet.label_width, sheet.head_rows) {
@@ -24,12 +25,13 @@ pub(crate) fn sheet_html(form: &Form, sheet: &Sheet, cell: impl Fn(CellAt) -> Ce
         (0, _) => "strip",
         _ => "grid",
     };
-    let unit = sheet.unit.as_ref().map(|unit| format!("（单位：{}）", escape(unit))).unwrap_or_default();
-    let caption = sheet.caption();
+    let caption = phrases.caption(sheet);
+    let caption = sheet.unit.as_ref().map_or_else(|| caption.clone(), |unit| phrases.fill("with_unit", &[("label", &caption), ("unit", unit)]));
+    let language = if is_foreign(phrases, &caption) { " lang=\"zh-CN\"" } else { "" };
     // Writing to a string cannot fail.
     let _ = write!(
         out,
-        "<div class=\"scroll\" role=\"region\" aria-labelledby=\"{id}-caption\" tabindex=\"0\"><table class=\"sheet {kind}\" id=\"{id}\"><caption id=\"{id}-caption\">{}{unit}</caption>",
+        "<div class=\"scroll\" role=\"region\" aria-labelledby=\"{id}-caption\" tabindex=\"0\"><table class=\"sheet {kind}\" id=\"{id}\"{language}><caption id=\"{id}-caption\">{}</caption>",
         escape(&caption),
     );
     for (at, row) in sheet.rows.iter().enumerate() {
@@ -50,6 +52,11 @@ pub(crate) fn sheet_html(form: &Form, sheet: &Sheet, cell: impl Fn(CellAt) -> Ce
     }
     out.push_str("</tbody></table></div>");
     out
+}
+
+/// Whether what a form prints is in Chinese, and the interface is not.
+fn is_foreign(phrases: &Phrases, caption: &str) -> bool {
+    !phrases.language.starts_with("zh") && caption.contains(|c| matches!(c, '\u{4e00}'..='\u{9fff}'))
 }
 
 fn write_cell(out: &mut String, printed: &crate::form::SheetCell, cell: &impl Fn(CellAt) -> CellHtml) {
@@ -92,11 +99,16 @@ fn write_cell(out: &mut String, printed: &crate::form::SheetCell, cell: &impl Fn
 }
 
 /// A figure as it stands in a report.
-pub(crate) fn figure_html(cell: &Cell) -> CellHtml {
+pub(crate) fn figure_html(phrases: &Phrases, cell: &Cell) -> CellHtml {
     match cell {
         Cell::Number(number) => CellHtml { class: if number.is_zero() { "zero" } else { "" }, html: number.grouped() },
-        Cell::Blank => CellHtml { class: "blank", html: "<span aria-hidden=\"true\">—</span><span class=\"vh\">未填报</span>".to_owned() },
-        Cell::NotApplicable => CellHtml { class: "blank", html: "/<span class=\"vh\">（不适用）</span>".to_owned() },
-        Cell::Noted(noted) => CellHtml { class: "noted", html: format!("{}<span class=\"note\">（{}）</span>", noted.0.grouped(), escape(&noted.1)) },
+        Cell::Blank => {
+            CellHtml { class: "blank", html: format!("<span aria-hidden=\"true\">—</span><span class=\"vh\">{}</span>", escape(phrases.word("blank"))) }
+        }
+        Cell::NotApplicable => CellHtml { class: "blank", html: format!("/<span class=\"vh\">{}</span>", escape(phrases.word("not_applicable_aside"))) },
+        Cell::Noted(noted) => {
+            let note = phrases.in_brackets(&noted.1);
+            CellHtml { class: "noted", html: format!("{}<span class=\"note\">{}</span>", noted.0.grouped(), escape(&note)) }
+        }
     }
 }

@@ -62,7 +62,7 @@ pub fn site_map<'a>(page: &'a SiteMapPage<'_>) -> SiteMapView<'a> {
         columns: columns.iter().map(|outline| column(shell, outline)).collect(),
     });
     SiteMapView {
-        head: portal_head(shell).at(shell, "sitemap/").titled("站点地图"),
+        head: portal_head(shell).at(shell, "sitemap/").titled(shell.phrases.word("map")),
         years: year_links(shell, &page.years, None),
         matrix: matrix_link(shell, &page.years),
         groups: groups.collect(),
@@ -73,15 +73,24 @@ fn column<'a>(shell: &Shell<'_>, outline: &ColumnOutline<'a>) -> MapColumn<'a> {
     let ColumnOutline { agency, parts, categories, tables } = outline;
     let slug = agency.slug();
     let link = |label: &str, end: &str| Link { label: label.to_owned(), url: shell.link(&Address::new(format!("{slug}/{end}"))), current: false };
-    let all =
-        [(parts.guide, "指南", "guide.html"), (parts.rules, "制度", "rules/"), (parts.reports, "年报", "reports/"), (parts.apply, "依申请公开", "apply.html")];
+    let all = [
+        (parts.guide, "guide_short", "guide.html"),
+        (parts.rules, "rules_short", "rules/"),
+        (parts.reports, "reports_short", "reports/"),
+        (parts.apply, "apply", "apply.html"),
+    ];
     MapColumn {
         agency: agency_link(shell, agency),
-        parts: all.into_iter().filter(|(there, ..)| *there).map(|(_, label, end)| link(label, end)).collect(),
+        parts: all.into_iter().filter(|(there, ..)| *there).map(|(_, key, end)| link(shell.phrases.word(key), end)).collect(),
         categories: categories
             .iter()
             .map(|(category, count)| MapCategory { name: &category.name, url: category_url(shell, slug, category), count: *count })
             .collect(),
-        tables: tables.iter().map(|table| link(&format!("{}（{}年度）", table.title, table.year), &format!("{}/{}.html", table.year, table.name))).collect(),
+        tables: tables
+            .iter()
+            .map(|table| {
+                link(&shell.phrases.fill("map_table", &[("title", &table.title), ("year", &table.year)]), &format!("{}/{}.html", table.year, table.name))
+            })
+            .collect(),
     }
 }

@@ -4,9 +4,7 @@ use super::check::{CheckView, check_summary, check_views};
 use super::download::{Download, report_downloads};
 use super::metric::{SeriesView, metric_links, series_views, series_years};
 use super::parts::{Head, Link, agency_head};
-
 use super::sheet::{figure_html, sheet_html};
-use crate::date::chinese;
 use crate::model::{Address, Year};
 use crate::page::{Dataset, Part, TablePage};
 use minijinja::Value;
@@ -29,7 +27,7 @@ pub struct TableView<'a> {
     /// Its printed tables as HTML.
     pub tables: Value,
     /// How its figures fit together, by the rules of its form.
-    pub checks: Vec<CheckView>,
+    pub checks: Vec<CheckView<'a>>,
     /// The same in numbers: `4 项通过，2 项不适用`.
     pub check_summary: String,
     /// Its tables as files.
@@ -54,21 +52,22 @@ pub fn table<'a>(page: &'a TablePage<'_>) -> TableView<'a> {
     let year = report.year;
     let link = |address: String| shell.link(&Address::new(address));
     let own = |year: Year| format!("{slug}/{year}/{name}.html");
-    let heading = format!("{}{year}年度{}", page.agency.name, form.title);
+    let phrases = shell.phrases;
+    let heading = phrases.table_title(form, &page.agency.name, year);
     let mut head = agency_head(shell, page.agency, page.parts, Some(Part::Items)).at(shell, &own(year)).titled(&heading);
     if let Some(last) = head.trail.last_mut() {
-        last.label = format!("{year}年度{}", form.title);
+        last.label = phrases.fill("year_titled", &[("year", &year), ("title", &form.title)]);
     }
     head.draft = report.draft;
-    let sheets: String = form.sheets.iter().map(|sheet| sheet_html(form, sheet, |at| figure_html(report.figures.cell(at)))).collect();
+    let sheets: String = form.sheets.iter().map(|sheet| sheet_html(phrases, form, sheet, |at| figure_html(phrases, report.figures.cell(at)))).collect();
     let metrics: Vec<&crate::form::Metric> = page.series.iter().map(|series| series.metric).filter(|metric| form.metric(&metric.key).is_some()).collect();
-    let checks = check_views(form, &page.checks.all());
+    let checks = check_views(phrases, form, &page.checks.all());
     TableView {
-        check_summary: check_summary(&checks),
+        check_summary: check_summary(phrases, &checks),
         checks,
         head,
         year: year.to_string(),
-        published: chinese(report.published),
+        published: phrases.day(report.published),
         published_iso: report.published.to_string(),
         form_name: &form.name,
         tables: Value::from_safe_string(sheets),
@@ -77,12 +76,14 @@ pub fn table<'a>(page: &'a TablePage<'_>) -> TableView<'a> {
             .compared
             .iter()
             .map(|earlier| Link {
-                label: format!("与{earlier}年度对比"), url: link(format!("{slug}/{year}/{name}-compare-{earlier}.html")), current: false
+                label: phrases.fill("compare_with", &[("year", earlier)]),
+                url: link(format!("{slug}/{year}/{name}-compare-{earlier}.html")),
+                current: false,
             })
             .collect(),
-        metrics: series_views(&page.series),
+        metrics: series_views(phrases, &page.series),
         metric_years: series_years(shell, &page.series, own),
         compared_agencies: metric_links(shell, Dataset { name: Some(name), title: "" }, year, &metrics),
-        years: page.years.iter().map(|other| Link { label: format!("{other}年度"), url: link(own(*other)), current: *other == year }).collect(),
+        years: page.years.iter().map(|other| Link { label: phrases.year(other), url: link(own(*other)), current: *other == year }).collect(),
     }
 }

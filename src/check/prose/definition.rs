@@ -42,7 +42,7 @@ fn try_one(figures: &Figures, accepted: &str, columns: &[String]) -> Option<Trie
         } else {
             "＋"
         };
-        let name = addend.name.split("的“").next().filter(|_| columns.len() > 1).unwrap_or(&addend.name);
+        let name = addend.name.zh.split("的“").next().filter(|_| columns.len() > 1).unwrap_or(&addend.name.zh);
         format!("{sign}{name}")
     };
     Some(Tried { formula: rows.iter().enumerate().map(name).collect::<String>() + several, value })

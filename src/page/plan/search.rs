@@ -39,10 +39,11 @@ impl<'s> Planner<'s> {
             }
         }
         let years: BTreeSet<_> = index.entries.iter().filter_map(Entry::year).collect();
-        let there: BTreeMap<&str, &str> = index.entries.iter().map(Entry::kind).filter(|(key, _)| !key.is_empty()).collect();
+        let there: BTreeMap<&str, usize> =
+            index.entries.iter().map(Entry::kind_key).enumerate().map(|(place, key)| (key, place)).filter(|(key, _)| !key.is_empty()).collect();
         let own = self.site.config.categories.iter().map(|category| category.slug.as_str());
         let order = own.chain(["reports", "data", "guide", "rules", "apply"]);
-        let kinds = order.filter_map(|key| there.get_key_value(key)).map(|(key, name)| (*key, *name)).collect();
+        let kinds = order.filter_map(|key| there.get_key_value(key)).map(|(key, place)| (*key, *place)).collect();
         self.index_files(&index);
         let page = SearchPage { shell, index, columns, years: years.into_iter().rev().collect(), kinds, has_titles };
         self.add("search/", Page::Search(Box::new(page)));
@@ -81,7 +82,7 @@ impl<'s> Planner<'s> {
         let Layout { entries, agencies: _, heads, words } = &index.layout;
         let part = |content: PartContent, files: usize| {
             let digest = match &content {
-                PartContent::Heads => heads_digest(&index.entries),
+                PartContent::Heads => heads_digest(shell.phrases, &index.entries),
                 PartContent::Words(range) => words_digest(&index.entries[range.clone()]),
             };
             Arc::new(IndexPart { shell, index: Arc::clone(index), content, files, digest })
@@ -103,7 +104,7 @@ impl<'s> Planner<'s> {
         for start in (0..*entries).step_by(RESULTS_PER_FILE) {
             let range = start..(start + RESULTS_PER_FILE).min(*entries);
             let address = format!("search/index/results/{}.json", start / RESULTS_PER_FILE);
-            self.add(address, Page::Results(ResultsFile { index: Arc::clone(index), range }));
+            self.add(address, Page::Results(ResultsFile { shell, index: Arc::clone(index), range }));
         }
     }
 }
