@@ -64,7 +64,7 @@ impl<'s> Disclosed<'s> {
     pub(super) fn repost_sign(&self) -> Option<RepostSign<'s>> {
         let card = &self.document.card;
         let in_title = ["转载", "【转发】", "（转发）", "[转发]", "转发：", "转发:"].into_iter().find(|word| card.title.contains(word));
-        let in_words = || card.keywords.iter().map(String::as_str).find(|word| *word == "转载");
+        let in_words = || card.keywords.iter().map(|word| &**word).find(|word| *word == "转载");
         let issuer = || card.issuer.as_deref().filter(|issuer| !issuer.is_empty() && !is_placeholder(issuer) && !self.is_own(issuer));
         in_title.or_else(in_words).map(RepostSign::Word).or_else(|| issuer().map(RepostSign::Issuer))
     }

@@ -23,7 +23,7 @@ pub(super) fn of_agency(agency: &Agency) -> Option<Remark> {
         );
         return (items + reports > 0).then(|| Remark::new(Code::GuideIncomplete, card, message, help));
     };
-    let headings: Vec<&str> = guide.headings.iter().map(String::as_str).collect();
+    let headings: Vec<&str> = guide.headings.iter().map(|heading| &**heading).collect();
     let duties = guide_duties(&agency.card, &headings);
     let missing: Vec<&str> = duties.iter().filter(|duty| duty.said == Said::Nowhere).map(|duty| duty.label).collect();
     if missing.is_empty() {

@@ -22,7 +22,7 @@ pub(super) fn remarks(site: &Site, agency: &Agency, all: &[Disclosed<'_>]) -> Ve
     }
     for report in agency.reports.values().filter(|report| !report.draft) {
         let words = report.words.as_deref();
-        let review = words.map_or(&[][..], |words| words.card.review.as_slice());
+        let review = words.map_or(&[][..], |words| &*words.card.review);
         let file = words.map_or(report.path.as_str(), |words| words.body.path.as_str());
         found.extend(missing(required, review, file));
         found.extend(belated(required, review, report.published, file));

@@ -63,7 +63,7 @@ pub(crate) fn read_document(path: &str, text: &str, digest: Digest, wanted: Want
     };
     let text = is_of_report.then(|| Arc::from(text));
     let complete = valid_slug.zip(card).filter(|_| diagnostics.is_empty());
-    let document = complete.map(|(slug, card)| Document { slug, card, body, quotes, written, headings: Vec::new(), text });
+    let document = complete.map(|(slug, card)| Document { slug, card, body, quotes: quotes.into(), written, headings: Box::default(), text });
     // A quote that cannot be understood hides none of the others.
     diagnostics.extend(wrong);
     (document, diagnostics)
@@ -108,22 +108,22 @@ fn read_card(node: &Node, reader: &mut Reader, default_title: Option<&str>, need
         title: title.unwrap_or_default(),
         date,
         issued,
-        index_no: fields.text("index_no", reader),
-        doc_no: fields.text("doc_no", reader),
-        issuer: fields.text("issuer", reader),
-        topic: fields.text("topic", reader),
-        keywords: fields.texts("keywords", reader),
-        access: fields.text("access", reader),
+        index_no: fields.text("index_no", reader).map(Box::from),
+        doc_no: fields.text("doc_no", reader).map(Box::from),
+        issuer: fields.text("issuer", reader).map(Box::from),
+        topic: fields.text("topic", reader).map(Box::from),
+        keywords: fields.texts("keywords", reader).into_iter().map(Box::from).collect(),
+        access: fields.text("access", reader).map(Box::from),
         status: fields.choice("status", &statuses, reader),
         expires: fields.date("expires", reader),
-        source: fields.text("source", reader),
-        interprets: fields.text("interprets", reader).map(|path| path.trim_matches('/').trim_end_matches(".md").trim_end_matches(".html").to_owned()),
-        aliases: read_addresses(&mut fields, "aliases", reader),
-        gone: read_addresses(&mut fields, "gone", reader),
+        source: fields.text("source", reader).map(Box::from),
+        interprets: fields.text("interprets", reader).map(|path| path.trim_matches('/').trim_end_matches(".md").trim_end_matches(".html").into()),
+        aliases: read_addresses(&mut fields, "aliases", reader).into(),
+        gone: read_addresses(&mut fields, "gone", reader).into(),
         draft: fields.flag("draft", reader),
-        review: read_review(&mut fields, reader),
-        correction: fields.text("correction", reader),
-        waivers: read_waivers(&mut fields, reader),
+        review: read_review(&mut fields, reader).into(),
+        correction: fields.text("correction", reader).map(Box::from),
+        waivers: read_waivers(&mut fields, reader).into(),
         digest: Digest::default(),
     };
     fields.finish(reader);

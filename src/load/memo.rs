@@ -351,7 +351,7 @@ fn leaks(reading: &Reading<'_>, found: &Found, text: &str) -> Vec<Remark> {
 /// A document with the texts of its headings, as its page shows them.
 fn with_headings(document: Document, text: &str) -> Document {
     let words = text.get(document.body.start..).unwrap_or_default();
-    let headings = render(words, &document.card.title, &Links { base: "/" }).headings.into_iter().map(|heading| heading.text).collect();
+    let headings = render(words, &document.card.title, &Links { base: "/" }).headings.into_iter().map(|heading| heading.text.into()).collect();
     Document { headings, ..document }
 }
 

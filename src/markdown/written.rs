@@ -27,22 +27,19 @@ pub fn written<'f>(text: &str, start: usize, title: &str, sections: impl Iterato
     for (at, (event, range)) in Parser::new_ext(&marked, options()).into_offset_iter().enumerate() {
         reader.event(at, event, range, &marked);
     }
-    let Reader { headings, chosen, mut found, mut notes, .. } = reader;
-    let origin = if found.links.is_empty() { Vec::new() } else { emphasis::origin(text, &marked) };
-    for link in &mut found.links {
+    let Reader { headings, chosen, mut links, notes, .. } = reader;
+    let origin = if links.is_empty() { Vec::new() } else { emphasis::origin(text, &marked) };
+    for link in &mut links {
         let place = |at| start + emphasis::place(&origin, at);
         link.range = place(link.range.start)..place(link.range.end);
         if let Some(id) = link.target.strip_prefix('#').filter(|id| chosen.contains(*id)) {
             link.target = format!("#h-{id}").into();
         }
     }
-    found.is_open = headings.all.iter().any(|heading| heading.text.contains("{{"));
+    let is_open = headings.all.iter().any(|heading| heading.text.contains("{{"));
     // There is one of these for each document of the portal: they hold no more than they must.
-    found.ids = Vec::with_capacity(headings.all.len() + notes.len());
-    found.ids.extend(headings.all.into_iter().map(|heading| Box::from(heading.id)));
-    found.ids.append(&mut notes);
-    found.links.shrink_to_fit();
-    found
+    let ids = headings.all.into_iter().map(|heading| Box::from(heading.id)).chain(notes).collect();
+    Written { links: links.into(), ids, is_open }
 }
 
 #[derive(Default)]
@@ -57,7 +54,7 @@ struct Reader<'a, 'f> {
     /// The addresses of footnotes.
     notes: Vec<Box<str>>,
     in_code: bool,
-    found: Written,
+    links: Vec<WrittenLink>,
 }
 
 impl Reader<'_, '_> {
@@ -98,14 +95,14 @@ impl Reader<'_, '_> {
     }
 
     fn link(&mut self, kind: LinkKind, target: &str, range: Range<usize>, marked: &str) {
-        if self.found.links.len() >= MAX_LINKS || target.contains("{{") {
+        if self.links.len() >= MAX_LINKS || target.contains("{{") {
             return;
         }
         let whole = &marked[range.clone()];
         let near = (whole.len().saturating_sub(target.len() + NEAR_END)..=whole.len()).find(|at| whole.is_char_boundary(*at)).unwrap_or(0);
         let place = whole[near..].rfind(target).filter(|_| !target.is_empty()).map(|at| range.start + near + at);
         let range = place.map_or(range, |start| start..start + target.len());
-        self.found.links.push(WrittenLink { target: target.replace(emphasis::MARK, "").into(), range, kind });
+        self.links.push(WrittenLink { target: target.replace(emphasis::MARK, "").into(), range, kind });
     }
 
     /// After a `]` that ends no link: an address in brackets that holds a space.
@@ -114,10 +111,10 @@ impl Reader<'_, '_> {
         let Some(length) = rest.bytes().take(MAX_SPACED).position(|byte| matches!(byte, b')' | b'\n' | b'<')) else { return };
         let target = rest[..length].trim();
         let is_address = target.starts_with('/') || target.rsplit_once('.').is_some_and(|(_, end)| (2..=5).contains(&end.len()) && is_plain(end));
-        if rest.as_bytes()[length] == b')' && target.contains(' ') && is_address && self.found.links.len() < MAX_LINKS {
+        if rest.as_bytes()[length] == b')' && target.contains(' ') && is_address && self.links.len() < MAX_LINKS {
             let start = at + 1 + rest[..length].find(target).unwrap_or(0);
             let link = WrittenLink { target: target.replace(emphasis::MARK, "").into(), range: start..start + target.len(), kind: LinkKind::Spaced };
-            self.found.links.push(link);
+            self.links.push(link);
         }
     }
 }
@@ -175,7 +172,7 @@ mod tests {
         let form = forms.find("2021").expect("built in");
         let text = "# 一、总体情况\n\n## （一）主动公开 {#first}\n\n# 五、存在的主要问题\n\n[见](#first)\n";
         let found = written(text, 0, "", form.sections.iter());
-        assert_eq!(found.ids, [Box::from("h-first")]);
+        assert_eq!(*found.ids, [Box::from("h-first")]);
         assert_eq!(&*found.links[0].target, "#h-first");
         assert!(words(text, &form.sections, "", &Links { base: "/" }).sections[1].html.contains("href=\"#h-first\""));
     }

@@ -17,11 +17,11 @@ pub struct Document {
     /// Its words.
     pub body: Body,
     /// What its words quote, in their order; only those of a report and of the home page do.
-    pub quotes: Vec<Quote>,
+    pub quotes: Box<[Quote]>,
     /// What its words link to, and the places on its page.
     pub written: Written,
     /// The texts of its headings; only those of a guide are kept.
-    pub headings: Vec<String>,
+    pub headings: Box<[Box<str>]>,
     /// The whole text of its file, front matter and all; only that of a report's words is kept, for the rules that
     /// compare words with figures, with sections, and with each other.
     pub text: Option<Arc<str>>,
@@ -51,37 +51,37 @@ pub struct Card {
     /// 成文日期.
     pub issued: Option<Date>,
     /// 索引号.
-    pub index_no: Option<String>,
+    pub index_no: Option<Box<str>>,
     /// 发文字号.
-    pub doc_no: Option<String>,
+    pub doc_no: Option<Box<str>>,
     /// 发文机关.
-    pub issuer: Option<String>,
+    pub issuer: Option<Box<str>>,
     /// 主题分类.
-    pub topic: Option<String>,
+    pub topic: Option<Box<str>>,
     /// 主题词.
-    pub keywords: Vec<String>,
+    pub keywords: Box<[Box<str>]>,
     /// 公开方式.
-    pub access: Option<String>,
+    pub access: Option<Box<str>>,
     /// 有效性.
     pub status: Option<Status>,
     /// The day from which on it no longer holds.
     pub expires: Option<Date>,
     /// Where a repost comes from.
-    pub source: Option<String>,
+    pub source: Option<Box<str>>,
     /// The document it interprets: its path below `content`, without `.md`.
-    pub interprets: Option<String>,
+    pub interprets: Option<Box<str>>,
     /// Old addresses that lead here.
-    pub aliases: Vec<Address>,
+    pub aliases: Box<[Address]>,
     /// Addresses that were taken down.
-    pub gone: Vec<Address>,
+    pub gone: Box<[Address]>,
     /// Whether it is not to be published yet.
     pub draft: bool,
     /// The steps of its review that were done, in their order.
-    pub review: Vec<ReviewStep>,
+    pub review: Box<[ReviewStep]>,
     /// What was corrected, and when.
-    pub correction: Option<String>,
+    pub correction: Option<Box<str>>,
     /// Findings that are let stand.
-    pub waivers: Vec<Waiver>,
+    pub waivers: Box<[Waiver]>,
     /// The digest of the front matter.
     pub digest: Digest,
 }

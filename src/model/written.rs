@@ -7,9 +7,9 @@ use std::ops::Range;
 #[derive(Debug, Default, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Written {
     /// The links that may lead within the portal, in their order.
-    pub links: Vec<WrittenLink>,
+    pub links: Box<[WrittenLink]>,
     /// The addresses within the page of its headings and footnotes.
-    pub ids: Vec<Box<str>>,
+    pub ids: Box<[Box<str>]>,
     /// Whether some of those addresses hold figures that are quoted, so that they are not known yet.
     pub is_open: bool,
 }

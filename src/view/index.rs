@@ -103,8 +103,8 @@ fn found(phrases: &Phrases, entry: &Entry<'_>) -> [String; 8] {
         entry.agency.short().to_owned(),
         phrases.kind(&entry.kind).to_owned(),
         entry.day().map(|day| day.to_string()).unwrap_or_default(),
-        card.and_then(|card| card.doc_no.clone()).unwrap_or_default(),
-        card.and_then(|card| card.index_no.clone()).unwrap_or_default(),
+        card.and_then(|card| card.doc_no.clone()).map(String::from).unwrap_or_default(),
+        card.and_then(|card| card.index_no.clone()).map(String::from).unwrap_or_default(),
         phrases.status(entry.status()).to_owned(),
     ]
 }

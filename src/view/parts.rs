@@ -335,16 +335,16 @@ pub(crate) fn highlights<'r>(reports: impl Iterator<Item = &'r Report>) -> Vec<H
 /// What is known about a document, label and value.
 pub(crate) fn card_facts<'a>(phrases: &'a Phrases, card: &Card, status: Option<Status>) -> Vec<(&'a str, String)> {
     let facts = [
-        ("index_no", card.index_no.clone()),
-        ("topic", card.topic.clone()),
-        ("issuer", card.issuer.clone()),
+        ("index_no", card.index_no.clone().map(String::from)),
+        ("topic", card.topic.clone().map(String::from)),
+        ("issuer", card.issuer.clone().map(String::from)),
         ("issued", card.issued.map(|date| phrases.day(date))),
-        ("number", card.doc_no.clone()),
+        ("number", card.doc_no.clone().map(String::from)),
         ("published", card.date.map(|moment| phrases.day(moment.date))),
         ("status", Some(phrases.status(status).to_owned())),
-        ("access", card.access.clone()),
+        ("access", card.access.clone().map(String::from)),
         ("keywords", Some(phrases.joined("semicolon", &card.keywords))),
-        ("source", card.source.clone()),
+        ("source", card.source.clone().map(String::from)),
     ];
     facts.into_iter().filter_map(|(key, value)| Some((phrases.word(key), value.filter(|value| !value.is_empty())?))).collect()
 }

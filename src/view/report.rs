@@ -239,7 +239,7 @@ pub fn disclosed<'a>(page: &'a ItemPage<'_>) -> io::Result<ItemView<'a>> {
     let text = read_words(shell, &page.document.body)?;
     let body = markdown::render(&text, &card.title, &links_of(shell)).html;
     let keywords =
-        if card.keywords.is_empty() { vec![link.category.name.as_str(), &link.agency.name] } else { card.keywords.iter().map(String::as_str).collect() };
+        if card.keywords.is_empty() { vec![link.category.name.as_str(), &link.agency.name] } else { card.keywords.iter().map(|word| &**word).collect() };
     Ok(ItemView {
         head: head.described(&body),
         facts,
