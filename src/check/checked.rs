@@ -2,23 +2,12 @@
 
 use super::disclosed::disclosed_by;
 use super::{Finding, Remark, check_figures, column, dates, doc_no, guide, leak, of_report, placeholder, prose, repost, review};
-use crate::load::{make_private, sealed, unsealed};
 use crate::model::{Agency, Report, Site};
-use crate::source::{Digest, DigestBuilder, STATE};
+use crate::source::{Digest, DigestBuilder};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::fs;
-use std::io;
-use std::path::Path;
-use std::process;
 use std::sync::{Arc, Mutex, PoisonError};
-
-/// The folder that it is kept in for later processes, below the root.
-const FOLDER: &str = ".lanmu";
-
-/// Its file there.
-const FILE: &str = "checked";
 
 /// What the rules that look at one agency alone find in it.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -36,30 +25,19 @@ type Known = BTreeMap<String, (Digest, Arc<AgencyFindings>)>;
 #[derive(Debug, Default)]
 pub struct Checked {
     known: Mutex<Known>,
-    /// The digest of what is kept on disk.
-    kept: Mutex<Digest>,
 }
 
 impl Checked {
-    /// What an earlier process has kept below a portal's root.
+    /// Reads back what [`Self::to_bytes`] wrote; none where that was another state of the program's.
     #[must_use]
-    pub fn read(root: &Path) -> Self {
-        let bytes = fs::read(root.join(FOLDER).join(FILE)).unwrap_or_default();
-        let body = unsealed(&bytes).filter(|(key, _)| *key == Digest::of(STATE.as_bytes())).map(|(_, body)| body);
-        let known = body.and_then(|body| postcard::from_bytes(body).ok());
-        let kept = body.filter(|_| known.is_some()).map(Digest::of).unwrap_or_default();
-        Self { known: Mutex::new(known.unwrap_or_default()), kept: Mutex::new(kept) }
+    pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
+        postcard::from_bytes(bytes).ok().map(|known| Self { known: Mutex::new(known) })
     }
 
-    /// Keeps it for later processes, unless it is what is kept already. It is no failure if that cannot be: they check anew.
-    pub fn keep(&self, root: &Path) {
-        let known = self.known.lock().unwrap_or_else(PoisonError::into_inner);
-        let Ok(body) = postcard::to_stdvec(&*known) else { return };
-        let digest = Digest::of(&body);
-        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        if *kept != digest && write(&root.join(FOLDER), &body).is_ok() {
-            *kept = digest;
-        }
+    /// What was found, for later processes.
+    #[must_use]
+    pub fn to_bytes(&self) -> Vec<u8> {
+        postcard::to_stdvec(&*self.known.lock().unwrap_or_else(PoisonError::into_inner)).unwrap_or_default()
     }
 
     /// The findings in each agency, in the order of the portal's.
@@ -114,15 +92,4 @@ fn digest(agency: &Agency, around: Digest) -> Digest {
     };
     let digest = agency.yearly().fold(sources, of_report);
     agency.unread_reports.iter().fold(digest, |digest, year| digest.number(year.number())).finish()
-}
-
-fn write(folder: &Path, body: &[u8]) -> io::Result<()> {
-    make_private(folder)?;
-    // Two processes may write at the same time.
-    let temporary = folder.join(format!(".{FILE}.{}", process::id()));
-    let written = fs::write(&temporary, sealed(Digest::of(STATE.as_bytes()), body)).and_then(|()| fs::rename(&temporary, folder.join(FILE)));
-    if written.is_err() {
-        let _ = fs::remove_file(&temporary);
-    }
-    written
 }

@@ -2,6 +2,7 @@
 
 use super::agency::read_agency;
 use super::attachment::read_attachment;
+use super::checked::{keep_checked, read_checked};
 use super::column::Column;
 use super::document::{Wanted, read_document};
 use super::expression::Reach;
@@ -198,14 +199,14 @@ impl Memo {
 
     /// What rules have found in agencies.
     pub(crate) fn checked(&self, root: &Path) -> Arc<Checked> {
-        let read = || if self.disk == Disk::Nothing { Checked::default() } else { Checked::read(root) };
+        let read = || if self.disk == Disk::Nothing { Checked::default() } else { read_checked(root) };
         Arc::clone(self.checked.get_or_init(|| Arc::new(read())))
     }
 
     /// Keeps that for later processes, if what is read is kept.
     pub(crate) fn keep_checked(&self, root: &Path) {
         if let Some(checked) = self.checked.get().filter(|_| self.disk == Disk::Kept) {
-            checked.keep(root);
+            keep_checked(root, checked);
         }
     }
 

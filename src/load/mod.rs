@@ -4,6 +4,7 @@
 mod agency;
 mod assemble;
 mod attachment;
+mod checked;
 mod column;
 mod config;
 mod document;
