@@ -64,7 +64,7 @@ fn count(items: usize) -> i128 {
     i128::try_from(items).unwrap_or(i128::MAX)
 }
 
-/// A name in lines of a width, a few at most.
+/// A name in lines of a width, a few at most, which break between words where there are any.
 fn lines_of(name: &str, width: i128) -> Vec<String> {
     let mut lines = vec![String::new()];
     for letter in name.chars() {
@@ -78,8 +78,37 @@ fn lines_of(name: &str, width: i128) -> Vec<String> {
                 line.push('…');
                 break;
             }
-            (false, false) => lines.push(letter.to_string()),
+            (false, false) => {
+                let next = match (letter, line.rsplit_once(' ').map(|(head, rest)| (head.len(), rest.to_owned()))) {
+                    (' ', _) => String::new(),
+                    (letter, Some((end, rest))) => {
+                        line.truncate(end);
+                        format!("{rest}{letter}")
+                    }
+                    (letter, None) => letter.to_string(),
+                };
+                lines.push(next);
+            }
         }
     }
     lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[track_caller]
+    fn case(name: &str, width: i128, expected: &[&str]) {
+        assert_eq!(lines_of(name, width), expected);
+    }
+
+    #[test]
+    fn names_break_between_words_where_there_are_any() {
+        case("予以公开", 900, &["予以公开"]);
+        case("不予公开的各类情形", 900, &["不予公开的各", "类情形"]);
+        case("Forbidden by law", 900, &["Forbidden", "by law"]);
+        case("Carried over to the next year", 900, &["Carried", "over to", "the next", "year"]);
+        case("Uncorrectable", 600, &["Uncorr", "ectabl", "e"]);
+    }
 }

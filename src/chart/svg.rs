@@ -3,7 +3,7 @@
 use super::Told;
 use crate::html::escape;
 use std::fmt::Write;
-use unicode_width::UnicodeWidthStr;
+use unicode_width::UnicodeWidthChar;
 
 /// The size of letters, in tenths. A drawing is 340 wide: on a screen of 375 pixels, where it gets 343, they are 12.6 pixels.
 pub(super) const LETTER: i128 = 125;
@@ -11,9 +11,18 @@ pub(super) const LETTER: i128 = 125;
 /// The width of a digit of that size, in tenths; a Chinese character takes two of these at most.
 const DIGIT: i128 = 72;
 
-/// How wide a text is, in tenths.
+/// The width of other letters at most, small and capital, as wide fonts have them in bold.
+const SMALL: i128 = 90;
+const CAPITAL: i128 = 110;
+
+/// How wide a text is at most, in tenths.
 pub(super) fn width_of(text: &str) -> i128 {
-    i128::try_from(text.width()).unwrap_or(i128::MAX / DIGIT).saturating_mul(DIGIT)
+    let of_letter = |letter: char| match letter {
+        letter if letter.is_lowercase() => SMALL,
+        letter if letter.is_uppercase() => CAPITAL,
+        letter => i128::try_from(letter.width().unwrap_or(0)).unwrap_or(0) * DIGIT,
+    };
+    text.chars().map(of_letter).sum()
 }
 
 /// Where a text stands from its place.
