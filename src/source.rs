@@ -13,6 +13,11 @@ pub(crate) const STATE: &str = concat!(env!("CARGO_PKG_VERSION"), "-", env!("LAN
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 pub struct Digest(u128);
 
+/// The digest of that state: the key of what other states have no use for.
+pub(crate) fn state() -> Digest {
+    Digest::of(STATE.as_bytes())
+}
+
 impl Digest {
     /// The digest of these bytes.
     #[must_use]

@@ -3,7 +3,7 @@
 use crate::model::{Agency, Site};
 use crate::output::Stale;
 use crate::page::{Page, Shell};
-use crate::source::{Digest, STATE};
+use crate::source::{Digest, state};
 use crate::theme::Theme;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
@@ -56,7 +56,7 @@ impl<'g> Ground<'g> {
         let top = site.sources().map(|(path, digest)| (Cow::Borrowed(path), digest));
         let mut sources: Vec<_> = top.chain(site.agencies().flat_map(Agency::sources)).collect();
         sources.sort_unstable();
-        Self { state: Digest::of(STATE.as_bytes()), theme: theme.digest, shell: shell.digest, day: site.date.to_string(), sources }
+        Self { state: state(), theme: theme.digest, shell: shell.digest, day: site.date.to_string(), sources }
     }
 
     /// Reads what an earlier build has kept.

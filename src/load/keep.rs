@@ -4,6 +4,7 @@ use crate::source::Digest;
 use std::fs;
 use std::io;
 use std::path::Path;
+use std::process;
 
 /// Makes a folder that web servers and other users have no business in: it may hold drafts.
 pub(crate) fn make_private(folder: &Path) -> io::Result<()> {
@@ -17,6 +18,16 @@ pub(crate) fn make_private(folder: &Path) -> io::Result<()> {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists && folder.is_dir() => Ok(()),
         made => made,
     }
+}
+
+/// Writes a file in one step. Two processes may write it at the same time.
+pub(crate) fn write_whole(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
+    let temporary = folder.join(format!(".{name}.{}", process::id()));
+    let written = fs::write(&temporary, bytes).and_then(|()| fs::rename(&temporary, folder.join(name)));
+    if written.is_err() {
+        let _ = fs::remove_file(&temporary);
+    }
+    written
 }
 
 /// Bytes, with the key of what they hold for before them, and the digest of both behind.

@@ -2,7 +2,7 @@
 //! no more than a shortcut: whatever is not whole, not of this state of the program, or about a file that has changed since,
 //! counts as nothing.
 
-use super::keep::{make_private, sealed, unsealed};
+use super::keep::{make_private, sealed, unsealed, write_whole};
 use super::memo::{Known, KnownFile, Part, Read, Value};
 use super::report::ReportFile;
 use super::stamp::Stamp;
@@ -17,7 +17,6 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::process;
 use std::sync::Arc;
 
 /// Where it stands, below the root.
@@ -102,13 +101,7 @@ impl Store {
         for folder in self.folder.ancestors().take(FOLDER.len()).collect::<Vec<_>>().into_iter().rev() {
             make_private(folder)?;
         }
-        // Two builds of one portal may write at the same time.
-        let temporary = self.folder.join(format!(".{slug}.{}", process::id()));
-        let written = fs::write(&temporary, sealed(self.key, body)).and_then(|()| fs::rename(&temporary, self.folder.join(slug)));
-        if written.is_err() {
-            let _ = fs::remove_file(&temporary);
-        }
-        written
+        write_whole(&self.folder, slug, &sealed(self.key, body))
     }
 
     /// Forgets the agencies that are gone, and what a process that was killed has left.

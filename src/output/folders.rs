@@ -4,7 +4,7 @@
 use super::beside::Beside;
 use super::write_file;
 use crate::load::{Stamp, sealed, unsealed};
-use crate::source::{Digest, STATE};
+use crate::source::state;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs;
@@ -36,7 +36,7 @@ impl Folders {
     /// What earlier builds have seen.
     pub(crate) fn read(beside: &Beside) -> Self {
         let bytes = fs::read(beside.folders()).unwrap_or_default();
-        let body = unsealed(&bytes).filter(|(key, _)| *key == key_of_state()).map(|(_, body)| body);
+        let body = unsealed(&bytes).filter(|(key, _)| *key == state()).map(|(_, body)| body);
         Self { known: body.and_then(|body| postcard::from_bytes(body).ok()).unwrap_or_default(), seen: Mutex::default() }
     }
 
@@ -59,7 +59,7 @@ impl Folders {
     pub(crate) fn keep(&self, beside: &Beside) {
         let Ok(seen) = self.seen.lock() else { return };
         if !seen.is_empty() && *seen != self.known {
-            let _ = postcard::to_stdvec(&*seen).map(|bytes| write_file(&beside.folders(), &sealed(key_of_state(), &bytes)));
+            let _ = postcard::to_stdvec(&*seen).map(|bytes| write_file(&beside.folders(), &sealed(state(), &bytes)));
         }
     }
 }
@@ -86,8 +86,4 @@ impl Looked {
         let moment = SystemTime::now();
         Self { stamp: if cfg!(unix) { Stamp::of(folder) } else { None }, moment }
     }
-}
-
-fn key_of_state() -> Digest {
-    Digest::of(STATE.as_bytes())
 }
