@@ -29,7 +29,7 @@ pub(crate) struct Found {
 }
 
 impl Found {
-    /// A file that was found before, and is no link.
+    /// A file by its path below the root, which is no link.
     pub(crate) fn at(root: &Path, path: String) -> Self {
         let parts: Vec<&str> = path.split('/').skip(1).collect();
         let role = Role::of(&parts);
@@ -248,9 +248,7 @@ fn look_at(root: &Path, inside: &Path, entry: &DirEntry, diagnostics: &mut Vec<D
         diagnostics.push(unreadable(path, "not a file"));
         return None;
     }
-    let parts: Vec<&str> = path.split('/').skip(1).collect();
-    let role = Role::of(&parts);
-    Some(Found { file: entry.path().to_owned(), path, role, is_link: kind.is_symlink() })
+    Some(Found { is_link: kind.is_symlink(), ..Found::at(root, path) })
 }
 
 /// What is wrong with a name that cannot stand in an address; `Some(None)` where the folder above is to blame.
