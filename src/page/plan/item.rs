@@ -3,7 +3,7 @@
 use super::{LATEST, Planned, Planner};
 use crate::diagnostic::{Code, Diagnostic, Text, suggest};
 use crate::load::place_of;
-use crate::model::{Agency, AgencyCard, Attachment, Document, Folder, Slug, Status, Year, owner};
+use crate::model::{Agency, AgencyCard, Attachment, Document, Folder, Slug, Year, owner};
 use crate::page::{Beside, ItemLink, ItemPage, Neighbour, Page, Parts};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -147,12 +147,4 @@ fn attachments_by_item<'s>(agency: &'s Agency, folder: &'s Folder) -> BTreeMap<&
         }
     }
     found
-}
-
-impl ItemLink<'_> {
-    /// Its status in words, if it has one.
-    #[must_use]
-    pub fn status_label(&self) -> &'static str {
-        self.status.map_or("", Status::label)
-    }
 }
