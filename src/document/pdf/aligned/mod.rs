@@ -51,6 +51,14 @@ struct Cell {
     size: f64,
 }
 
+impl Cell {
+    /// Takes words on a line of their own.
+    fn go_on(&mut self, text: &str) {
+        self.text.push('\n');
+        self.text.push_str(text);
+    }
+}
+
 /// What a cell of a row is.
 #[derive(Clone, Copy, PartialEq)]
 enum Part {
@@ -100,7 +108,7 @@ impl<'c> Layout<'c> {
             let Some(row) = layout.nearest(chunk) else { continue };
             let cells = &mut layout.rows[row].cells;
             match cells.iter_mut().find(|known| known.columns.start() == cell.columns.start()) {
-                Some(known) => known.text = format!("{}\n{}", known.text, cell.text),
+                Some(known) => known.go_on(&cell.text),
                 None => cells.push(cell),
             }
         }
@@ -186,8 +194,7 @@ impl<'c> Layout<'c> {
         let cell = Cell { part, ..self.cell(chunk) };
         match self.rows[row].cells.iter_mut().find(|known| known.part == part) {
             Some(known) => {
-                known.text.push('\n');
-                known.text.push_str(&cell.text);
+                known.go_on(&cell.text);
                 known.columns = *known.columns.start().min(cell.columns.start())..=*known.columns.end().max(cell.columns.end());
             }
             None => self.rows[row].cells.push(cell),
@@ -199,8 +206,7 @@ impl<'c> Layout<'c> {
         let cell = self.cell(chunk);
         let goes_on = |known: &&mut Cell| known.columns == cell.columns && known.y - cell.y <= APART * cell.size && known.y - cell.y > LEVEL * cell.size;
         if let Some(known) = heads.iter_mut().rev().flat_map(|row| &mut row.cells).find(goes_on) {
-            known.text.push('\n');
-            known.text.push_str(&cell.text);
+            known.go_on(&cell.text);
             known.y = cell.y;
             return;
         }
