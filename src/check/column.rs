@@ -37,6 +37,7 @@ fn latest(agency: &Agency) -> BTreeMap<&str, Option<Date>> {
     latest
 }
 
+/// Columns of an agency that are empty or stale.
 pub(super) fn of_agency(site: &Site, agency: &Agency) -> Vec<Remark> {
     let file = agency.card.path();
     let latest = latest(agency);

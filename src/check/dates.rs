@@ -14,7 +14,7 @@ const LIMIT: i64 = 20;
 /// where `site.toml` does not list the holidays.
 const UNLISTED: i64 = 7;
 
-/// What is wrong with the dates of a portal.
+/// What is wrong with the dates of an agency's documents, which are `all`, and of its reports.
 pub(super) fn remarks(site: &Site, agency: &Agency, all: &[Disclosed<'_>]) -> Vec<Remark> {
     let of_documents = all.iter().flat_map(|disclosed| {
         let found = [order(*disclosed), future(site, *disclosed)].into_iter().flatten().next();

@@ -7,7 +7,7 @@ use crate::phrase::{COUNT, Phrase, Phrases, Piece, read_phrases};
 use crate::source::Source;
 use minijinja::value::{Enumerator, Kwargs, Object, from_args};
 use minijinja::{Error, ErrorKind, State, Value};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// The language whose words are there where another lacks them.
@@ -92,7 +92,7 @@ fn fault(phrase: &Phrase, known: &Phrase) -> Option<(Text, Text)> {
     ))
 }
 
-fn allowed(slots: &std::collections::BTreeSet<&str>) -> (String, String) {
+fn allowed(slots: &BTreeSet<&str>) -> (String, String) {
     let names: Vec<String> = slots.iter().map(|slot| format!("{{{slot}}}")).collect();
     (names.join("、"), names.join(", "))
 }
