@@ -20,19 +20,20 @@ use std::io::{self, Write};
 /// What is wrong with the theme's template, or with a file that has changed since it was loaded.
 pub fn render<'p>(page: &'p Page<'_>, theme: &Theme) -> Result<Content<'p>, Diagnostic> {
     let template = page.template().unwrap_or_default();
+    let asked = theme.asked(template);
     let theme = Themed { theme, template };
     let bytes = match page {
         Page::Home(page) => theme.html(&view::home(page).map_err(changed)?),
         Page::Agency(page) => theme.html(&view::agency(page)),
-        Page::Document(page) => theme.html(&view::document(page).map_err(changed)?),
+        Page::Document(page) => theme.html(&view::document(page, asked).map_err(changed)?),
         Page::Apply(page) => theme.html(&view::apply(page).map_err(changed)?),
         Page::Rules(page) => theme.html(&view::rules(page)),
         Page::Category(page) => theme.html(&view::category(page)),
-        Page::Item(page) => theme.html(&view::disclosed(page).map_err(changed)?),
+        Page::Item(page) => theme.html(&view::disclosed(page, asked).map_err(changed)?),
         Page::Reports(page) => theme.html(&view::reports(page)),
-        Page::Report(page) => theme.html(&view::report(page).map_err(changed)?),
+        Page::Report(page) => theme.html(&view::report(page, asked).map_err(changed)?),
         Page::Table(page) => theme.html(&view::table(page)),
-        Page::Compare(page) => theme.html(&view::years(page).map_err(changed)?),
+        Page::Compare(page) => theme.html(&view::years(page, asked).map_err(changed)?),
         Page::Year(page) => theme.html(&view::year(page)),
         Page::Matrix(page) => theme.html(&view::matrix(page)),
         Page::Metric(page) => theme.html(&view::metric(page)),

@@ -19,6 +19,35 @@ fn one_block_of_one_template_is_replaced() {
     assert!(!portal.published("kjj/index.html").contains("id=\"own\""));
 }
 
+/// Whatever a template asks for is there, however little of the rest it shows.
+#[test]
+fn what_is_shown_does_not_depend_on_what_else_is() {
+    let base = "{% block main %}{% endblock %}";
+    let item = "---\ntitle: 示例\ndate: 2024-01-02\n---\n正文。\n";
+    for (template, page, variables) in [
+        ("compare.html", "kjj/2024/compare-2023.html", &["summary", "tables", "narrative"][..]),
+        ("report.html", "kjj/2024/index.html", &["checks", "check_summary", "description"]),
+        ("item.html", "kjj/2024/news/note.html", &["description"]),
+    ] {
+        for variable in variables {
+            let shown = |rest: &str| {
+                let text = format!("{{% extends \"base.html\" %}}{{% block main %}}{{{{ {variable}|tojson }}}}{rest}{{% endblock %}}");
+                let mut portal = portal().with(&format!("themes/own/templates/{template}"), &text).with("themes/own/templates/base.html", base);
+                portal.write("themes/own/templates/nothing.html", "");
+                portal.write("content/kjj/2023/report.yaml", &REPORT.replace("penalties: 15", "penalties: 16"));
+                portal.write("content/kjj/2024/report.md", "## 一、总体情况\n\n正文。\n");
+                portal.write("content/kjj/2024/news/note.md", item);
+                portal.publish();
+                portal.published(page)
+            };
+            let alone = shown("");
+            assert!(alone.len() > 10 && !alone.contains("undefined"), "{variable}: {alone}");
+            // A template that may be made of any other may show everything.
+            assert_eq!(alone, shown("{% set which = \"nothing.html\" %}{% include which %}"), "{variable}");
+        }
+    }
+}
+
 #[test]
 fn the_base_of_all_pages_is_replaced() {
     let mut portal = portal().with("themes/own/templates/base.html", "<!doctype html><title>{{ title }}</title>{% block main %}{% endblock %}");

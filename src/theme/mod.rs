@@ -1,6 +1,7 @@
 //! The built-in theme, with a portal's own theme laid over it file by file, and the parent portal's head and foot →
 //! templates that render, the words of the interface, and files that are published as they are.
 
+mod asked;
 mod built_in;
 mod folder;
 mod fragment;
@@ -20,8 +21,10 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock, OnceLock};
 use strings::{Told, load_phrases};
+
+pub use asked::Asked;
 
 /// What names a built-in template, even where a theme has one of the same name: `{% extends "default/report.html" %}`.
 const BUILT_IN_PREFIX: &str = "default/";
@@ -49,6 +52,8 @@ pub struct Theme {
     pub digest: Digest,
     /// Where each template that is not built in stands, by its name.
     paths: BTreeMap<String, String>,
+    /// What each template asks for, found out when it is rendered first.
+    asked: BTreeMap<String, OnceLock<Asked>>,
 }
 
 /// A file of a theme that is published as it is.
@@ -101,12 +106,13 @@ impl Theme {
         let digest = assets.iter().fold(digest, |digest, asset| digest.text(&asset.name).digest(asset.digest));
         let digest = digest.text(&fragments.head).text(&fragments.foot).digest(phrases.digest).finish();
 
-        let mut theme = Self { environment: environment(fragments, &phrases), phrases, assets, digest, paths };
+        let mut theme = Self { environment: environment(fragments, &phrases), phrases, assets, digest, paths, asked: BTreeMap::new() };
         for (name, text) in templates {
             if let Err(error) = theme.environment.add_template_owned(name, text) {
                 diagnostics.push(theme.explain(&error));
             }
         }
+        theme.asked = theme.environment.templates().map(|(name, _)| (name.to_owned(), OnceLock::new())).collect();
         (theme, diagnostics)
     }
 
@@ -128,6 +134,13 @@ impl Theme {
     fn is_own(&self, name: &str, source: &str) -> bool {
         let built_in = || self.environment.get_template(&format!("{BUILT_IN_PREFIX}{name}"));
         self.paths.contains_key(name) && built_in().map_or(true, |built_in| built_in.source() != source)
+    }
+
+    /// The variables that pages of a template may ask for.
+    #[must_use]
+    pub fn asked(&self, template: &str) -> &Asked {
+        static ALL: LazyLock<Asked> = LazyLock::new(Asked::default);
+        self.asked.get(template).map_or(&*ALL, |asked| asked.get_or_init(|| Asked::of(template, &self.environment)))
     }
 
     /// Renders a template.

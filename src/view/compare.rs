@@ -11,6 +11,7 @@ use crate::model::{Address, Cell, CellAt, Report, Year};
 use crate::number::Number;
 use crate::page::{ComparePage, Part};
 use crate::phrase::Phrases;
+use crate::theme::Asked;
 use minijinja::Value;
 use serde::Serialize;
 use std::io;
@@ -89,7 +90,7 @@ pub struct CompareLine {
 ///
 /// # Errors
 /// Where their words cannot be read.
-pub fn years<'a>(page: &'a ComparePage<'_>) -> io::Result<CompareView<'a>> {
+pub fn years<'a>(page: &'a ComparePage<'_>, asked: &Asked) -> io::Result<CompareView<'a>> {
     let (shell, slug) = (page.shell, page.agency.slug());
     let (later, earlier) = (page.later, page.earlier);
     let phrases = shell.phrases;
@@ -120,11 +121,11 @@ pub fn years<'a>(page: &'a ComparePage<'_>) -> io::Result<CompareView<'a>> {
         compared: page.compared.iter().map(|year| link(*year, address(*year), *year == earlier.year)).collect(),
         what,
         missing: page.missing.iter().map(ToString::to_string).collect(),
-        summary: summary(page, &comparison),
+        summary: asked.only("summary", || summary(page, &comparison)),
         years: beside.iter().map(|report| link(report.year, own(report.year), report.year == earlier.year)).collect(),
-        tables: form.sheets.iter().map(|sheet| table(phrases, sheet, &comparison, &beside)).collect(),
+        tables: asked.only("tables", || form.sheets.iter().map(|sheet| table(phrases, sheet, &comparison, &beside)).collect()),
         sheets: Value::from_safe_string(sheets),
-        narrative: narrative(page)?,
+        narrative: asked.only("narrative", || narrative(page).transpose()).transpose()?,
         changed: cells().filter(|change| change.differs()).count(),
         total: cells().filter(|change| change.is_comparable()).count(),
         incomparable: cells().filter(|change| !change.is_comparable()).count(),

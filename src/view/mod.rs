@@ -51,6 +51,7 @@ pub use table::{TableView, table};
 
 use crate::markdown;
 use crate::page::{AccessibilityPage, DocumentPage, NotFoundPage, Part, RedirectPage};
+use crate::theme::Asked;
 use minijinja::Value;
 use parts::{agency_head, agency_link, links_of, portal_head};
 use serde::Serialize;
@@ -85,7 +86,7 @@ pub struct RedirectView<'a> {
 ///
 /// # Errors
 /// Where its words cannot be read.
-pub fn document<'a>(page: &'a DocumentPage<'_>) -> io::Result<DocumentView<'a>> {
+pub fn document<'a>(page: &'a DocumentPage<'_>, asked: &Asked) -> io::Result<DocumentView<'a>> {
     let card = &page.document.card;
     let address = match page.part {
         Part::Rules => format!("{}/rules/{}.html", page.agency.slug(), page.document.slug),
@@ -98,7 +99,7 @@ pub fn document<'a>(page: &'a DocumentPage<'_>) -> io::Result<DocumentView<'a>> 
     let head = head.drafted(page.shell, card);
     let text = read_words(page.shell, &page.document.body)?;
     let words = markdown::render(&text, &card.title, &links_of(page.shell));
-    let head = head.described(&words.html);
+    let head = head.described(asked, &words.html);
     let facts = if page.part == Part::Rules { parts::card_facts(page.shell.phrases, card, page.status) } else { Vec::new() };
     let guide = if page.part == Part::Guide { guide::guide_facts(page.shell.phrases, page.agency, &words.headings) } else { Vec::new() };
     Ok(DocumentView { head, facts, guide, body: Value::from_safe_string(words.html) })

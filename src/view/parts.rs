@@ -7,6 +7,7 @@ use crate::markdown::Links;
 use crate::model::{Address, AgencyCard, Card, Report, Standing, Status, Year};
 use crate::page::{AgencyYear, ItemLink, Part, Parts, Shell};
 use crate::phrase::Phrases;
+use crate::theme::Asked;
 use minijinja::Value;
 use minijinja::value::Serde;
 use serde::Serialize;
@@ -216,8 +217,8 @@ impl Head<'_> {
     }
 
     /// Described by the beginning of its words, if it has any.
-    pub(crate) fn described(mut self, html: &str) -> Self {
-        let words = plain_text(html, DESCRIPTION);
+    pub(crate) fn described(mut self, asked: &Asked, html: &str) -> Self {
+        let words = asked.only("description", || plain_text(html, DESCRIPTION));
         if !words.is_empty() {
             self.description = words;
         }

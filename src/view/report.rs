@@ -11,6 +11,7 @@ use crate::form::{Form, FormPart};
 use crate::markdown::{self, Words};
 use crate::model::{Address, Waiver};
 use crate::page::{ItemPage, Neighbour, Part, ReportPage};
+use crate::theme::Asked;
 use minijinja::Value;
 use serde::Serialize;
 use std::io;
@@ -85,7 +86,7 @@ pub struct WaiverView<'a> {
 ///
 /// # Errors
 /// Where its words cannot be read.
-pub fn report<'a>(page: &'a ReportPage<'_>) -> io::Result<ReportView<'a>> {
+pub fn report<'a>(page: &'a ReportPage<'_>, asked: &Asked) -> io::Result<ReportView<'a>> {
     let (shell, report, slug) = (page.shell, page.report, page.agency.slug());
     let year = report.year;
     let phrases = shell.phrases;
@@ -110,9 +111,10 @@ pub fn report<'a>(page: &'a ReportPage<'_>) -> io::Result<ReportView<'a>> {
         url: year.map(|year| link(format!("{slug}/{year}/"))).unwrap_or_default(),
         current: false,
     };
-    let checks = check_views(phrases, form, &page.checks.all());
+    let is_checked = asked.asks("checks") || asked.asks("check_summary");
+    let checks = if is_checked { check_views(phrases, form, &page.checks.all()) } else { Vec::new() };
     let mut beginnings = words.sections.iter().map(|section| section.html.as_str()).chain([words.preface.as_str()]);
-    let head = head.described(beginnings.find(|html| !html.is_empty()).unwrap_or_default());
+    let head = head.described(asked, beginnings.find(|html| !html.is_empty()).unwrap_or_default());
     Ok(ReportView {
         check_summary: check_summary(phrases, &checks),
         checks,
@@ -226,7 +228,7 @@ pub struct ItemView<'a> {
 ///
 /// # Errors
 /// Where its words cannot be read.
-pub fn disclosed<'a>(page: &'a ItemPage<'_>) -> io::Result<ItemView<'a>> {
+pub fn disclosed<'a>(page: &'a ItemPage<'_>, asked: &Asked) -> io::Result<ItemView<'a>> {
     let (shell, link) = (page.shell, &page.link);
     let card = &page.document.card;
     let address = link.address();
@@ -235,13 +237,14 @@ pub fn disclosed<'a>(page: &'a ItemPage<'_>) -> io::Result<ItemView<'a>> {
     let mut facts = vec![(shell.phrases.word("class"), link.category.name.clone()), (shell.phrases.word("publisher"), link.agency.name.clone())];
     facts.extend(card_facts(shell.phrases, card, link.status));
     // The index number comes first, as on all such cards.
-    facts.sort_by_key(|(label, _)| *label != shell.phrases.word("index_no"));
+    let first = shell.phrases.word("index_no");
+    facts.sort_by_key(|(label, _)| *label != first);
     let text = read_words(shell, &page.document.body)?;
     let body = markdown::render(&text, &card.title, &links_of(shell)).html;
     let keywords =
         if card.keywords.is_empty() { vec![link.category.name.as_str(), &link.agency.name] } else { card.keywords.iter().map(|word| &**word).collect() };
     Ok(ItemView {
-        head: head.described(&body),
+        head: head.described(asked, &body),
         facts,
         keywords: keywords.join(","),
         author: card.issuer.as_deref().unwrap_or(&link.agency.name),
