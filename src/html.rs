@@ -26,6 +26,7 @@ pub fn escape(text: &str) -> Cow<'_, str> {
 #[must_use]
 pub fn plain_text(html: &str, most: usize) -> String {
     let mut text = String::new();
+    let mut count = 0;
     let mut rest = html;
     while let Some(c) = rest.chars().next() {
         let (said, length) = match c {
@@ -37,12 +38,15 @@ pub fn plain_text(html: &str, most: usize) -> String {
         let is_apart = c == '<' && ["<p", "<h", "<li", "<td", "<br"].iter().any(|tag| rest.starts_with(tag));
         let said = if is_apart { Some(' ') } else { said };
         match said {
-            Some(c) if c.is_whitespace() && (text.is_empty() || text.ends_with(' ') || text.chars().count() == most) => {}
-            Some(_) if text.chars().count() == most => {
+            Some(c) if c.is_whitespace() && (text.is_empty() || text.ends_with(' ') || count == most) => {}
+            Some(_) if count == most => {
                 text.push('…');
                 break;
             }
-            Some(c) => text.push(if c.is_whitespace() { ' ' } else { c }),
+            Some(c) => {
+                text.push(if c.is_whitespace() { ' ' } else { c });
+                count += 1;
+            }
             None => {}
         }
         rest = &rest[length..];

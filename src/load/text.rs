@@ -46,9 +46,9 @@ pub(crate) fn read_text_within(limit: u64, file: &Path, path: &str) -> Result<(S
         Some(error) => unreadable(path.to_owned(), &error.to_string()),
     })?;
     let digest = Digest::of(&bytes);
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok((text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text), digest)),
-        Err(error) => Err(not_utf8(path, error.as_bytes(), error.utf8_error().valid_up_to())),
+    match simdutf8::compat::from_utf8(&bytes) {
+        Ok(text) => Ok((text.strip_prefix('\u{feff}').unwrap_or(text).to_owned(), digest)),
+        Err(error) => Err(not_utf8(path, &bytes, error.valid_up_to())),
     }
 }
 

@@ -50,8 +50,13 @@ fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_HEADING_ATTRIBUTES
 }
 
+/// How many bytes of a text there are to an event, about.
+const BYTES_AN_EVENT: usize = 24;
+
 fn parse(marked: &str) -> Vec<Event<'_>> {
-    Parser::new_ext(marked, options()).collect()
+    let mut events = Vec::with_capacity(marked.len() / BYTES_AN_EVENT + 8);
+    events.extend(Parser::new_ext(marked, options()));
+    events
 }
 
 /// The addresses that the author gave headings.
@@ -126,7 +131,7 @@ fn html_of(events: Vec<Event<'_>>, headings: &mut Headings, top: usize, place: &
             event => writer.event(event),
         }
     }
-    let mut out = String::new();
+    let mut out = String::with_capacity(2 * BYTES_AN_EVENT * writer.out.len());
     html::push_html(&mut out, writer.out.into_iter());
     if emphasis::is_marked(&out) { emphasis::unmark(&out) } else { out }
 }
