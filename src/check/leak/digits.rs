@@ -96,14 +96,25 @@ pub(super) fn each_chain(text: &str, mut look: impl FnMut(&Chain)) {
 pub(super) fn next_digit(text: &str, from: usize) -> Option<usize> {
     let bytes = text.as_bytes();
     let mut at = from;
-    loop {
+    while at < bytes.len() {
+        let end = bytes.len().min(at + SOME);
         // Most of a text is passed over by this alone.
-        at += bytes.get(at..)?.iter().position(|byte| matches!(byte, b'0'..=b'9' | 0xEF))?;
-        if digit_at(bytes, at).is_some() {
-            return Some(at);
+        let may_be_here = bytes[at..].first_chunk().is_none_or(has_a_digit);
+        if let Some(place) = (at..end).find(|place| may_be_here && digit_at(bytes, *place).is_some()) {
+            return Some(place);
         }
-        at += 1;
+        at = end;
     }
+    None
+}
+
+/// How many bytes are looked at together.
+const SOME: usize = 64;
+
+/// Whether a digit begins among some bytes or in two that follow. They are looked at together, which is several times as
+/// fast.
+fn has_a_digit(some: &[u8; SOME + 2]) -> bool {
+    (0..SOME).fold(false, |found, at| found | some[at].is_ascii_digit() | ((some[at + 1] == 0xBC) & (0x90..=0x99).contains(&some[at + 2])))
 }
 
 /// The digit that begins at a byte, and how many bytes it takes.

@@ -16,9 +16,10 @@ pub(super) fn marks(text: &str, from: usize) -> Vec<Range<usize>> {
     let mut marks = Vec::new();
     let mut words: Vec<(usize, Range<usize>)> = Vec::new();
     let (mut at, mut count) = (from, 0);
+    let may_have_star = text[from..].contains('★');
     for line in text[from..].split_inclusive('\n') {
         if !line.trim().is_empty() {
-            match shape(line) {
+            match shape(line, may_have_star) {
                 Some((range, Shape::Certain)) => marks.push(at + range.start..at + range.end),
                 Some((range, Shape::Words)) => words.push((count, at + range.start..at + range.end)),
                 None => {}
@@ -42,21 +43,20 @@ enum Shape {
 }
 
 /// The mark that a line is, without what Markdown puts around it.
-fn shape(line: &str) -> Option<(Range<usize>, Shape)> {
-    // Lines without any of these are nearly all.
-    if !["★", "密", "内", "仅", "此", "本件"].iter().any(|sign| line.contains(sign)) {
-        return None;
-    }
+fn shape(line: &str, may_have_star: bool) -> Option<(Range<usize>, Shape)> {
     let bare = without_tags(line.trim()).trim_matches(['*', '#', '>', '_', '|', '\\']).trim();
-    let start = line.find(bare).unwrap_or(0);
-    if let Some(star) = starred(bare) {
+    let start = || line.find(bare).unwrap_or(0);
+    if let Some(star) = may_have_star.then(|| starred(bare)).flatten() {
+        let start = start();
         return Some((start + star.start..start + star.end, Shape::Certain));
     }
-    if bare.chars().count() > LONGEST {
+    let bracketed = BRACKETS.iter().find_map(|(open, close)| bare.strip_prefix(*open)?.strip_suffix(*close));
+    // Nearly all lines begin otherwise.
+    let first = bracketed.unwrap_or(bare).trim_start_matches(|sign: char| sign.is_whitespace() || is_filler(sign));
+    if !first.starts_with(['内', '仅', '此', '本']) || bare.chars().count() > LONGEST {
         return None;
     }
-    let range = start..start + bare.len();
-    let bracketed = BRACKETS.iter().find_map(|(open, close)| bare.strip_prefix(*open)?.strip_suffix(*close));
+    let range = start()..start() + bare.len();
     let words: String = bracketed.unwrap_or(bare).chars().filter(|sign| !sign.is_whitespace()).collect();
     match (is_inner(&words) || is_closed(&words), bracketed) {
         (true, Some(_)) => Some((range, Shape::Certain)),
@@ -91,9 +91,14 @@ fn starred(line: &str) -> Option<Range<usize>> {
     (is_head && is_tail).then_some(start..star + '★'.len_utf8())
 }
 
+/// Whether a sign may stand anywhere in a mark that is only words.
+fn is_filler(sign: char) -> bool {
+    matches!(sign, '，' | ',' | '、' | '！' | '!' | '·')
+}
+
 /// 内部文件, 内部资料 注意保存, 仅供内部参考.
 fn is_inner(words: &str) -> bool {
-    let plain: String = words.chars().filter(|sign| !matches!(sign, '，' | ',' | '、' | '！' | '!' | '·')).collect();
+    let plain: String = words.chars().filter(|sign| !is_filler(*sign)).collect();
     let tail = ["", "注意保存", "妥善保管", "请勿外传", "不得外传", "严禁外传", "注意保密"];
     let begins = |head: &str| plain.strip_prefix(head).is_some_and(|rest| tail.contains(&rest));
     let for_whom = ["", "使用", "参考", "传阅", "交流", "学习", "参阅", "掌握"];

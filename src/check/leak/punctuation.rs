@@ -72,21 +72,45 @@ impl Brackets<'_> {
     }
 }
 
-fn look(text: &str, line: Range<usize>, brackets: &mut Brackets<'_>, slips: &mut Vec<(Range<usize>, Slip)>) {
-    let mut run = (' ', 0, line.start);
-    let words = &text[line.clone()];
-    for (offset, sign) in words.char_indices().chain([(words.len(), '\n')]) {
-        let at = line.start + offset;
-        if sign == run.0 {
-            run.1 += 1;
-        } else {
-            // Three and more are somebody's dots.
-            if matches!(run.0, '。' | '，' | '、' | '；' | '：') && run.1 == 2 {
-                slips.push((run.2..at, Slip::Doubled));
-            }
-            run = (sign, 1, at);
+/// Whether punctuation that is looked for may begin with a byte. Nearly all Chinese characters begin with others.
+static OPENS: [bool; 256] = {
+    let mut opens = [false; 256];
+    opens[0xE3] = true;
+    opens[0xEF] = true;
+    opens[b')' as usize] = true;
+    opens[b']' as usize] = true;
+    opens[b'|' as usize] = true;
+    opens
+};
+
+/// The characters of a line that may be punctuation, and where they stand.
+fn signs(line: &str) -> impl Iterator<Item = (usize, char)> {
+    let bytes = line.as_bytes();
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while !OPENS[usize::from(*bytes.get(at)?)] {
+            at += 1;
         }
+        let sign = line[at..].chars().next()?;
+        at += sign.len_utf8();
+        Some((at - sign.len_utf8(), sign))
+    })
+}
+
+fn look(text: &str, line: Range<usize>, brackets: &mut Brackets<'_>, slips: &mut Vec<(Range<usize>, Slip)>) {
+    let words = &text[line.clone()];
+    let mut behind = 0;
+    for (offset, sign) in signs(words) {
+        let at = line.start + offset;
         match sign {
+            '。' | '，' | '、' | '；' | '：' if offset >= behind => {
+                let rest = words[offset..].trim_start_matches(sign);
+                behind = words.len() - rest.len();
+                // Three and more are somebody's dots.
+                if behind - offset == 2 * sign.len_utf8() {
+                    slips.push((at..line.start + behind, Slip::Doubled));
+                }
+            }
             // A sign that is spoken of: “《”.
             '《' | '（' | '〔' if !words[offset + sign.len_utf8()..].starts_with(['”', '」', '’', '"', '`']) => {
                 if brackets.open.len() == MAX_OPEN {

@@ -152,7 +152,7 @@ fn denied_before(sentence: &Sentence, words: &[&str], things: &[&str]) -> Option
     openings.dedup();
     let mut clause_begin = 0;
     for at in 0..text.len() {
-        if "，；。：".contains(text[at]) {
+        if matches!(text[at], '，' | '；' | '。' | '：') {
             clause_begin = at + 1;
         }
         // Few signs open a denial, and most of the time goes where none does.
