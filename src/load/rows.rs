@@ -57,7 +57,7 @@ impl Rows<'_> {
         let (Some(first), Some(last)) = (entries.first(), entries.last()) else { return };
         let span = first.value.span.start..last.key_span.end;
         let text = self.reader.source().text.get(span.clone()).unwrap_or_default().to_owned();
-        let (message, _) = not_a_number(&text, &self.label(row, column), &NumberFault::NotNumber);
+        let (message, _) = not_a_number(&text, &self.label((row, column)), &NumberFault::NotNumber);
         let whole: String = text.chars().filter(|c| c.is_ascii_digit() || *c == '.').collect();
         self.reader.say(Code::BadNumber, span.clone(), message).help =
             Some(Text::new(format!("数字中不要写千位逗号，请写作 {whole}"), format!("write numbers without thousands commas: {whole}")));
@@ -66,7 +66,7 @@ impl Rows<'_> {
     }
 
     /// A cell in words.
-    fn label(&self, row: usize, column: usize) -> String {
+    fn label(&self, (row, column): (usize, usize)) -> String {
         format!("{}·{}", self.table.rows[row].label, self.table.columns[column].label)
     }
 
@@ -179,13 +179,13 @@ impl Rows<'_> {
 
     fn cell(&mut self, row: usize, column: usize, node: &Node) {
         let kind = self.table.columns[column].kind;
-        let label = self.label(row, column);
+        let at = (row, column);
         let cell = match &node.kind {
             Kind::Null => Some(Cell::Blank),
             Kind::Scalar(text) if text.trim().is_empty() => Some(Cell::Blank),
             Kind::Scalar(text) if matches!(text.trim(), "/" | "／") => Some(Cell::NotApplicable),
-            Kind::Scalar(text) => self.number(text.trim(), node, kind, &label).map(Cell::Number),
-            Kind::Map(_) => self.noted(node, kind, &label),
+            Kind::Scalar(text) => self.number(text.trim(), node, kind, at).map(Cell::Number),
+            Kind::Map(_) => self.noted(node, kind, at),
             Kind::List(_) => {
                 self.reader.wrong_type(node, "一个数字", "a number");
                 None
@@ -195,22 +195,22 @@ impl Rows<'_> {
         self.cells[row * width + column] = Some((cell, node.span.clone()));
     }
 
-    fn noted(&mut self, node: &Node, kind: CellKind, label: &str) -> Option<Cell> {
+    fn noted(&mut self, node: &Node, kind: CellKind, at: (usize, usize)) -> Option<Cell> {
         let mut fields = Fields::of(node, self.reader)?;
         let value = fields.required("value", self.reader);
         let note = fields.required_text("note", self.reader);
         fields.finish(self.reader);
         let value = value?;
         let text = self.reader.text(value)?;
-        let number = self.number(&text, value, kind, label)?;
+        let number = self.number(&text, value, kind, at)?;
         Some(Cell::Noted(Box::new((number, note?))))
     }
 
-    fn number(&mut self, text: &str, node: &Node, kind: CellKind, label: &str) -> Option<Number> {
+    fn number(&mut self, text: &str, node: &Node, kind: CellKind, at: (usize, usize)) -> Option<Number> {
         let number = match Number::parse(text) {
             Ok(number) => number,
             Err(fault) => {
-                let (message, help) = not_a_number(text, label, &fault);
+                let (message, help) = not_a_number(text, &self.label(at), &fault);
                 self.reader.say(Code::BadNumber, node.span.clone(), message).help = Some(help);
                 return None;
             }
@@ -220,6 +220,7 @@ impl Rows<'_> {
             CellKind::Decimals(decimals) => u32::from(decimals),
         };
         if number.is_negative() && kind != CellKind::Signed {
+            let label = self.label(at);
             let message = Text::new(format!("“{label}”不能为负数，现为 {number}"), format!("`{label}` cannot be negative, found {number}"));
             self.reader.say(Code::Negative, node.span.clone(), message).help = Some(Text::new("请核对是否多写了减号", "look for a stray minus sign"));
             return None;
@@ -230,6 +231,7 @@ impl Rows<'_> {
             } else {
                 (format!("最多 {decimals} 位小数"), format!("may have at most {decimals} decimals"))
             };
+            let label = self.label(at);
             let message = Text::new(format!("“{label}”{zh}，现为 {number}"), format!("`{label}` {en}, found {number}"));
             self.reader.say(Code::Fraction, node.span.clone(), message).help = Some(Text::new("请核对小数点和单位", "look at the decimal point and the unit"));
             return None;

@@ -2,6 +2,7 @@
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::fmt;
 
 /// What is not escaped in a link.
@@ -139,8 +140,8 @@ impl Address {
 
     /// How it stands in a link: percent-encoded.
     #[must_use]
-    pub fn encoded(&self) -> String {
-        utf8_percent_encode(&self.0, KEPT).to_string()
+    pub fn encoded(&self) -> Cow<'_, str> {
+        utf8_percent_encode(&self.0, KEPT).into()
     }
 }
 

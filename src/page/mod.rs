@@ -366,12 +366,12 @@ impl<'s> Shell<'s> {
     /// A link to an address, from the root of the host.
     #[must_use]
     pub fn link(&self, address: &Address) -> String {
-        format!("{}{}", self.base.path, address.encoded())
+        [&*self.base.path, &*address.encoded()].concat()
     }
 
     /// The full address, with scheme and host.
     #[must_use]
     pub fn full(&self, address: &Address) -> String {
-        format!("{}{}", self.base.origin, self.link(address))
+        [&*self.base.origin, &*self.base.path, &*address.encoded()].concat()
     }
 }

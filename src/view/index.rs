@@ -98,7 +98,7 @@ pub fn results(file: &ResultsFile<'_>) -> Vec<u8> {
 fn found(phrases: &Phrases, entry: &Entry<'_>) -> [String; 8] {
     let card = entry.card();
     [
-        entry.address().encoded(),
+        entry.address().encoded().into_owned(),
         title(phrases, entry).into_owned(),
         entry.agency.short().to_owned(),
         phrases.kind(&entry.kind).to_owned(),
