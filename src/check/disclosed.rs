@@ -63,7 +63,9 @@ impl<'s> Disclosed<'s> {
     /// What says that it was made by others, if anything but its source does.
     pub(super) fn repost_sign(&self) -> Option<RepostSign<'s>> {
         let card = &self.document.card;
-        let in_title = ["转载", "【转发】", "（转发）", "[转发]", "转发：", "转发:"].into_iter().find(|word| card.title.contains(word));
+        // Few titles have the character that all of these have.
+        let words = card.title.contains('转').then_some(["转载", "【转发】", "（转发）", "[转发]", "转发：", "转发:"]);
+        let in_title = words.into_iter().flatten().find(|word| card.title.contains(word));
         let in_words = || card.keywords.iter().map(|word| &**word).find(|word| *word == "转载");
         let issuer = || card.issuer.as_deref().filter(|issuer| !issuer.is_empty() && !is_placeholder(issuer) && !self.is_own(issuer));
         in_title.or_else(in_words).map(RepostSign::Word).or_else(|| issuer().map(RepostSign::Issuer))

@@ -29,6 +29,19 @@ pub(crate) fn identities<'a>(figures: &'a Figures, previous: Option<&'a Figures>
     rules.flat_map(|rule| (0..lines(rule)).filter_map(move |line| identity(rule, line, figures, previous))).collect()
 }
 
+/// Whether all identities hold that can be assessed.
+pub(crate) fn all_hold(figures: &Figures, previous: Option<&Figures>) -> bool {
+    let holds = |rule: &Rule, line: usize| sides(rule, line, figures, previous).is_none_or(|Sides { left, right, .. }| left == right);
+    figures.form.rules.iter().all(|rule| (0..rule.each.lines(&figures.form.tables[rule.table])).all(|line| holds(rule, line)))
+}
+
+/// Both sums of a rule in one row or column, and the cell of the result.
+struct Sides {
+    left: Number,
+    right: Number,
+    result: CellAt,
+}
+
 /// The numbers of last year that this year's rules refer to, in the order of the rules.
 pub(crate) fn referred<'a>(figures: &'a Figures, previous: &'a Figures) -> impl Iterator<Item = Option<Number>> + 'a {
     figures.form.rules.iter().flat_map(move |rule| {
@@ -39,7 +52,22 @@ pub(crate) fn referred<'a>(figures: &'a Figures, previous: &'a Figures) -> impl 
     })
 }
 
-fn identity<'a>(rule: &'a Rule, line: usize, figures: &'a Figures, previous: Option<&'a Figures>) -> Option<Identity<'a>> {
+fn identity<'a>(rule: &'a Rule, line: usize, figures: &Figures, previous: Option<&'a Figures>) -> Option<Identity<'a>> {
+    let Sides { left, right, result } = sides(rule, line, figures, previous)?;
+    Some(Identity { rule, line, left, right, result, cells: cells(rule, line).collect(), previous })
+}
+
+/// This year's cells in a rule, and whether they make the left side less the right side smaller.
+fn cells(rule: &Rule, line: usize) -> impl Iterator<Item = (CellAt, bool)> {
+    let sides = [(&rule.left, false), (&rule.right, true)];
+    sides.into_iter().flat_map(move |(side, right)| {
+        let own = side.iter().filter(|term| !term.previous);
+        own.flat_map(move |term| term.places.iter().map(move |at| (place(rule, line, *at), right != term.minus)))
+    })
+}
+
+/// None where the rule cannot be assessed there.
+fn sides(rule: &Rule, line: usize, figures: &Figures, previous: Option<&Figures>) -> Option<Sides> {
     if rule.is_across_years() && previous.is_none() {
         return None;
     }
@@ -55,16 +83,10 @@ fn identity<'a>(rule: &'a Rule, line: usize, figures: &'a Figures, previous: Opt
         return None;
     }
     let sum = |side: &[Term]| side.iter().map(|term| signed(term, term_sum(term, rule, line, figures, previous))).sum();
-    let sides = [(&rule.left, false), (&rule.right, true)];
-    let cells = sides.into_iter().flat_map(|(side, right)| {
-        let own = side.iter().filter(|term| !term.previous);
-        own.flat_map(move |term| term.places.iter().map(move |at| (place(rule, line, *at), right != term.minus)))
-    });
-    let cells: Vec<(CellAt, bool)> = cells.collect();
-    if cells.iter().any(|(cell, _)| figures.is_unread(*cell)) {
+    if cells(rule, line).any(|(cell, _)| figures.is_unread(cell)) {
         return None;
     }
-    Some(Identity { rule, line, left: sum(&rule.left), right: sum(&rule.right), result: result_at, cells, previous })
+    Some(Sides { left: sum(&rule.left), right: sum(&rule.right), result: result_at })
 }
 
 fn place(rule: &Rule, line: usize, at: usize) -> CellAt {

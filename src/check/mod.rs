@@ -101,7 +101,7 @@ pub fn check_figures(figures: &Figures, previous: Option<&Figures>) -> Vec<Findi
 /// Whether all identities hold that can be assessed.
 #[must_use]
 pub fn holds(figures: &Figures, previous: Option<&Figures>) -> bool {
-    identities(figures, previous).iter().all(|identity| identity.left == identity.right)
+    identity::all_hold(figures, previous)
 }
 
 fn finding(figures: &Figures, identity: &Identity<'_>, all: &[&Identity<'_>], hint: Option<&Text>) -> Finding {

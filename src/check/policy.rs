@@ -35,21 +35,22 @@ pub(super) fn remarks(site: &Site) -> Vec<Remark> {
 fn normative(item: Disclosed<'_>) -> Option<&'static str> {
     let card = &item.document.card;
     let (_, category) = item.folder?;
-    let title = item.bare_title();
-    let about = ["解读", "解答", "图解", "读懂", "看懂", "目录", "清单", "公示", "征求意见", "草案", "说明", "答复"];
-    if card.interprets.is_some() || about.iter().any(|word| title.contains(word)) {
-        return None;
-    }
     let is_word = |word: &str| matches!(word.trim(), "规范性文件" | "行政规范性文件");
-    if card.keywords.iter().any(|word| is_word(word)) {
-        return Some("主题词");
-    }
-    if card.topic.as_deref().is_some_and(|topic| topic.split(['\\', '/', '、']).any(is_word)) {
-        return Some("主题分类");
-    }
     let is_first = category.article20.as_deref().is_some_and(|item| item.contains("（一）项") || item.contains("(一)项"));
     let has_number = card.doc_no.as_deref().is_some_and(|number| number.contains(|c: char| c.is_ascii_digit()));
-    (is_first && has_number && is_normative_title(title)).then_some("标题")
+    let title = item.bare_title();
+    let reason = if card.keywords.iter().any(|word| is_word(word)) {
+        "主题词"
+    } else if card.topic.as_deref().is_some_and(|topic| topic.split(['\\', '/', '、']).any(is_word)) {
+        "主题分类"
+    } else if is_first && has_number && is_normative_title(title) {
+        "标题"
+    } else {
+        return None;
+    };
+    let about = ["解读", "解答", "图解", "读懂", "看懂", "目录", "清单", "公示", "征求意见", "草案", "说明", "答复"];
+    let is_about_one = card.interprets.is_some() || about.iter().any(|word| title.contains(word));
+    (!is_about_one).then_some(reason)
 }
 
 /// Whether a title without its brackets is that of a 规范性文件.
@@ -93,7 +94,7 @@ fn is_interpretation(item: Disclosed<'_>) -> bool {
     let title = item.bare_title();
     let of_category = item.folder.is_some_and(|(_, category)| category.name.contains("解读"));
     let ends = ["解读", "解读材料", "解读问答", "政策问答"].iter().any(|end| title.ends_with(end));
-    of_category || ends || title.contains("一图读懂") || title.contains("一图看懂")
+    of_category || ends || title.contains("一图") && ["一图读懂", "一图看懂"].iter().any(|word| title.contains(word))
 }
 
 /// Items by title.

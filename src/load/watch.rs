@@ -6,7 +6,7 @@ use super::memo::{Part, Read};
 use super::text::read_text;
 use super::walk::{Found, Role};
 use crate::check::Remark;
-use crate::check::leak::{Style, Watch, Wording, remarks_on_names};
+use crate::check::leak::{Style, Watch, Wording, has_a_long_number, remarks_on_names};
 use crate::diagnostic::{Code, Diagnostic, Text, counted};
 use crate::document::Unread;
 use crate::model::Config;
@@ -21,7 +21,7 @@ const MAX_NAMES: usize = 10;
 pub(crate) fn read_watch(found: &[Found], config: Option<&Config>, diagnostics: &mut Vec<Diagnostic>) -> Watch {
     let mut own = Wording::default();
     if let Some(file) = found.iter().find(|file| file.role == Role::Wording) {
-        match read_text(&file.file, &file.path) {
+        match read_text(&file.file(), &file.path) {
             Ok((text, _)) => {
                 let (list, faults) = Wording::parse(&text);
                 let source = Arc::new(Source { path: file.path.clone(), text });
@@ -48,14 +48,14 @@ pub fn style_of(path: &str, text: &str) -> Style {
 /// What was noticed in files one at a time, before it is known which of them are published.
 pub(crate) struct Noticed {
     read: Vec<(String, Arc<Read>)>,
-    /// Files whose path has so many digits that there may be a private number in it.
+    /// Files in whose path a name has so many digits that it may hold a private number.
     numbered: Vec<String>,
 }
 
 impl Noticed {
     pub(crate) fn of(parts: &[Part]) -> Self {
         let is_noticed = |part: &&Part| !part.read.remarks.is_empty() || part.read.unread.is_some();
-        let is_numbered = |path: &str| path.chars().filter(|sign| sign.is_numeric()).count() >= 11;
+        let is_numbered = |path: &str| path.split('/').any(has_a_long_number);
         Self {
             read: parts.iter().filter(is_noticed).map(|part| (part.found.path.clone(), Arc::clone(&part.read))).collect(),
             numbered: parts.iter().filter(|part| is_numbered(&part.found.path)).map(|part| part.found.path.clone()).collect(),

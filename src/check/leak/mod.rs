@@ -14,7 +14,7 @@ mod style;
 mod wording;
 
 pub use mask::{mask, shown};
-pub use name::remarks_on_names;
+pub use name::{has_a_long_number, remarks_on_names};
 pub use private::{Allowed, Kind, Private, bare, private};
 pub use rule::{Leak, Watch};
 pub use style::Style;

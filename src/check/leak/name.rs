@@ -30,7 +30,8 @@ pub fn remarks_on_names<'a>(paths: impl Iterator<Item = &'a str>, allowed: &Allo
     remarks
 }
 
-/// Whether there are enough digits for any number that is looked for.
-fn has_a_long_number(name: &str) -> bool {
-    name.chars().filter(|sign| sign.is_numeric()).count() >= 11
+/// Whether there are enough digits in a name for any number that is looked for.
+#[must_use]
+pub fn has_a_long_number(name: &str) -> bool {
+    name.len() >= 11 && name.chars().filter(|sign| sign.is_numeric()).count() >= 11
 }
