@@ -14,13 +14,14 @@ pub(crate) const MAX_ATTACHMENT: u64 = 256 << 20;
 
 pub(crate) fn read_attachment(reading: &Reading<'_>, found: &Found) -> Read {
     let refused = |error: &std::io::Error| Read::refused(unreadable(found.path.clone(), &error.to_string()));
-    match std::fs::metadata(&found.file).map(|metadata| metadata.len()) {
+    let file = found.file();
+    match std::fs::metadata(&file).map(|metadata| metadata.len()) {
         Ok(size) if size > MAX_ATTACHMENT => {
             let limit = MAX_ATTACHMENT >> 20;
             let message = Text::new(format!("附件有 {} MB，超过 {limit} MB", size >> 20), format!("the file has {} MB, over {limit} MB", size >> 20));
             Read::refused(Diagnostic::new(Code::TooLarge, message).in_file(&*found.path).with_help("请压缩或拆分后再放入", "compress or split it"))
         }
-        Ok(_) => match std::fs::read(&found.file) {
+        Ok(_) => match std::fs::read(&file) {
             Ok(bytes) => attachment(reading, found, &bytes),
             Err(error) => refused(&error),
         },

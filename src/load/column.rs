@@ -52,7 +52,8 @@ impl ColumnReader<'_> {
             Some(_) => Stored::default(),
         };
         if stored.whole.is_some() && stored.whole == looked {
-            let parts: Vec<Part> = stored.files.into_iter().map(|(path, known)| Part::kept(&options.root, path, known)).collect();
+            let root = Arc::from(&*options.root);
+            let parts: Vec<Part> = stored.files.into_iter().map(|(path, known)| Part::kept(&root, path, known)).collect();
             return self.put_together(slug, column, &parts, (false, false));
         }
         let Stored { whole, files: stored } = stored;

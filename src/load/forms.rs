@@ -10,7 +10,7 @@ use crate::form::{Form, Forms, parse_form};
 pub(crate) fn read_forms(built_in: &Forms, found: &[Found], diagnostics: &mut Vec<Diagnostic>) -> Forms {
     let mut own: Vec<Form> = Vec::new();
     for file in found.iter().filter(|file| file.role == Role::Form) {
-        let parsed = read_text(&file.file, &file.path).map_err(|diagnostic| vec![diagnostic]).and_then(|(text, _)| parse_form(&file.path, &text));
+        let parsed = read_text(&file.file(), &file.path).map_err(|diagnostic| vec![diagnostic]).and_then(|(text, _)| parse_form(&file.path, &text));
         match parsed {
             Ok(form) if built_in.find(&form.key).is_some() || own.iter().any(|other| other.key == form.key) => {
                 let message = Text::new(format!("已有名为“{}”的表式", form.key), format!("there is a form `{}` already", form.key));

@@ -105,7 +105,7 @@ pub(crate) struct Part {
 
 impl Part {
     /// A file that is as it was when what was read from it was kept.
-    pub(crate) fn kept(root: &Path, path: String, (stamp, read): KnownFile) -> Self {
+    pub(crate) fn kept(root: &Arc<Path>, path: String, (stamp, read): KnownFile) -> Self {
         Self { found: Found::at(root, path), read, stamp }
     }
 }
@@ -264,7 +264,7 @@ impl Memo {
     fn read_one(&self, reading: &Reading<'_>, found: Found, known: &Known) -> Part {
         let now = SystemTime::now();
         let stamp =
-            if self.keeps == Keeps::Nothing && self.disk == Disk::Nothing { None } else { Stamp::of(&found.file).filter(|stamp| stamp.is_settled_at(now)) };
+            if self.keeps == Keeps::Nothing && self.disk == Disk::Nothing { None } else { Stamp::of(&found.file()).filter(|stamp| stamp.is_settled_at(now)) };
         let remembered = known.get(&found.path);
         if let Some((before, read)) = remembered
             && before.is_some()
@@ -302,7 +302,7 @@ fn read(reading: &Reading<'_>, found: &Found) -> Read {
         | Role::Figures { .. }
         | Role::Words { .. }
         | Role::Item { .. }
-        | Role::Table { .. } => match read_text(&found.file, &found.path) {
+        | Role::Table { .. } => match read_text(&found.file(), &found.path) {
             Ok((text, digest)) => parse(reading, found, &text, digest),
             Err(diagnostic) => Read::refused(diagnostic),
         },

@@ -4,6 +4,7 @@ use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::model::Year;
 use crate::source::{below, relative};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use walkdir::{DirEntry, WalkDir};
 
 /// The folder of the content, below the root.
@@ -18,8 +19,7 @@ const MAX_DEPTH: usize = 16;
 /// A file of the content.
 #[derive(Debug, Clone)]
 pub(crate) struct Found {
-    /// Where it is on disk.
-    pub(crate) file: PathBuf,
+    root: Arc<Path>,
     /// Its path below the root.
     pub(crate) path: String,
     /// The part it plays.
@@ -30,10 +30,15 @@ pub(crate) struct Found {
 
 impl Found {
     /// A file by its path below the root, which is no link.
-    pub(crate) fn at(root: &Path, path: String) -> Self {
+    pub(crate) fn at(root: &Arc<Path>, path: String) -> Self {
         let parts: Vec<&str> = path.split('/').skip(1).collect();
         let role = Role::of(&parts);
-        Self { file: below(root, &path), path, role, is_link: false }
+        Self { root: Arc::clone(root), path, role, is_link: false }
+    }
+
+    /// Where it is on disk.
+    pub(crate) fn file(&self) -> PathBuf {
+        below(&self.root, &self.path)
     }
 }
 
@@ -189,6 +194,7 @@ pub(crate) fn walk_column(root: &Path, slug: &str, diagnostics: &mut Vec<Diagnos
 
 /// The files below a folder of the content, in the order of their paths; `enters` tells which folders are looked into.
 fn walk(root: &Path, folder: &Path, diagnostics: &mut Vec<Diagnostic>, mut enters: impl FnMut(&DirEntry) -> bool) -> Vec<Found> {
+    let root: &Arc<Path> = &Arc::from(root);
     let content = below(root, CONTENT);
     let inside = content.canonicalize().unwrap_or_else(|_| content.clone());
     let above = usize::from(folder != content);
@@ -218,7 +224,7 @@ fn walk(root: &Path, folder: &Path, diagnostics: &mut Vec<Diagnostic>, mut enter
     found
 }
 
-fn look_at(root: &Path, inside: &Path, entry: &DirEntry, diagnostics: &mut Vec<Diagnostic>) -> Option<Found> {
+fn look_at(root: &Arc<Path>, inside: &Path, entry: &DirEntry, diagnostics: &mut Vec<Diagnostic>) -> Option<Found> {
     let kind = entry.file_type();
     let path = relative(root, entry.path());
     if let Some(diagnostic) = bad_name(entry, &path) {

@@ -59,7 +59,8 @@ pub struct CellAt {
 pub struct Figures {
     /// The form they fill.
     pub form: Arc<Form>,
-    tables: Vec<Vec<Cell>>,
+    /// Shared with what is kept of the file.
+    tables: Arc<[Vec<Cell>]>,
     unread: BTreeSet<CellAt>,
 }
 
@@ -67,7 +68,7 @@ impl Figures {
     /// The cells of each table, row by row, which must be as many as the form has; and those that could not be read.
     #[must_use]
     pub fn new(form: Arc<Form>, tables: Vec<Vec<Cell>>, unread: BTreeSet<CellAt>) -> Self {
-        Self { form, tables, unread }
+        Self { form, tables: tables.into(), unread }
     }
 
     /// The cells of each table, row by row, and which of them could not be read: what [`Self::new`] takes.
