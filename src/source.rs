@@ -90,8 +90,11 @@ impl Sha256 {
 impl fmt::Display for Sha256 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         const DIGITS: &[u8; 16] = b"0123456789abcdef";
-        let digits: String = self.0.iter().flat_map(|byte| [byte >> 4, byte & 15]).map(|half| char::from(DIGITS[usize::from(half)])).collect();
-        f.write_str(&digits)
+        let mut digits = [0; 64];
+        for (pair, byte) in digits.chunks_exact_mut(2).zip(self.0) {
+            pair.copy_from_slice(&[DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
+        }
+        f.write_str(str::from_utf8(&digits).unwrap_or_default())
     }
 }
 
@@ -106,8 +109,10 @@ pub struct FileFacts {
 
 /// Combines texts, numbers and digests into one digest. Each part is framed by its length, so that parts cannot run
 /// into each other.
+///
+/// Its state is larger than most of what is added, and is boxed so that handing it on copies none of it.
 #[derive(Default)]
-pub struct DigestBuilder(Xxh3);
+pub struct DigestBuilder(Box<Xxh3>);
 
 impl DigestBuilder {
     /// An empty builder; `kind` keeps digests of different things apart.

@@ -239,8 +239,13 @@ fn together(group: &[Planned<'_>]) -> Result<Vec<Vec<u8>>, Diagnostic> {
 fn explained(ground: &Ground<'_>, publishing: &Publishing, plan: &Plan<'_>) -> Vec<Rebuilt> {
     let kept = publishing.ground();
     let before = kept.as_deref().and_then(Ground::read);
-    let pages: BTreeMap<String, &Page<'_>> =
-        plan.downloads.iter().chain(&plan.pages).chain(plan.index.iter().flatten()).map(|planned| (planned.address.file(), &planned.page)).collect();
+    let pages: BTreeMap<String, &Page<'_>> = plan
+        .downloads
+        .iter()
+        .chain(&plan.pages)
+        .chain(plan.index.iter().flatten())
+        .map(|planned| (planned.address.file().into_owned(), &planned.page))
+        .collect();
     let mut rebuilt = ground.explain(before.as_ref(), publishing.stale(), &pages);
     rebuilt.sort_by(|one, other| one.path.cmp(&other.path));
     rebuilt
@@ -265,5 +270,5 @@ fn files(planned: &[Planned<'_>], theme: &Theme) -> Vec<PlannedFile> {
         let state = DigestBuilder::new(STATE).digest(page.digest());
         if page.is_themed() { state.digest(theme.digest).finish() } else { state.finish() }
     };
-    planned.par_iter().map(|planned| PlannedFile { path: planned.address.file(), fingerprint: fingerprint(&planned.page) }).collect()
+    planned.par_iter().map(|planned| PlannedFile { path: planned.address.kept_file(), fingerprint: fingerprint(&planned.page) }).collect()
 }

@@ -4,6 +4,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 /// What is not escaped in a link.
 const KEPT: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
@@ -107,12 +108,12 @@ impl fmt::Display for Year {
 
 /// The address of a page or file below the portal's root, without a slash at its beginning; a folder ends with one.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Debug, Serialize, Deserialize)]
-pub struct Address(Box<str>);
+pub struct Address(Arc<str>);
 
 impl Address {
     /// An address put together from parts that are known to be good.
     #[must_use]
-    pub fn new(text: impl Into<Box<str>>) -> Self {
+    pub fn new(text: impl Into<Arc<str>>) -> Self {
         Self(text.into())
     }
 
@@ -132,10 +133,19 @@ impl Address {
         &self.0
     }
 
+    /// The file it is stored as, for those who keep it: of most addresses no more than these themselves.
+    #[must_use]
+    pub fn kept_file(&self) -> Arc<str> {
+        match self.file() {
+            Cow::Borrowed(_) => Arc::clone(&self.0),
+            Cow::Owned(file) => file.into(),
+        }
+    }
+
     /// The file it is stored as: a folder's page is its `index.html`.
     #[must_use]
-    pub fn file(&self) -> String {
-        if self.0.is_empty() || self.0.ends_with('/') { format!("{}index.html", self.0) } else { self.0.to_string() }
+    pub fn file(&self) -> Cow<'_, str> {
+        if self.0.is_empty() || self.0.ends_with('/') { Cow::Owned(format!("{}index.html", self.0)) } else { Cow::Borrowed(&self.0) }
     }
 
     /// How it stands in a link: percent-encoded.

@@ -167,7 +167,7 @@ mod tests {
     fn ready(folder: &TempDir) -> (Output, Stage, Record) {
         let (root, out) = (folder.path(), folder.path().join("public"));
         let mut first = Output::open(root, &out).expect("free").begin().expect("begun");
-        let planned = ["a.html", "b/b.html"].map(|path| PlannedFile { path: path.to_owned(), fingerprint: Digest::of(b"1") });
+        let planned = ["a.html", "b/b.html"].map(|path| PlannedFile { path: path.into(), fingerprint: Digest::of(b"1") });
         first.stage(planned.to_vec(), |_| Ok(b"one".to_vec().into())).expect("staged");
         first.publish().expect("published");
         drop(first);

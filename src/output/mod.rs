@@ -36,12 +36,13 @@ use crate::source::Digest;
 use std::fmt;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// A file to be published.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlannedFile {
     /// Its path below the published folder.
-    pub path: String,
+    pub path: Arc<str>,
     /// What its bytes depend on.
     pub fingerprint: Digest,
 }

@@ -115,7 +115,7 @@ impl Publishing {
         looks: Vec<Look>,
         render: impl Fn(usize) -> Result<Content<'p>, Diagnostic> + Sync,
     ) -> Result<Vec<Option<FileFacts>>, Failure> {
-        let stale: Vec<&str> = files.iter().zip(&looks).filter(|(_, look)| matches!(look, Look::Stale(..))).map(|(file, _)| file.path.as_str()).collect();
+        let stale: Vec<&str> = files.iter().zip(&looks).filter(|(_, look)| matches!(look, Look::Stale(..))).map(|(file, _)| &*file.path).collect();
         if !stale.is_empty() {
             let stage = match self.stage.take() {
                 Some(stage) => stage,
@@ -137,12 +137,13 @@ impl Publishing {
     /// Takes down what became of files.
     fn take(&mut self, files: Vec<PlannedFile>, staged: Vec<Result<Done, Failed>>) -> Result<Vec<Option<FileFacts>>, Failure> {
         let mut facts = Vec::with_capacity(files.len());
+        self.files.reserve_exact(files.len());
         for (file, staged) in files.into_iter().zip(staged) {
             facts.push(match staged {
                 Ok(done) => {
                     let facts = done.written.facts();
                     self.is_written |= matches!(done.outcome, Outcome::Staged | Outcome::Foreign);
-                    self.files.push((file.path.into(), done));
+                    self.files.push((file.path, done));
                     Some(facts)
                 }
                 Err(Failed::Render(diagnostic)) => {
@@ -171,7 +172,7 @@ impl Publishing {
         }
         let rendered = self.files.iter().filter(|(_, done)| done.stale.is_some()).count();
         let mut next: Record = self.files.iter().map(|(path, done)| (Arc::clone(path), done.written)).collect();
-        let list = PlannedFile { path: MANIFEST.to_owned(), fingerprint: fingerprint(&next) };
+        let list = PlannedFile { path: MANIFEST.into(), fingerprint: fingerprint(&next) };
         self.stage(vec![list], |_| Ok(Content::Stream(Box::new(|out| manifest(&next, out)))))?;
         if let Some((path, done)) = self.files.last() {
             next.insert(Arc::clone(path), done.written);

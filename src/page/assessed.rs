@@ -85,7 +85,10 @@ impl<'s> Checks<'s> {
             digest.text(&waiver.code).text(&waiver.at).text(&waiver.reason).number(waiver.is_expired(*day))
         });
         let numbers = previous.iter().flat_map(|previous| referred(&report.figures, &previous.figures));
-        numbers.fold(digest, |digest, number| digest.text(&number.map(|number| number.to_string()).unwrap_or_default()))
+        numbers.fold(digest, |digest, number| match number {
+            Some(number) => digest.bytes(&number.to_bytes()),
+            None => digest.bytes(&[]),
+        })
     }
 }
 

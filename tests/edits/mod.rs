@@ -74,10 +74,10 @@ fn prints(portal: &Portal, tree: &Tree) -> BTreeMap<String, (Digest, Option<Dige
     let shell = loaded.shell();
     let mut plan = loaded.plan(&shell);
     let facts = |bytes: &Vec<u8>| FileFacts { size: bytes.len() as u64, sha256: Sha256::of(bytes) };
-    let facts: Vec<Option<FileFacts>> = plan.downloads.iter().map(|planned| tree.get(&planned.address.file()).map(facts)).collect();
+    let facts: Vec<Option<FileFacts>> = plan.downloads.iter().map(|planned| tree.get(&*planned.address.file()).map(facts)).collect();
     plan.learn(&facts);
     let planned = plan.downloads.iter().chain(&plan.pages).chain(plan.index.iter().flatten());
-    planned.map(|planned| (planned.address.file(), (planned.page.digest(), planned.page.is_themed().then_some(loaded.theme.digest)))).collect()
+    planned.map(|planned| (planned.address.file().into_owned(), (planned.page.digest(), planned.page.is_themed().then_some(loaded.theme.digest)))).collect()
 }
 
 /// The keys whose values are other than before, or that are new.

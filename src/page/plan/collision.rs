@@ -5,6 +5,7 @@ use crate::diagnostic::{Code, Diagnostic, Place, Text};
 use crate::load::place_of;
 use crate::page::Page;
 use rayon::slice::ParallelSliceMut;
+use std::borrow::Cow;
 
 /// Where each build lists its files; nothing else may stand there.
 const MANIFEST: &str = "manifest.json";
@@ -13,7 +14,7 @@ const MANIFEST: &str = "manifest.json";
 pub(super) fn collisions(mut pages: Vec<&Planned<'_>>) -> Vec<Diagnostic> {
     let mut diagnostics = Vec::new();
     pages.par_sort_by_cached_key(|planned| planned.address.file());
-    let files: Vec<String> = pages.iter().map(|planned| planned.address.file()).collect();
+    let files: Vec<Cow<'_, str>> = pages.iter().map(|planned| planned.address.file()).collect();
     for (pair, files) in pages.windows(2).zip(files.windows(2)) {
         if let [first, second] = pair
             && files[0] == files[1]
@@ -25,10 +26,15 @@ pub(super) fn collisions(mut pages: Vec<&Planned<'_>>) -> Vec<Diagnostic> {
     }
     // Each build puts its list of files there.
     diagnostics.extend(pages.iter().zip(&files).filter(|(_, file)| *file == MANIFEST).map(|(planned, _)| taken(planned, MANIFEST)));
-    for (planned, file) in pages.iter().zip(&files) {
+    // Where a file stands, no other can be below it. There are far fewer folders than files.
+    let mut folders: Vec<&str> = files.iter().filter_map(|file| Some(file.rsplit_once('/')?.0)).collect();
+    folders.dedup();
+    folders = folders.iter().flat_map(|folder| folder.match_indices('/').map(|(at, _)| &folder[..at]).chain([*folder])).collect();
+    folders.sort_unstable();
+    folders.dedup();
+    for (planned, file) in pages.iter().zip(&files).filter(|(_, file)| folders.binary_search(&&***file).is_ok()) {
         let folder = format!("{file}/");
-        let place = files.partition_point(|other| other.as_str() < folder.as_str());
-        // Where a file stands, no other can be below it.
+        let place = files.partition_point(|other| **other < *folder);
         if let Some(below) = files.get(place).filter(|other| other.starts_with(&folder)) {
             let other = pages[place];
             let (moved, stays) = if matches!(other.page, Page::Redirect(_)) { (other, format!("/{file}")) } else { (*planned, format!("/{below}")) };

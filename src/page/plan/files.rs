@@ -4,6 +4,7 @@ use super::Planned;
 use crate::diagnostic::nearest;
 use crate::model::{Address, Base};
 use rayon::slice::ParallelSliceMut;
+use std::borrow::Cow;
 
 /// The most files among which a near one is looked for.
 const MAX_CANDIDATES: usize = 2_000;
@@ -12,7 +13,7 @@ const MAX_CANDIDATES: usize = 2_000;
 pub(super) struct Files<'k, 's> {
     base: &'k Base,
     /// In the order of their paths.
-    files: Vec<(String, &'k Planned<'s>)>,
+    files: Vec<(Cow<'k, str>, &'k Planned<'s>)>,
 }
 
 impl<'k, 's> Files<'k, 's> {
@@ -25,7 +26,7 @@ impl<'k, 's> Files<'k, 's> {
 
     /// What is stored as a file.
     pub(super) fn find(&self, file: &str) -> Option<&'k Planned<'s>> {
-        let at = self.files.binary_search_by(|(known, _)| known.as_str().cmp(file)).ok()?;
+        let at = self.files.binary_search_by(|(known, _)| known.as_ref().cmp(file)).ok()?;
         Some(self.files[at].1)
     }
 
@@ -50,15 +51,16 @@ impl<'k, 's> Files<'k, 's> {
 
     /// One of the same folder and kind that differs little, or one anywhere that differs only in capitals.
     pub(super) fn near_in_folder(&self, path: &str) -> Option<String> {
-        let file = Address::new(path).file();
+        let address = Address::new(path);
+        let file = address.file();
         let same = |known: &&str| known.len() == file.len() && known.eq_ignore_ascii_case(&file);
-        if let Some(found) = self.files.iter().map(|(known, _)| known.as_str()).find(same) {
+        if let Some(found) = self.files.iter().map(|(known, _)| known.as_ref()).find(same) {
             return Some(shown(found));
         }
         let (whole, kind) = kind(&file);
         let (folder, name) = whole.rsplit_once('/').map_or(("", whole), |(folder, name)| (&whole[..=folder.len()], name));
-        let start = self.files.partition_point(|(known, _)| known.as_str() < folder);
-        let beside = self.files[start..].iter().map(|(known, _)| known.as_str()).take_while(|known| known.starts_with(folder)).take(MAX_CANDIDATES);
+        let start = self.files.partition_point(|(known, _)| known.as_ref() < folder);
+        let beside = self.files[start..].iter().map(|(known, _)| known.as_ref()).take_while(|known| known.starts_with(folder)).take(MAX_CANDIDATES);
         let names = beside.filter_map(|known| known.strip_prefix(folder)?.strip_suffix(kind)).filter(|name| !name.contains('/'));
         Some(shown(&format!("{folder}{}{kind}", nearest(name, names)?)))
     }
@@ -66,7 +68,7 @@ impl<'k, 's> Files<'k, 's> {
     /// The only one of the same name in another folder.
     pub(super) fn of_same_name(&self, path: &str) -> Option<String> {
         let name = format!("/{}", path.rsplit('/').next().filter(|name| !name.is_empty())?);
-        let mut found = self.files.iter().map(|(known, _)| known.as_str()).filter(|known| known.ends_with(&name) && name != "/index.html");
+        let mut found = self.files.iter().map(|(known, _)| known.as_ref()).filter(|known| known.ends_with(&name) && name != "/index.html");
         let first = found.next()?;
         found.next().is_none().then(|| shown(first))
     }

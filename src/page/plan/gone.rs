@@ -5,6 +5,7 @@ use super::files::Files;
 use crate::check::Remark;
 use crate::diagnostic::{Code, Text};
 use crate::model::{Address, Agency, Document, Site, Slug, Year};
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 
 /// The most addresses that are told one by one.
@@ -21,7 +22,7 @@ pub fn check_against(plan: &Plan<'_>, site: &Site, published: &[String]) -> Vec<
         return Vec::new();
     }
     let files = Files::new(&site.config.base, plan.downloads.iter().chain(&plan.pages));
-    let declared: BTreeSet<String> = declared(site).map(Address::file).collect();
+    let declared: BTreeSet<Cow<'_, str>> = declared(site).map(Address::file).collect();
     let lasts = |path: &&String| is_lasting(path) && files.find(path).is_none() && !declared.contains(path.as_str());
     let vanished: BTreeSet<&String> = published.iter().filter(lasts).collect();
     let look = |path: &str| files.of_same_name(path).or_else(|| files.near_in_folder(path));

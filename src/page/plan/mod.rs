@@ -31,6 +31,7 @@ use item::neighbours;
 use link::link_remarks;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// The most items on one page of a list.
 const PER_PAGE: usize = 20;
@@ -136,7 +137,7 @@ impl<'s> Planner<'s> {
         }
     }
 
-    fn add(&mut self, address: impl Into<Box<str>>, page: Page<'s>) {
+    fn add(&mut self, address: impl Into<Arc<str>>, page: Page<'s>) {
         let planned = Planned { address: Address::new(address), page };
         if planned.page.is_download() { self.downloads.push(planned) } else { self.pages.push(planned) }
     }

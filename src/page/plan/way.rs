@@ -22,6 +22,9 @@ pub(super) enum Way {
 
 /// Where a link leads that stands in the words of a page.
 pub(super) fn way(target: &str, page: &Address, base: &Base) -> Way {
+    if let Some(path) = plain_path(target) {
+        return Way::Inside { path: path.to_owned(), anchor: String::new() };
+    }
     let Some(url) = (Links { base: &base.path }).link(target) else { return Way::Elsewhere };
     let (url, anchor) = url.split_once('#').unwrap_or((&url, ""));
     let url = url.split('?').next().unwrap_or_default();
@@ -45,6 +48,13 @@ pub(super) fn way(target: &str, page: &Address, base: &Base) -> Way {
         (None, Some(_)) => Way::Elsewhere,
         (None, None) => Way::Outside,
     }
+}
+
+/// The path of a link from the portal's root to a page that is a folder, as most links within a portal are.
+fn plain_path(target: &str) -> Option<&str> {
+    let path = target.strip_prefix('/')?;
+    let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'/');
+    (path.bytes().all(is_plain) && !target.contains("//")).then_some(path)
 }
 
 /// The path of a whole address on the portal's own host.
