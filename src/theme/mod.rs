@@ -95,7 +95,8 @@ impl Theme {
                 Err(_) => diagnostics.push(Diagnostic::new(Code::Encoding, Text::new("模板不是 UTF-8 编码", "the template is not UTF-8")).in_file(path)),
             }
         }
-        let phrases = Arc::new(load_phrases(&config.facts.language, own_strings, &mut diagnostics));
+        let texts: Vec<&str> = templates.values().map(Cow::as_ref).collect();
+        let phrases = Arc::new(load_phrases(&config.facts.language, own_strings, &texts, &mut diagnostics));
         let fragments = read_fragments(root, &config.base, &mut diagnostics);
         let digest = templates.iter().fold(DigestBuilder::new("theme"), |digest, (name, text)| digest.text(name).text(text));
         let digest = assets.iter().fold(digest, |digest, asset| digest.text(&asset.name).digest(asset.digest));

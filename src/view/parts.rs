@@ -170,7 +170,7 @@ impl<'a> SiteView<'a> {
         let facts = shell.facts;
         Self {
             title: &facts.title,
-            language: &facts.language,
+            language: &shell.phrases.language,
             origin: &shell.base.origin,
             home: &shell.base.path,
             static_url: format!("{}static/", shell.base.path),
