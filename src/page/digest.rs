@@ -5,7 +5,7 @@ use super::{
     AccessibilityPage, AgencyPage, AgencyYear, ApplyPage, AttachmentFile, Beside, CategoryCount, CategoryPage, ColumnOutline, ComparePage, Composition,
     CsvFile, DataFile, DataKind, DataPage, Dataset, DocumentPage, Download, Entry, EntryKind, FeedFile, HomePage, IndexFile, IndexPart, ItemLink, ItemPage,
     JsonFile, Layout, MatrixPage, MeasuredAgency, MetricPage, MetricSeries, NotFoundPage, Page, Part, Parts, PortalData, Quotation, RedirectPage, ReportPage,
-    ReportsPage, ResultsFile, RobotsFile, RulesPage, SearchIndex, SearchPage, SiteMapPage, TableOutline, TablePage, TitleColumn, TitlesPage, Trend,
+    ReportsPage, ResultsFile, RobotsFile, RulesPage, SearchIndex, SearchPage, Selection, SiteMapPage, TableOutline, TablePage, TitleColumn, TitlesPage, Trend,
     UrlListFile, XlsxFile, YearPage, Yearly,
 };
 use crate::form::{Highlight, Metric};
@@ -66,6 +66,7 @@ trait Add {
     fn with_category(self, category: &Category) -> Self;
     fn with_document(self, document: &Document) -> Self;
     fn with_status(self, status: Option<Status>) -> Self;
+    fn with_selection(self, selection: Selection) -> Self;
     fn with_standing(self, standing: Standing) -> Self;
     fn with_parts(self, parts: Parts) -> Self;
     fn with_years<'y>(self, years: impl IntoIterator<Item = &'y Year>) -> Self;
@@ -103,6 +104,14 @@ impl Add for DigestBuilder {
 
     fn with_status(self, status: Option<Status>) -> Self {
         self.with_optional(status.map(Status::label))
+    }
+
+    fn with_selection(self, selection: Selection) -> Self {
+        match selection {
+            Selection::All => self.text("all"),
+            Selection::Year(year) => self.text("year").number(year.number()),
+            Selection::Status(status) => self.text("status").with_status(Some(status)),
+        }
     }
 
     fn with_standing(self, standing: Standing) -> Self {
@@ -274,9 +283,10 @@ fn rules(page: &RulesPage<'_>) -> Digest {
 }
 
 fn category_page(page: &CategoryPage<'_>) -> Digest {
-    let CategoryPage { shell, agency, parts, category, siblings, items, number, pages, total, reason } = page;
+    let CategoryPage { shell, agency, parts, category, siblings, selection, selections, items, number, pages, total, reason } = page;
     let digest = DigestBuilder::new("category").digest(shell.digest).with_agency(agency).with_parts(*parts).with_category(category);
     let digest = siblings.iter().fold(digest.number(siblings.len() as u64), |digest, category| digest.with_category(category));
+    let digest = selections.iter().fold(digest.with_selection(*selection), DigestBuilder::with_selection);
     digest.with_links(items).number(*number as u64).number(*pages as u64).number(*total as u64).with_optional(*reason).finish()
 }
 

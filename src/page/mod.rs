@@ -21,7 +21,7 @@ pub use apply::ApplyPage;
 pub use assessed::{Assessed, Broken, Checks, Verdict};
 pub use chart::{Composition, Trend, Yearly};
 pub(crate) use chart::{MANY_YEARS, PANELS};
-pub use column::{AgencyPage, CategoryCount, CategoryPage, DocumentPage, Part, Parts, RulesPage};
+pub use column::{AgencyPage, CategoryCount, CategoryPage, DocumentPage, Part, Parts, RulesPage, Selection, Selections};
 pub use download::{CsvFile, DataFile, DataKind, DataPage, Download, DownloadContent, JsonFile, PortalData, XlsxFile};
 pub use item::{AttachmentFile, Beside, ItemLink, ItemPage, Neighbour};
 pub use matrix::MatrixPage;
