@@ -327,6 +327,8 @@ pub struct Shell<'s> {
     pub has_data: bool,
     /// Whether the portal has a search.
     pub has_search: bool,
+    /// Whether articles and reports have a QR code of their address.
+    pub has_qr: bool,
     /// The steps of review that must be there before publication, in their order.
     pub review: &'s [String],
     /// The words of the interface.
@@ -360,7 +362,7 @@ impl<'s> Shell<'s> {
         let has_search = output.search;
         let has_data = output.data && site.agencies().any(|agency| !agency.reports.is_empty() || !agency.tables.is_empty());
         let digest = DigestBuilder::new("shell").digest(*digest).text(&base.origin).text(&base.path).number(has_data).digest(phrases.digest).finish();
-        Self { facts, base, timezone, brand: *brand, root, has_data, has_search, review, phrases, digest, shown: OnceLock::new() }
+        Self { facts, base, timezone, brand: *brand, root, has_data, has_search, has_qr: output.qr, review, phrases, digest, shown: OnceLock::new() }
     }
 
     /// A link to an address, from the root of the host.

@@ -4,6 +4,7 @@
 mod built_in;
 mod folder;
 mod fragment;
+mod qr;
 mod shell;
 mod strings;
 mod tokens;
@@ -181,6 +182,7 @@ fn environment(fragments: Fragments, phrases: &Arc<Phrases>) -> Environment<'sta
     let Fragments { head, foot } = fragments;
     environment.add_global("shell", context! { head => Value::from_safe_string(head), foot => Value::from_safe_string(foot) });
     environment.add_global("t", Value::from_object(Told::new(Arc::clone(phrases))));
+    environment.add_function("qr_code", |address: &str| Value::from_safe_string(qr::draw(address)));
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_debug(true);
     environment.set_formatter(|out, state, value| match value.as_str() {

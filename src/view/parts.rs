@@ -69,6 +69,8 @@ pub struct SiteView<'a> {
     pub data: String,
     /// The link of the search; empty where there is none.
     pub search: String,
+    /// Whether articles and reports have a QR code of their address.
+    pub qr: bool,
     /// The link of the site map.
     pub map: String,
     /// The link of the accessibility statement.
@@ -177,6 +179,7 @@ impl<'a> SiteView<'a> {
             brand: shell.brand,
             data: if shell.has_data { format!("{}data/", shell.base.path) } else { String::new() },
             search: if shell.has_search { format!("{}search/", shell.base.path) } else { String::new() },
+            qr: shell.has_qr,
             map: format!("{}sitemap/", shell.base.path),
             accessibility: format!("{}accessibility/", shell.base.path),
             name: &facts.site_name,

@@ -1,9 +1,11 @@
 // What is looked at inside a page. The source of each function is sent to the page, so each one stands alone.
 
-/** What a reader gets from the main part: its lines of text without blanks, and how many tables. */
+/** What a reader gets from the main part: its lines of text without blanks, and how many tables. A button that a script
+    puts in to do something is no text. */
 export function mainContent() {
   const main = document.querySelector('main') ?? document.body;
-  const lines = main.innerText.split('\n').map((line) => line.replace(/\s+/g, '')).filter(Boolean);
+  const buttons = new Set([...main.querySelectorAll('button')].map((button) => button.innerText.replace(/\s+/g, '')));
+  const lines = main.innerText.split('\n').map((line) => line.replace(/\s+/g, '')).filter((line) => line && !buttons.has(line));
   return { lines, tables: main.querySelectorAll('table').length };
 }
 
