@@ -22,7 +22,7 @@ pub use assessed::{Assessed, Broken, Checks, Verdict};
 pub use chart::{Composition, Trend, Yearly};
 pub(crate) use chart::{MANY_YEARS, PANELS};
 pub use column::{AgencyPage, CategoryCount, CategoryPage, DocumentPage, Part, Parts, RulesPage, Selection, Selections};
-pub use download::{CsvFile, DataFile, DataKind, DataPage, Download, DownloadContent, JsonFile, PortalData, XlsxFile};
+pub use download::{CompareFile, CsvFile, DataFile, DataKind, DataPage, Download, DownloadContent, JsonFile, PortalData, XlsxFile};
 pub use item::{AttachmentFile, Beside, ItemLink, ItemPage, Neighbour};
 pub use matrix::MatrixPage;
 pub use metric::{Dataset, MeasuredAgency, MetricPage, MetricSeries, Order};
@@ -92,6 +92,8 @@ pub enum Page<'s> {
     Redirect(Box<RedirectPage<'s>>),
     /// A table as CSV.
     Csv(CsvFile<'s>),
+    /// Two years of figures as CSV.
+    CompareCsv(CompareFile<'s>),
     /// A report as a workbook.
     Xlsx(XlsxFile<'s>),
     /// A report as JSON.
@@ -126,6 +128,7 @@ impl Page<'_> {
     pub fn template(&self) -> Option<&'static str> {
         match self {
             Self::Csv(_)
+            | Self::CompareCsv(_)
             | Self::Xlsx(_)
             | Self::Json(_)
             | Self::DataFile(_)
@@ -163,7 +166,7 @@ impl Page<'_> {
     /// Whether it is a file whose size other pages tell.
     #[must_use]
     pub fn is_download(&self) -> bool {
-        matches!(self, Self::Csv(_) | Self::Xlsx(_) | Self::Json(_) | Self::DataFile(_))
+        matches!(self, Self::Csv(_) | Self::CompareCsv(_) | Self::Xlsx(_) | Self::Json(_) | Self::DataFile(_))
     }
 
     /// The files of the content that it is made of, as far as they are few.
@@ -178,6 +181,7 @@ impl Page<'_> {
             Self::Table(page) => sources_of(page.report),
             Self::Compare(page) => [sources_of(page.later), sources_of(page.earlier)].concat(),
             Self::Csv(file) => sources_of(file.report),
+            Self::CompareCsv(file) => [sources_of(file.later), sources_of(file.earlier)].concat(),
             Self::Xlsx(file) => sources_of(file.report),
             Self::Json(file) => sources_of(file.report),
             Self::Redirect(page) => vec![page.path],
@@ -210,6 +214,7 @@ impl Page<'_> {
         match self {
             Self::Report(page) => &mut page.downloads,
             Self::Table(page) => &mut page.downloads,
+            Self::Compare(page) => &mut page.downloads,
             Self::Data(page) => &mut page.downloads,
             _ => &mut [],
         }
