@@ -10,7 +10,7 @@ mod strings;
 mod tokens;
 
 use crate::diagnostic::{Code, Diagnostic, Text};
-use crate::html::escape;
+use crate::html::{escape, mark_chinese, marks_chinese};
 use crate::model::Config;
 use crate::phrase::Phrases;
 use crate::source::{Digest, DigestBuilder, Source, below, relative};
@@ -132,13 +132,14 @@ impl Theme {
         self.paths.contains_key(name) && built_in().map_or(true, |built_in| built_in.source() != source)
     }
 
-    /// Renders a template.
+    /// Renders a template. In a language that is not written so, what is in Chinese is marked as that.
     ///
     /// # Errors
     /// What is wrong with the template, at its place.
     pub fn render(&self, template: &str, variables: Value) -> Result<String, Diagnostic> {
         let rendered = self.environment.get_template(template).and_then(|template| template.render(variables));
-        rendered.map_err(|error| self.explain(&error))
+        let marked = |html: String| if marks_chinese(&self.phrases.language) { mark_chinese(&html) } else { html };
+        rendered.map(marked).map_err(|error| self.explain(&error))
     }
 
     fn explain(&self, error: &minijinja::Error) -> Diagnostic {

@@ -12,10 +12,11 @@ import * as checks from './checks.mjs';
 import { decoded, fileBelow, serve } from './host.mjs';
 import { PLANTED } from './planted.mjs';
 
-const USAGE = `node audit.mjs SITE_DIR [--base /bmzt/] [--print PATH]… [--shots DIR] PATH…
+const USAGE = `node audit.mjs SITE_DIR [--base /bmzt/] [--lang en] [--print PATH]… [--shots DIR] PATH…
 node audit.mjs --self-test
 
   --base PATH    where the portal stands on its host (default /)
+  --lang LANG    the language of the pages (default zh)
   --print PATH   a page that is also looked at as it is printed
   --shots DIR    where to leave a picture of every page, width and scheme
   --self-test    look at pages with planted faults instead; each one must be found
@@ -47,6 +48,7 @@ async function main() {
     allowPositionals: true,
     options: {
       base: { type: 'string', default: '/' },
+      lang: { type: 'string', default: 'zh' },
       print: { type: 'string', multiple: true, default: [] },
       shots: { type: 'string' },
       'self-test': { type: 'boolean' },
@@ -58,12 +60,12 @@ async function main() {
   const base = `/${values.base}/`.replace(/\/+/g, '/');
   const all = [...new Set([...paths, ...values.print])].map((path) => path.replace(/^\//, ''));
   const printed = values.print.map((path) => path.replace(/^\//, ''));
-  const faults = await audit({ base, find: (path) => fileBelow(resolve(folder), path), paths: all, printed, shots: values.shots });
+  const faults = await audit({ base, find: (path) => fileBelow(resolve(folder), path), paths: all, printed, shots: values.shots, lang: values.lang });
   return conclude(faults);
 }
 
 /** Every page → its faults, told as they are found. */
-async function audit({ base, find, paths, printed = [], shots, tell = console.log }) {
+async function audit({ base, find, paths, printed = [], shots, lang = 'zh', tell = console.log }) {
   if (shots) mkdirSync(shots, { recursive: true });
   const server = await serve(base, find);
   const root = `http://127.0.0.1:${server.address().port}${base}`;
@@ -73,7 +75,7 @@ async function audit({ base, find, paths, printed = [], shots, tell = console.lo
   try {
     for (const path of paths) {
       const faults = new Faults();
-      const subject = { browser, url: root + path, faults, linkFault, isPrinted: printed.includes(path), shots: shots && join(shots, shotName(path)) };
+      const subject = { browser, lang, url: root + path, faults, linkFault, isPrinted: printed.includes(path), shots: shots && join(shots, shotName(path)) };
       await auditPage(subject).catch((error) => faults.add('-', `the audit broke off: ${error.message.split('\n')[0]}`));
       found.set(path, faults.lines());
       for (const line of found.get(path)) tell(`FAULT /${path} ${line}`);
@@ -197,9 +199,10 @@ async function auditKeyboard({ page, look }, say) {
 }
 
 /** What does not depend on the width or the colours. */
-async function auditContent({ page, look }, { browser, url, faults, linkFault }, place) {
+async function auditContent({ page, look }, { browser, lang, url, faults, linkFault }, place) {
   const say = (fault) => fault && faults.add(place, fault);
-  (await look(checks.basicFaults)).forEach(say);
+  (await look(`(${checks.basicFaults})(${JSON.stringify(lang)})`)).forEach(say);
+  say(await look(checks.languageFault));
   (await look(checks.tableFaults)).forEach(say);
   await page.keyboard.press('Tab');
   say(await look(checks.skipLinkFault));

@@ -9,17 +9,41 @@ export function mainContent() {
   return { lines, tables: main.querySelectorAll('table').length };
 }
 
-/** What every page must have. */
-export function basicFaults() {
+/** What every page must have, in the language it is to be in. */
+export function basicFaults(expected) {
   const { title, documentElement: { lang } } = document;
   const headings = document.querySelectorAll('h1').length;
   const needs = [
-    [/^zh\b/.test(lang), `lang is “${lang}”, not zh`],
+    [lang.split('-')[0] === expected, `lang is “${lang}”, not ${expected}`],
     [title.trim(), 'empty title'],
     [headings === 1, `${headings} h1 instead of one`],
     [document.querySelector('meta[name=viewport]'), 'no meta viewport'],
   ];
   return needs.filter(([holds]) => !holds).map(([, fault]) => fault);
+}
+
+/** When the largest piece of the page was drawn, in milliseconds, and how far what was drawn has moved since. */
+export async function paints() {
+  const entries = (type) => new Promise((done) => {
+    const seen = [];
+    new PerformanceObserver((list) => seen.push(...list.getEntries())).observe({ type, buffered: true });
+    setTimeout(() => done(seen), 100);
+  });
+  const [largest, shifts] = await Promise.all([entries('largest-contentful-paint'), entries('layout-shift')]);
+  return { largest: largest.at(-1)?.startTime ?? 0, shift: shifts.reduce((sum, { value, hadRecentInput }) => sum + (hadRecentInput ? 0 : value), 0) };
+}
+
+/** The first words on the page, and how many there are, in Chinese characters within what says it is in another language. */
+export function languageFault() {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (walker.nextNode()) {
+    const { data, parentElement } = walker.currentNode;
+    const isTold = /^(zh|yue|ja|ko)\b/.test(parentElement.closest('[lang]')?.lang ?? '');
+    // In these nothing can be marked.
+    if (/[\u3400-\u9fff]/.test(data) && !isTold && !parentElement.closest('script, style, title, desc, option, textarea')) found.push(data.trim());
+  }
+  return found.length ? `Chinese that is not marked as such: ${found.length} × “${found[0].slice(0, 40)}”` : null;
 }
 
 /** What has focus after the first Tab: it must be in sight and lead to the main part. */

@@ -49,7 +49,7 @@ export const PLANTED = [
   file('sound.css', 'text/css', '@page { margin: 20mm } @media print { .skip { display: none } } table { width: 100% }'),
 
   page('bare.html', { lang: 'en', head: '<title> </title>', skip: '', body: '<h1>又一</h1><p><a href="sound.html">示例</a></p><img src="dot.svg">' }, [
-    /lang is “en”/, /empty title/, /2 h1/, /no meta viewport/, /first Tab stop is no skip link/,
+    /lang is “en”/, /empty title/, /2 h1/, /no meta viewport/, /first Tab stop is no skip link/, /Chinese that is not marked as such: 3 × “示例”/,
     /\[1280\/light, 375\/light, 320\/light, 1280\/dark, 375\/dark, 320\/dark, 1280\/forced\] axe image-alt/,
   ]),
   file('dot.svg', 'image/svg+xml', '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'),
