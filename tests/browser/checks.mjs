@@ -22,6 +22,40 @@ export function basicFaults(expected) {
   return needs.filter(([holds]) => !holds).map(([, fault]) => fault);
 }
 
+/** Marks the boxes in which tables scroll sideways: how many there are. */
+export function markScrollers() {
+  const isWide = (box) => box.checkVisibility() && box.scrollWidth > box.clientWidth + 1;
+  window.auditedScrollers = [...document.querySelectorAll('.scroll')].filter(isWide);
+  return window.auditedScrollers.length;
+}
+
+/** Gives a box that scrolls the focus, at its beginning. */
+export function focusScroller(at) {
+  const box = window.auditedScrollers[at];
+  box.scrollLeft = 0;
+  box.focus();
+}
+
+/** What is wrong with a box that was scrolled by a key: whether it moved, and whether the labels of its rows are still in sight further on. */
+export function scrolledFault(at) {
+  const box = window.auditedScrollers[at];
+  const name = `table “${box.querySelector('caption')?.textContent.trim().slice(0, 20) ?? ''}”`;
+  if (box.scrollLeft === 0) return `${name}: the right arrow does not scroll it`;
+  box.scrollLeft = 150;
+  const label = [...box.querySelectorAll('tbody th[scope=row]')].at(-1);
+  const isSeen = !label || label.getBoundingClientRect().right > box.getBoundingClientRect().left + 20;
+  box.scrollLeft = 0;
+  return isSeen ? null : `${name}: the labels of its rows scroll out of sight`;
+}
+
+/** What is wrong with the choice to see only what changed, which is to work without scripts. */
+export function onlyChangedFault() {
+  const shown = (selector) => [...document.querySelectorAll(selector)].filter((row) => row.checkVisibility()).length;
+  const all = (selector) => document.querySelectorAll(selector).length;
+  const holds = shown('tr.same') === 0 && shown('tr.changed') === all('tr.changed');
+  return holds ? null : `only what changed: ${shown('tr.same')} rows alike are shown, and ${shown('tr.changed')} of ${all('tr.changed')} that changed`;
+}
+
 /** When the largest piece of the page was drawn, in milliseconds, and how far what was drawn has moved since. */
 export async function paints() {
   const entries = (type) => new Promise((done) => {

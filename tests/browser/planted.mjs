@@ -83,6 +83,15 @@ export const PLANTED = [
   page('dark.html', { head: withHead('<style>@media (prefers-color-scheme: dark) { p { color: #777; background: #666 } }</style>'), body: '<p>示例</p>' },
     [/\[1280\/dark, 375\/dark, 320\/dark\] axe color-contrast/], LAX),
 
+  page('sideways.html', {
+    head: withHead('<style>.scroll { overflow-x: auto } table { width: 900px } [scope=row] { width: 40px } .same { color: inherit }</style>'),
+    body: `<p><label><input type="checkbox" id="only-changed"> 示例</label></p><div class="scroll" tabindex="0" role="region" aria-label="定" onkeydown="event.key === 'ArrowRight' && event.preventDefault()">${SOUND_TABLE}</div>
+      <div class="scroll" tabindex="0" role="region" aria-label="示例">${SOUND_TABLE.replace('示例表', '又一表').replaceAll('<tr>', '<tr class="same">').replace(/ (id|headers)="[^"]*"/g, '')}</div>`,
+  }, [/\[375\/light\] table “示例表”: the right arrow does not scroll it/, /\[375\/light\] table “又一表”: the labels of its rows scroll out of sight/, /only what changed: 5 rows alike/], LAX),
+
+  page('moving.html', { body: '<p>示例</p><script>setTimeout(() => document.querySelector("h1").insertAdjacentHTML("beforebegin", "<p style=height:400px>示例</p>"), 300)</script>' },
+    [/\[slow line\] layout shift 0\.\d+/], LAX),
+
   page('heavy.html', { body: `<p>示例</p>${'<script src="scripts-2.js"></script>'}${Array.from({ length: 6 }, (_, at) => `<img src="noise-${at}.svg" alt="示例${at}">`).join('')}` },
     [/\[weight\] weighs \d+ bytes/, /\[weight\] has \d+ bytes of scripts/, /\[weight\] takes 8 requests/]),
   ...Array.from({ length: 6 }, (_, at) => file(`noise-${at}.svg`, 'image/svg+xml', `<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><!--${noise(9000, at)}--></svg>`)),
