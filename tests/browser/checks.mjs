@@ -73,7 +73,7 @@ export function languageFault() {
   const found = [];
   while (walker.nextNode()) {
     const { data, parentElement } = walker.currentNode;
-    const isTold = /^(zh|yue|ja|ko)\b/.test(parentElement.closest('[lang]')?.lang ?? '');
+    const isTold = /^(zh|yue|ja|ko)\b/.test(parentElement.closest('[lang]')?.getAttribute('lang') ?? '');
     // In these nothing can be marked.
     if (/[\u3400-\u9fff]/.test(data) && !isTold && !parentElement.closest('script, style, title, desc, option, textarea')) found.push(data.trim());
   }
