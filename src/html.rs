@@ -1,5 +1,9 @@
 //! Text → text in which nothing is markup, in content and in attributes. A slash in a link stays one.
 
+mod chinese;
+
+pub use chinese::{mark_chinese, marks_chinese};
+
 use std::borrow::Cow;
 
 /// Escapes what HTML takes for markup.

@@ -45,6 +45,7 @@ pub fn render<'p>(page: &'p Page<'_>, theme: &Theme) -> Result<Content<'p>, Diag
         Page::NotFound(page) => theme.html(&view::not_found(page)),
         Page::Redirect(page) => theme.html(&view::redirect(page)),
         Page::Csv(file) => Ok(export::table_csv(file.report, file.table)),
+        Page::CompareCsv(file) => Ok(export::comparison_csv(file.later, file.earlier)),
         Page::Xlsx(file) => xlsx(file),
         Page::Json(file) => Ok(export::report_json(file.agency, file.report)),
         Page::DataFile(file) => return Ok(data_file(file)),

@@ -157,3 +157,35 @@ fn edits_of_words_reach_the_comparison() {
     portal.publish();
     assert!(!portal.published("kjj/2024/compare-2023.html").contains("文字变化"));
 }
+
+#[test]
+fn the_figures_of_a_comparison_are_a_file() {
+    let earlier = changed(&[("penalties: 15", "penalties: 30"), ("permits: 1204", "permits: ~"), ("coercion: 2", "coercion: { value: 2, note: 含上年1件 }")]);
+    let earlier = earlier.replace("2025-01-", "2024-01-");
+    let single = earlier.lines().filter(|line| !line.contains("closed.un")).map(|line| line.replace("closed.other", "closed")).collect::<Vec<_>>().join("\n");
+    let mut portal = Portal::new().with("content/kjj/2023/report.yaml", &single).with("content/kjj/2024/report.yaml", REPORT);
+    let published = portal.publish();
+    assert!(published.files.written > 0);
+    let file = portal.published("kjj/2024/data/compare-2023.csv");
+    let lines: Vec<&str> = file.strip_prefix('\u{feff}').expect("a byte order mark").split_terminator("\r\n").collect();
+    assert_eq!(lines[0], "table,row,row_label,column,column_label,later_year,later,earlier_year,earlier,change,percent,status");
+    let found = |start: &str| lines.iter().find(|line| line.starts_with(start)).copied().unwrap_or_default();
+    let rest = |start: &str| found(start).split(",2024,").nth(1).unwrap_or_default();
+    assert_eq!(rest("sanctions,penalties,"), "15,2023,30,-15,-50.0,changed");
+    assert_eq!(rest("permits,permits,"), "1204,2023,,,,not-comparable");
+    assert_eq!(rest("sanctions,coercion,"), "2,2023,2（含上年1件）,0,,changed");
+    assert!(rest("requests,closed.unpaid,").ends_with(",form-changed"), "{}", found("requests,closed.unpaid,"));
+    assert!(rest("requests,received,").ends_with(",same"), "{}", found("requests,received,"));
+    // As many lines as the figures that the page tells of.
+    let page = page(&portal, "kjj/2024/compare-2023.html");
+    let cells = texts(&page, ".cells .sheet td").len();
+    assert!(lines.len() > 175 && lines.len() <= cells + 1, "{} lines, {cells} cells", lines.len());
+    let link = select(page.root_element(), "main a[href='/kjj/2024/data/compare-2023.csv'][download='示例市科学技术局-2024-compare-2023.csv']");
+    let size = file.len().div_ceil(1024);
+    assert_eq!(link.iter().map(text).collect::<Vec<_>>(), [format!("下载对比数据（CSV，{size} KB）")]);
+    assert!(portal.published("manifest.json").contains("\"kjj/2024/data/compare-2023.csv\": \""));
+    portal.write("site.toml", &format!("{}\n[output]\ndata = false\n", crate::support::SITE));
+    portal.publish();
+    assert!(!portal.tree().contains_key("kjj/2024/data/compare-2023.csv"));
+    assert!(!portal.published("kjj/2024/compare-2023.html").contains("compare-2023.csv"));
+}

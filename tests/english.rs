@@ -1,7 +1,7 @@
 //! A portal in English: all words of the interface are.
 
 use crate::support::{DAY, Portal, REPORT, repository};
-use scraper::{Html, Selector};
+use scraper::{ElementRef, Html, Selector};
 
 fn portal() -> Portal {
     let mut portal = Portal::copy_of(&repository().join("tests/english"));
@@ -99,4 +99,38 @@ fn names_of_a_statutory_form_stay_chinese_and_are_marked() {
     assert!(page.select(&tables).all(|table| table.attr("lang") == Some("zh-CN")));
     let own = Html::parse_document(&portal.published("health/2024/index.html"));
     assert!(own.select(&tables).all(|table| table.attr("lang").is_none()));
+}
+
+/// The texts of a page in Chinese characters that no element around them says to be in Chinese.
+fn unmarked(page: &Html) -> Vec<String> {
+    let is_chinese = |text: &&str| text.contains(|c| matches!(c, '\u{4e00}'..='\u{9fff}'));
+    let is_told = |element: &ElementRef<'_>| {
+        let mut around = std::iter::once(*element).chain(element.ancestors().filter_map(ElementRef::wrap));
+        around.find_map(|element| element.attr("lang").map(|lang| lang.starts_with("zh"))).unwrap_or_default()
+    };
+    // In the others nothing can be marked.
+    let everything = Selector::parse("body, body *:not(script, title, desc, option)").expect("a selector");
+    let own = |element: ElementRef<'_>| element.children().filter_map(|child| child.value().as_text().map(|text| str::to_owned(text))).collect::<Vec<_>>();
+    page.select(&everything).filter(|element| !is_told(element)).flat_map(own).filter(|text| is_chinese(&text.as_str())).collect()
+}
+
+#[test]
+fn what_stays_chinese_is_marked_on_every_page() {
+    let mut portal = portal();
+    for year in [2021, 2022] {
+        portal.write(&format!("content/health/{year}/report.yaml"), &REPORT.replace("2025-01-", &format!("{}-01-", year + 1)));
+    }
+    portal.publish();
+    let mut marked = 0;
+    for (path, text) in pages(&portal).into_iter().filter(|(path, _)| path.ends_with(".html")) {
+        assert_eq!(unmarked(&Html::parse_document(&text)), Vec::<String>::new(), "{path}");
+        marked += text.matches(" lang=\"zh-CN\"").count();
+    }
+    assert!(marked > 100, "{marked}");
+    let compared = portal.published("health/2022/compare-2021.html");
+    assert!(compared.contains("<span lang=\"zh-CN\">第二十条第（五）项</span>") || compared.contains("lang=\"zh-CN\">第二十条"), "{compared}");
+    // A Chinese portal need not say it twice.
+    let mut chinese = Portal::new().with("content/kjj/2024/report.yaml", REPORT);
+    chinese.publish();
+    assert_eq!(chinese.published("kjj/2024/index.html").matches("lang=\"zh-CN\"").count(), 1);
 }

@@ -75,13 +75,13 @@ fn edits_render_only_what_shows_them() {
     portal.write("content/kjj/apply-flow.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\"/>\n");
     assert_eq!(done(after(&mut portal)), (2, 2, 0), "a flow chart");
 
-    // Figures: the report, its six tables, workbook and JSON, comparison, list of reports, column, year, home; the
+    // Figures: the report, its six tables, workbook and JSON, comparison with its file, list of reports, column, year, home; the
     // portal's figures, metrics and JSON, and the page that tells their sizes. No metric comes to anything else, and the
     // table that changed is the only one written.
     let figures = REPORT.replace("penalties: 15", "penalties: 16");
     portal.write("content/kjj/2024/report.yaml", &figures);
     let (rendered, written, removed) = done(after(&mut portal));
-    assert_eq!((rendered, written, removed), (18, 8, 0), "a figure");
+    assert_eq!((rendered, written, removed), (19, 9, 0), "a figure");
     assert!(portal.published("kjj/2024/data/sanctions.csv").contains(",16"));
     assert!(portal.published("kjj/2024/compare-2023.html").contains("16"));
 
@@ -110,15 +110,15 @@ fn quoted_figures_are_part_of_a_page() {
     assert!(portal.published("kjj/2024/index.html").contains("处罚上年15件，动态30条。"));
     assert!(portal.published("index.html").contains("科技局2件，共30条。"));
 
-    // Last year's report, its six tables, workbook and JSON, comparison, list of reports, column, year; the portal's figures,
+    // Last year's report, its six tables, workbook and JSON, comparison with its file, list of reports, column, year; the portal's figures,
     // metrics and JSON, and the page that tells their sizes. This year's report quotes another figure, and the home page one
     // of another year.
     let figures = REPORT.replace("coercion: 2", "coercion: 3");
     portal.write("content/kjj/2023/report.yaml", &figures);
-    assert_eq!(done(after(&mut portal)).0, 17, "a figure that is not quoted");
+    assert_eq!(done(after(&mut portal)).0, 18, "a figure that is not quoted");
     // And this year's report.
     portal.write("content/kjj/2023/report.yaml", &figures.replace("penalties: 15", "penalties: 16"));
-    assert_eq!(done(after(&mut portal)).0, 18, "a figure that is quoted");
+    assert_eq!(done(after(&mut portal)).0, 19, "a figure that is quoted");
     assert!(portal.published("kjj/2024/index.html").contains("处罚上年16件，动态30条。"));
 
     // An item of last year counts for the portal, not for this year's report; a draft counts for neither.
@@ -343,9 +343,9 @@ fn own_forms_are_read_anew() {
     after(&mut portal);
     let form = fs::read_to_string(portal.root().join("content/_forms/budget.toml")).expect("readable");
     portal.write("content/_forms/budget.toml", &form.replace("公务接待费", "公务接待费用"));
-    // Four tables, each with its page, CSV, JSON; three comparisons; two columns; the portal's figures, metrics, JSON and
+    // Four tables, each with its page, CSV, JSON; three comparisons, each with its file; two columns; the portal's figures, metrics, JSON and
     // dictionary, and the page that tells their sizes.
-    assert_eq!(done(after(&mut portal)).0, 22, "a label");
+    assert_eq!(done(after(&mut portal)).0, 25, "a label");
     assert!(portal.published("kjj/2024/three-public.html").contains("公务接待费用"));
     portal.write("content/_forms/budget.toml", &form.replace("{ key = \"total\", label = \"合计\" }", "{ key = \"sum\", label = \"合计\" }"));
     let outcome = portal.build();

@@ -21,6 +21,7 @@ mod import;
 mod incremental;
 mod labels;
 mod links;
+mod lists;
 mod manual;
 mod matrix;
 mod messages;

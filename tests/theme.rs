@@ -228,6 +228,24 @@ fn a_theme_brings_a_language() {
     for (language, expected) in [("en-GB", &[][..]), ("zh-Hans", &[]), ("bo", &["site.toml missing-strings"])] {
         portal.write("site.toml", &site.replace("eo", language));
         assert_eq!(codes(&portal.build(), Level::Warning), expected, "{language}");
-        assert!(portal.published("index.html").contains(&format!("<html lang=\"{language}\">")));
+        // What has no words is read out as what it is: Chinese.
+        let shown = if expected.is_empty() { language } else { "zh-CN" };
+        assert!(portal.published("index.html").contains(&format!("<html lang=\"{shown}\">")), "{language}");
+        assert!(portal.published("feed.xml").contains(&format!("xml:lang=\"{shown}\"")), "{language}");
+    }
+}
+
+#[test]
+fn a_key_that_nothing_asks_for_is_told() {
+    let home = |asks: &str| format!("{{% extends \"default/home.html\" %}}{{% block words %}}{{# t.third #}}{asks}{{% endblock %}}");
+    for (asks, expected) in [
+        ("{{ t.slogan }}{{ t['second'] }}", &["themes/own/strings/en.toml:2:1 unused-string", "themes/own/strings/zh-CN.toml:3:1 unused-string"][..]),
+        ("{{ t['slo' ~ 'gan'] }}", &[]),
+    ] {
+        let mut portal = portal()
+            .with("themes/own/strings/zh-CN.toml", "slogan = \"为民\"\nsecond = \"二\"\nslogans = \"二\"\n")
+            .with("themes/own/strings/en.toml", "slogan = \"For all\"\nhoem = \"Home\"\n")
+            .with("themes/own/templates/home.html", &home(asks));
+        assert_eq!(codes(&portal.build(), Level::Warning), expected, "{asks}");
     }
 }

@@ -25,6 +25,7 @@ xlsx = false
 metrics = false
 data = false
 search = false
+qr = false
 compare = "previous"
 
 [check]

@@ -247,6 +247,8 @@ codes! {
     BadStrings = "bad-strings", Error;
     /// Words of the interface that a language lacks.
     MissingStrings = "missing-strings", Warning, adjustable;
+    /// Words of the interface that nothing asks for.
+    UnusedString = "unused-string", Warning, adjustable;
     /// A head or foot of the parent portal that would break the pages it is put into.
     Shell = "bad-shell", Error;
     /// A file that is no report to be imported.

@@ -1,5 +1,6 @@
 //! Figures → downloads: a CSV for each table; one XLSX and one JSON for the whole report.
 
+mod comparison;
 mod csv;
 mod dictionary;
 mod json;
@@ -8,6 +9,7 @@ mod tidy;
 mod xlsx;
 
 pub use self::csv::table_csv;
+pub use comparison::comparison_csv;
 pub use dictionary::{AGENCIES_COLUMNS, CELLS_COLUMNS, DictionaryColumn, FIGURES_COLUMNS, METRICS_COLUMNS, REPORTS_COLUMNS, dictionary_csv};
 pub use json::{portal_json, report_json};
 pub use portal::{agencies_csv, figures_csv, metrics_csv, reports_csv};

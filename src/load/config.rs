@@ -323,12 +323,12 @@ fn positive(fields: &mut Fields<'_>, key: &'static str, reader: &mut Reader) -> 
 }
 
 fn read_output(fields: &mut Fields<'_>, reader: &mut Reader) -> OutputOptions {
-    let mut output = OutputOptions { compare: CompareYears::All, xlsx: true, metrics: true, data: true, search: true, check: true };
+    let mut output = OutputOptions { compare: CompareYears::All, xlsx: true, metrics: true, data: true, search: true, check: true, qr: true };
     if let Some(mut inner) = fields.node("output").and_then(|node| Fields::of(node, reader)) {
         output.compare = inner.choice("compare", &[("all", CompareYears::All), ("previous", CompareYears::Previous)], reader).unwrap_or(CompareYears::All);
         let mut flag = |key| inner.node(key).is_none() || inner.flag(key, reader);
         (output.xlsx, output.metrics, output.data, output.search) = (flag("xlsx"), flag("metrics"), flag("data"), flag("search"));
-        output.check = flag("check");
+        (output.check, output.qr) = (flag("check"), flag("qr"));
         inner.finish(reader);
     }
     output

@@ -109,6 +109,9 @@ pub enum Status {
 }
 
 impl Status {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::InForce, Self::Lapsed, Self::Repealed];
+
     /// Its official name.
     #[must_use]
     pub fn label(self) -> &'static str {

@@ -188,6 +188,8 @@ pub struct OutputOptions {
     pub search: bool,
     /// Whether reports show how their figures fit together.
     pub check: bool,
+    /// Whether articles and reports have a QR code of their address.
+    pub qr: bool,
 }
 
 /// Which years of an agency are compared.

@@ -1,7 +1,7 @@
 //! An agency's column: its first page, its lists, its guide and rules.
 
 use super::{ItemLink, Shell};
-use crate::model::{AgencyCard, Category, Document, Report, Slug, Status};
+use crate::model::{Address, AgencyCard, Category, Document, Report, Slug, Status, Year};
 
 /// An agency's column.
 #[derive(Debug)]
@@ -106,14 +106,78 @@ pub struct CategoryPage<'s> {
     pub category: &'s Category,
     /// The agency's other categories with items.
     pub siblings: Vec<&'s Category>,
+    /// Which of its items are listed.
+    pub selection: Selection,
+    /// Which of them may be listed by themselves; none where the list is short.
+    pub selections: Selections,
     /// The items on this page, the latest first.
     pub items: Vec<ItemLink<'s>>,
     /// Which page it is, from 1.
     pub number: usize,
     /// How many pages there are.
     pub pages: usize,
-    /// How many items there are in all.
+    /// How many items there are in all that are listed.
     pub total: usize,
     /// Why there are none.
     pub reason: Option<&'s str>,
+}
+
+/// Which items of a category are listed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Selection {
+    /// All of them.
+    All,
+    /// Those of a year.
+    Year(Year),
+    /// Those that are, or are not, in force on the day of the build.
+    Status(Status),
+}
+
+/// The items of a category that may be listed by themselves.
+#[derive(Debug, Clone, Default)]
+pub struct Selections {
+    /// The years, the latest first; none where all items are of one.
+    pub years: Vec<Year>,
+    /// Whether they are in force; none where all are alike in it.
+    pub statuses: Vec<Status>,
+}
+
+impl Selection {
+    /// The address of a page of the list, from 1.
+    #[must_use]
+    pub fn address(self, agency: &AgencyCard, category: &Category, number: usize) -> Address {
+        let name = match self {
+            Self::All => String::new(),
+            Self::Year(year) => format!("year-{year}"),
+            Self::Status(Status::InForce) => "status-in-force".to_owned(),
+            Self::Status(Status::Lapsed) => "status-lapsed".to_owned(),
+            Self::Status(Status::Repealed) => "status-repealed".to_owned(),
+        };
+        let name = match (name.is_empty(), number) {
+            (true, 1) => name,
+            (true, _) => format!("page-{number}.html"),
+            (false, 1) => format!("{name}.html"),
+            (false, _) => format!("{name}-page-{number}.html"),
+        };
+        Address::new(format!("{}/{}/{name}", agency.slug(), category.slug))
+    }
+
+    /// Whether an item is listed.
+    #[must_use]
+    pub fn holds(self, item: &ItemLink<'_>) -> bool {
+        match self {
+            Self::All => true,
+            Self::Year(year) => item.year == year,
+            Self::Status(status) => item.status == Some(status),
+        }
+    }
+}
+
+impl Selections {
+    /// All of them, that of all items first.
+    pub fn iter(&self) -> impl Iterator<Item = Selection> {
+        let Self { years, statuses } = self;
+        let years = years.iter().copied().map(Selection::Year);
+        std::iter::once(Selection::All).chain(years).chain(statuses.iter().copied().map(Selection::Status))
+    }
 }

@@ -2,11 +2,11 @@
 //! field asks to be told here.
 
 use super::{
-    AccessibilityPage, AgencyPage, AgencyYear, ApplyPage, AttachmentFile, Beside, CategoryCount, CategoryPage, ColumnOutline, ComparePage, Composition,
-    CsvFile, DataFile, DataKind, DataPage, Dataset, DocumentPage, Download, Entry, EntryKind, FeedFile, HomePage, IndexFile, IndexPart, ItemLink, ItemPage,
-    JsonFile, Layout, MatrixPage, MeasuredAgency, MetricPage, MetricSeries, NotFoundPage, Page, Part, Parts, PortalData, Quotation, RedirectPage, ReportPage,
-    ReportsPage, ResultsFile, RobotsFile, RulesPage, SearchIndex, SearchPage, SiteMapPage, TableOutline, TablePage, TitleColumn, TitlesPage, Trend,
-    UrlListFile, XlsxFile, YearPage, Yearly,
+    AccessibilityPage, AgencyPage, AgencyYear, ApplyPage, AttachmentFile, Beside, CategoryCount, CategoryPage, ColumnOutline, CompareFile, ComparePage,
+    Composition, CsvFile, DataFile, DataKind, DataPage, Dataset, DocumentPage, Download, Entry, EntryKind, FeedFile, HomePage, IndexFile, IndexPart, ItemLink,
+    ItemPage, JsonFile, Layout, MatrixPage, MeasuredAgency, MetricPage, MetricSeries, NotFoundPage, Page, Part, Parts, PortalData, Quotation, RedirectPage,
+    ReportPage, ReportsPage, ResultsFile, RobotsFile, RulesPage, SearchIndex, SearchPage, Selection, SiteMapPage, TableOutline, TablePage, TitleColumn,
+    TitlesPage, Trend, UrlListFile, XlsxFile, YearPage, Yearly,
 };
 use crate::form::{Highlight, Metric};
 use crate::metric::Measured;
@@ -42,6 +42,7 @@ impl Page<'_> {
             }
             Self::Redirect(page) => redirect(page),
             Self::Csv(CsvFile { report, table }) => DigestBuilder::new("csv").digest(report.digest).number(*table as u64).finish(),
+            Self::CompareCsv(CompareFile { later, earlier }) => DigestBuilder::new("compare-csv").with_report(later).with_report(earlier).finish(),
             Self::Xlsx(XlsxFile { agency, report }) => DigestBuilder::new("xlsx").with_agency(agency).with_report(report).finish(),
             Self::Json(file) => json(file),
             Self::Data(page) => data_page(page),
@@ -66,6 +67,7 @@ trait Add {
     fn with_category(self, category: &Category) -> Self;
     fn with_document(self, document: &Document) -> Self;
     fn with_status(self, status: Option<Status>) -> Self;
+    fn with_selection(self, selection: Selection) -> Self;
     fn with_standing(self, standing: Standing) -> Self;
     fn with_parts(self, parts: Parts) -> Self;
     fn with_years<'y>(self, years: impl IntoIterator<Item = &'y Year>) -> Self;
@@ -103,6 +105,14 @@ impl Add for DigestBuilder {
 
     fn with_status(self, status: Option<Status>) -> Self {
         self.with_optional(status.map(Status::label))
+    }
+
+    fn with_selection(self, selection: Selection) -> Self {
+        match selection {
+            Selection::All => self.text("all"),
+            Selection::Year(year) => self.text("year").number(year.number()),
+            Selection::Status(status) => self.text("status").with_status(Some(status)),
+        }
     }
 
     fn with_standing(self, standing: Standing) -> Self {
@@ -274,9 +284,10 @@ fn rules(page: &RulesPage<'_>) -> Digest {
 }
 
 fn category_page(page: &CategoryPage<'_>) -> Digest {
-    let CategoryPage { shell, agency, parts, category, siblings, items, number, pages, total, reason } = page;
+    let CategoryPage { shell, agency, parts, category, siblings, selection, selections, items, number, pages, total, reason } = page;
     let digest = DigestBuilder::new("category").digest(shell.digest).with_agency(agency).with_parts(*parts).with_category(category);
     let digest = siblings.iter().fold(digest.number(siblings.len() as u64), |digest, category| digest.with_category(category));
+    let digest = selections.iter().fold(digest.with_selection(*selection), DigestBuilder::with_selection);
     digest.with_links(items).number(*number as u64).number(*pages as u64).number(*total as u64).with_optional(*reason).finish()
 }
 
@@ -312,13 +323,15 @@ fn table(page: &TablePage<'_>) -> Digest {
 }
 
 fn compare(page: &ComparePage<'_>) -> Digest {
-    let ComparePage { shell, agency, parts, name, later, earlier, missing, compared, others, quotations, checks } = page;
+    let ComparePage { shell, agency, parts, name, later, earlier, missing, compared, others, quotations, checks, downloads } = page;
     let digest = DigestBuilder::new("compare").with_optional(name.map(Slug::as_str)).digest(shell.digest).with_agency(agency).with_parts(*parts);
     let digest = [later, earlier].into_iter().zip(quotations).fold(digest, |digest, (report, quotations)| {
         let words = report.words.as_ref().map(|words| words.body.digest);
         digest.with_report(report).digests(words).with_quotations(quotations)
     });
-    let digest = others.iter().fold(digest.with_years(missing).with_years(compared).number(others.len() as u64), |digest, report| digest.with_report(report));
+    let digest = others.iter().fold(digest.with_downloads(downloads).with_years(missing).with_years(compared).number(others.len() as u64), |digest, report| {
+        digest.with_report(report)
+    });
     checks.iter().fold(digest.number(checks.is_some()), |digest, checks| checks.digested(digest)).finish()
 }
 

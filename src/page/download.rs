@@ -16,6 +16,15 @@ pub struct CsvFile<'s> {
     pub table: usize,
 }
 
+/// Two years side by side as CSV.
+#[derive(Debug)]
+pub struct CompareFile<'s> {
+    /// The later report.
+    pub later: &'s Report,
+    /// The earlier report.
+    pub earlier: &'s Report,
+}
+
 /// A report as JSON.
 #[derive(Debug)]
 pub struct JsonFile<'s> {
@@ -134,6 +143,8 @@ pub enum DownloadContent {
     Workbook,
     /// All tables of a report as JSON.
     Json,
+    /// Every figure of two years.
+    Comparison,
     /// Something of all reports.
     Portal(DataKind),
 }

@@ -21,8 +21,8 @@ pub use apply::ApplyPage;
 pub use assessed::{Assessed, Broken, Checks, Verdict};
 pub use chart::{Composition, Trend, Yearly};
 pub(crate) use chart::{MANY_YEARS, PANELS};
-pub use column::{AgencyPage, CategoryCount, CategoryPage, DocumentPage, Part, Parts, RulesPage};
-pub use download::{CsvFile, DataFile, DataKind, DataPage, Download, DownloadContent, JsonFile, PortalData, XlsxFile};
+pub use column::{AgencyPage, CategoryCount, CategoryPage, DocumentPage, Part, Parts, RulesPage, Selection, Selections};
+pub use download::{CompareFile, CsvFile, DataFile, DataKind, DataPage, Download, DownloadContent, JsonFile, PortalData, XlsxFile};
 pub use item::{AttachmentFile, Beside, ItemLink, ItemPage, Neighbour};
 pub use matrix::MatrixPage;
 pub use metric::{Dataset, MeasuredAgency, MetricPage, MetricSeries, Order};
@@ -92,6 +92,8 @@ pub enum Page<'s> {
     Redirect(Box<RedirectPage<'s>>),
     /// A table as CSV.
     Csv(CsvFile<'s>),
+    /// Two years of figures as CSV.
+    CompareCsv(CompareFile<'s>),
     /// A report as a workbook.
     Xlsx(XlsxFile<'s>),
     /// A report as JSON.
@@ -126,6 +128,7 @@ impl Page<'_> {
     pub fn template(&self) -> Option<&'static str> {
         match self {
             Self::Csv(_)
+            | Self::CompareCsv(_)
             | Self::Xlsx(_)
             | Self::Json(_)
             | Self::DataFile(_)
@@ -163,7 +166,7 @@ impl Page<'_> {
     /// Whether it is a file whose size other pages tell.
     #[must_use]
     pub fn is_download(&self) -> bool {
-        matches!(self, Self::Csv(_) | Self::Xlsx(_) | Self::Json(_) | Self::DataFile(_))
+        matches!(self, Self::Csv(_) | Self::CompareCsv(_) | Self::Xlsx(_) | Self::Json(_) | Self::DataFile(_))
     }
 
     /// The files of the content that it is made of, as far as they are few.
@@ -178,6 +181,7 @@ impl Page<'_> {
             Self::Table(page) => sources_of(page.report),
             Self::Compare(page) => [sources_of(page.later), sources_of(page.earlier)].concat(),
             Self::Csv(file) => sources_of(file.report),
+            Self::CompareCsv(file) => [sources_of(file.later), sources_of(file.earlier)].concat(),
             Self::Xlsx(file) => sources_of(file.report),
             Self::Json(file) => sources_of(file.report),
             Self::Redirect(page) => vec![page.path],
@@ -210,6 +214,7 @@ impl Page<'_> {
         match self {
             Self::Report(page) => &mut page.downloads,
             Self::Table(page) => &mut page.downloads,
+            Self::Compare(page) => &mut page.downloads,
             Self::Data(page) => &mut page.downloads,
             _ => &mut [],
         }
@@ -327,6 +332,8 @@ pub struct Shell<'s> {
     pub has_data: bool,
     /// Whether the portal has a search.
     pub has_search: bool,
+    /// Whether articles and reports have a QR code of their address.
+    pub has_qr: bool,
     /// The steps of review that must be there before publication, in their order.
     pub review: &'s [String],
     /// The words of the interface.
@@ -360,7 +367,7 @@ impl<'s> Shell<'s> {
         let has_search = output.search;
         let has_data = output.data && site.agencies().any(|agency| !agency.reports.is_empty() || !agency.tables.is_empty());
         let digest = DigestBuilder::new("shell").digest(*digest).text(&base.origin).text(&base.path).number(has_data).digest(phrases.digest).finish();
-        Self { facts, base, timezone, brand: *brand, root, has_data, has_search, review, phrases, digest, shown: OnceLock::new() }
+        Self { facts, base, timezone, brand: *brand, root, has_data, has_search, has_qr: output.qr, review, phrases, digest, shown: OnceLock::new() }
     }
 
     /// A link to an address, from the root of the host.

@@ -107,7 +107,7 @@ impl Page<'_> {
             Self::Xlsx(file) => about.is_of(file.agency) && about.is_card(),
             Self::Json(file) => about.is_of(file.agency) && about.is_card(),
             Self::Attachment(file) => file.attachment.path == path,
-            Self::Csv(_) | Self::Redirect(_) | Self::Accessibility(_) | Self::NotFound(_) | Self::Robots(_) | Self::Asset(_) => false,
+            Self::Csv(_) | Self::CompareCsv(_) | Self::Redirect(_) | Self::Accessibility(_) | Self::NotFound(_) | Self::Robots(_) | Self::Asset(_) => false,
         }
     }
 

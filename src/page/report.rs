@@ -99,6 +99,8 @@ pub struct ComparePage<'s> {
     pub quotations: [Arc<[Quotation]>; 2],
     /// How the later figures continue the earlier ones, where these are of the year before.
     pub checks: Option<Checks<'s>>,
+    /// The file of what it shows; none where the portal does without.
+    pub downloads: Vec<Download>,
 }
 
 /// An agency in a year.

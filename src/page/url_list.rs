@@ -1,6 +1,6 @@
 //! The addresses of a plan → the lists that search engines read.
 
-use super::{Page, Planned, Shell, UrlListFile};
+use super::{Page, Planned, Selection, Shell, UrlListFile};
 use crate::model::Address;
 
 /// The most addresses one list may hold, by the protocol of sitemaps.
@@ -23,6 +23,8 @@ pub(crate) fn url_lists<'s>(shell: &'s Shell<'s>, planned: &[Planned<'s>]) -> Ve
     std::iter::once(Planned { address: main, page: index }).chain(parts).collect()
 }
 
+/// Lists of some of the items that another list has are left out.
 fn is_listed(page: &Page<'_>) -> bool {
-    page.is_themed() && !matches!(page, Page::NotFound(_) | Page::Redirect(_))
+    let is_part = matches!(page, Page::Category(page) if page.selection != Selection::All);
+    page.is_themed() && !is_part && !matches!(page, Page::NotFound(_) | Page::Redirect(_))
 }

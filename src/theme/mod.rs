@@ -5,12 +5,13 @@ mod asked;
 mod built_in;
 mod folder;
 mod fragment;
+mod qr;
 mod shell;
 mod strings;
 mod tokens;
 
 use crate::diagnostic::{Code, Diagnostic, Text};
-use crate::html::escape;
+use crate::html::{escape, mark_chinese, marks_chinese};
 use crate::model::Config;
 use crate::phrase::Phrases;
 use crate::source::{Digest, DigestBuilder, Source, below, relative};
@@ -100,7 +101,8 @@ impl Theme {
                 Err(_) => diagnostics.push(Diagnostic::new(Code::Encoding, Text::new("模板不是 UTF-8 编码", "the template is not UTF-8")).in_file(path)),
             }
         }
-        let phrases = Arc::new(load_phrases(&config.facts.language, own_strings, &mut diagnostics));
+        let texts: Vec<&str> = templates.values().map(Cow::as_ref).collect();
+        let phrases = Arc::new(load_phrases(&config.facts.language, own_strings, &texts, &mut diagnostics));
         let fragments = read_fragments(root, &config.base, &mut diagnostics);
         let digest = templates.iter().fold(DigestBuilder::new("theme"), |digest, (name, text)| digest.text(name).text(text));
         let digest = assets.iter().fold(digest, |digest, asset| digest.text(&asset.name).digest(asset.digest));
@@ -143,13 +145,14 @@ impl Theme {
         self.asked.get(template).map_or(&*ALL, |asked| asked.get_or_init(|| Asked::of(template, &self.environment)))
     }
 
-    /// Renders a template.
+    /// Renders a template. In a language that is not written so, what is in Chinese is marked as that.
     ///
     /// # Errors
     /// What is wrong with the template, at its place.
     pub fn render(&self, template: &str, variables: Value) -> Result<String, Diagnostic> {
         let rendered = self.environment.get_template(template).and_then(|template| template.render(variables));
-        rendered.map_err(|error| self.explain(&error))
+        let marked = |html: String| if marks_chinese(&self.phrases.language) { mark_chinese(&html) } else { html };
+        rendered.map(marked).map_err(|error| self.explain(&error))
     }
 
     fn explain(&self, error: &minijinja::Error) -> Diagnostic {
@@ -193,6 +196,7 @@ fn environment(fragments: Fragments, phrases: &Arc<Phrases>) -> Environment<'sta
     let Fragments { head, foot } = fragments;
     environment.add_global("shell", context! { head => Value::from_safe_string(head), foot => Value::from_safe_string(foot) });
     environment.add_global("t", Value::from_object(Told::new(Arc::clone(phrases))));
+    environment.add_function("qr_code", |address: &str| Value::from_safe_string(qr::draw(address)));
     environment.set_undefined_behavior(UndefinedBehavior::Strict);
     environment.set_debug(true);
     environment.set_formatter(|out, state, value| match value.as_str() {

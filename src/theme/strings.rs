@@ -1,7 +1,7 @@
 //! `strings/<language>.toml` of the built-in theme and of the portal's own → the words of the interface, for templates too.
 
 use super::built_in;
-use crate::diagnostic::{Code, Diagnostic, Text, counted};
+use crate::diagnostic::{Code, Diagnostic, Text, counted, nearest};
 use crate::html::escape;
 use crate::phrase::{COUNT, Phrase, Phrases, Piece, read_phrases};
 use crate::source::Source;
@@ -13,12 +13,16 @@ use std::sync::Arc;
 /// The language whose words are there where another lacks them.
 const FALLBACK: &str = "zh-CN";
 
+/// Files of the portal's own theme by name, each with its path and its bytes.
+pub(super) type OwnFiles = BTreeMap<String, (String, Vec<u8>)>;
+
 /// How many of the keys that a language lacks are named.
 const NAMED: usize = 5;
 
 /// The words of a language: the fallback's, then the built-in ones of the language, then those of the portal's own theme.
-/// `own` are the files of that theme's `strings` by name, each with its path.
-pub(super) fn load_phrases(language: &str, own: BTreeMap<String, (String, Vec<u8>)>, diagnostics: &mut Vec<Diagnostic>) -> Phrases {
+/// `own` are the files of that theme's `strings` by name, each with its path; `templates` the texts of its templates. Where
+/// there are no words in the language at all, the words are the fallback's and say so.
+pub(super) fn load_phrases(language: &str, own: OwnFiles, templates: &[&str], diagnostics: &mut Vec<Diagnostic>) -> Phrases {
     let built_in: BTreeMap<&str, BTreeMap<String, Phrase>> = built_in::STRINGS.iter().map(|(name, text)| (*name, built_in_phrases(name, text))).collect();
     let fallback = built_in.get(&*format!("{FALLBACK}.toml")).cloned().unwrap_or_default();
     let wanted = wanted(language);
@@ -32,13 +36,14 @@ pub(super) fn load_phrases(language: &str, own: BTreeMap<String, (String, Vec<u8
             diagnostics.push(Diagnostic::new(Code::Encoding, Text::new("文件不是 UTF-8 编码", "the file is not UTF-8")).in_file(file));
             continue;
         };
-        let phrases = read_own(&file, &text, &fallback, diagnostics);
+        let phrases = read_own(Arc::new(Source { path: file.clone(), text }), &fallback, templates, diagnostics);
         if wanted.contains(&name) {
             found.extend(phrases);
             path = Some(file);
         }
     }
     tell_missing(language, path, &fallback, &found, diagnostics);
+    let language = if found.is_empty() { FALLBACK } else { language };
     let mut phrases = fallback;
     phrases.extend(found);
     Phrases::new(language, phrases)
@@ -56,21 +61,52 @@ fn wanted(language: &str) -> Vec<String> {
     names
 }
 
-/// The phrases of a file of the portal's own theme. One with a slot that nothing fills is told and left out.
-fn read_own(path: &str, text: &str, known: &BTreeMap<String, Phrase>, diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Phrase> {
-    let (read, told) = read_phrases(path, text);
+/// The phrases of a file of the portal's own theme. One with a slot that nothing fills is told and left out; one that
+/// nothing asks for is told.
+fn read_own(source: Arc<Source>, known: &BTreeMap<String, Phrase>, templates: &[&str], diagnostics: &mut Vec<Diagnostic>) -> BTreeMap<String, Phrase> {
+    let (read, told) = read_phrases(&source.path, &source.text);
     diagnostics.extend(told);
-    let source = Arc::new(Source { path: path.to_owned(), text: text.to_owned() });
     let mut phrases = BTreeMap::new();
     for (key, (phrase, span)) in read {
-        let fault = known.get(&key).and_then(|known| fault(&phrase, known));
-        if let Some((message, help)) = fault {
+        let known_phrase = known.get(&key);
+        if known_phrase.is_none() && !templates.iter().any(|template| asks_for(template, &key)) {
+            diagnostics.push(unused(&key, known).at(&source, span.clone()));
+        }
+        if let Some((message, help)) = known_phrase.and_then(|known| fault(&phrase, known)) {
             diagnostics.push(Diagnostic { help: Some(help), ..Diagnostic::new(Code::BadStrings, message).at(&source, span) });
         } else {
             phrases.insert(key, phrase);
         }
     }
     phrases
+}
+
+/// Whether a template asks for a key: `t.key`, `t["key"]`. One that makes up a key when it renders may ask for any.
+fn asks_for(template: &str, key: &str) -> bool {
+    let is_name = |c: char| c.is_alphanumeric() || c == '_';
+    let words = template.match_indices('t').filter(|(at, _)| !template[..*at].ends_with(|c| is_name(c) || c == '.'));
+    words.into_iter().any(|(at, _)| {
+        let rest = &template[at + 1..];
+        if let Some(rest) = rest.strip_prefix('.') {
+            return rest.strip_prefix(key).is_some_and(|rest| !rest.starts_with(is_name));
+        }
+        let Some(inside) = rest.strip_prefix('[').and_then(|rest| rest.split(']').next()).map(str::trim) else { return false };
+        let quotes = ['"', '\''];
+        let quoted = quotes.into_iter().find_map(|quote| inside.strip_prefix(quote)?.strip_suffix(quote));
+        quoted.is_none_or(|name| name == key || name.contains(quotes))
+    })
+}
+
+/// What is told of a key that nothing asks for.
+fn unused(key: &str, known: &BTreeMap<String, Phrase>) -> Diagnostic {
+    let diagnostic = Diagnostic::new(Code::UnusedString, Text::new(format!("没有模板用到“{key}”"), format!("no template asks for `{key}`")));
+    match nearest(key, known.keys().map(String::as_str)) {
+        Some(near) => diagnostic.with_help(format!("是否为“{near}”？"), format!("did you mean `{near}`?")),
+        None => diagnostic.with_help(
+            format!("请核对键名，或者在自己的模板中使用 {{{{ t.{key} }}}}，或者删去这一行"),
+            format!("look at the key, use {{{{ t.{key} }}}} in a template of your own, or delete the line"),
+        ),
+    }
 }
 
 /// What is wrong with a phrase that stands in for another, and what to do.

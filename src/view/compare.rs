@@ -1,5 +1,6 @@
 //! The variables of two years side by side.
 
+use super::download::{Download, report_downloads};
 use super::narrative::{NarrativeView, narrative};
 use super::parts::{Head, Link, agency_head};
 use super::sheet::{CellHtml, figure_html, sheet_html};
@@ -50,6 +51,8 @@ pub struct CompareView<'a> {
     pub incomparable: usize,
     /// The documents that prescribe the forms, the later one first.
     pub forms: [&'a str; 2],
+    /// The file of all that is compared; none where the portal does without.
+    pub downloads: Vec<Download>,
 }
 
 /// A table of two years: one line a figure.
@@ -130,6 +133,7 @@ pub fn years<'a>(page: &'a ComparePage<'_>, asked: &Asked) -> io::Result<Compare
         total: cells().filter(|change| change.is_comparable()).count(),
         incomparable: cells().filter(|change| !change.is_comparable()).count(),
         forms: [&form.name, &earlier.figures.form.name],
+        downloads: report_downloads(shell, &page.downloads, form, &format!("{}-{}", page.agency.name, later.year)),
     })
 }
 

@@ -111,7 +111,7 @@ pub struct FormTable<'a> {
 pub(crate) fn report_downloads(shell: &Shell<'_>, files: &[page::Download], form: &Form, stem: &str) -> Vec<Download> {
     let number = |content: DownloadContent| match content {
         DownloadContent::Table(place) => form.sheets.iter().find(|sheet| sheet.tables.contains(&place)).map_or("", |sheet| sheet.number.as_str()),
-        DownloadContent::Workbook | DownloadContent::Json | DownloadContent::Portal(_) => "",
+        DownloadContent::Workbook | DownloadContent::Json | DownloadContent::Comparison | DownloadContent::Portal(_) => "",
     };
     let named = |content| Some(number(content)).filter(|number| !number.is_empty()).map_or_else(|| stem.to_owned(), |number| format!("{stem}-{number}"));
     files.iter().map(|file| download(shell, file, label(shell.phrases, form, file.content), &named(file.content))).collect()
@@ -148,6 +148,7 @@ fn label(phrases: &Phrases, form: &Form, content: DownloadContent) -> String {
                 None => table.label.clone(),
             }
         }
+        DownloadContent::Comparison => phrases.word("cells").to_owned(),
         DownloadContent::Portal(kind) => phrases.word(portal_label(kind)).to_owned(),
     }
 }
@@ -163,7 +164,7 @@ pub fn data<'a>(page: &'a DataPage<'_>) -> DataView<'a> {
     });
     let file = |file: &page::Download| match file.content {
         DownloadContent::Portal(kind) => Some(download(shell, file, phrases.word(portal_label(kind)).to_owned(), &shell.facts.title)),
-        DownloadContent::Table(_) | DownloadContent::Workbook | DownloadContent::Json => None,
+        DownloadContent::Table(_) | DownloadContent::Workbook | DownloadContent::Json | DownloadContent::Comparison => None,
     };
     DataView {
         head: portal_head(shell).at(shell, "data/").titled(phrases.word("data")),

@@ -38,7 +38,7 @@ pub fn feed(file: &FeedFile<'_>) -> String {
     let title = format!("{name}{}", shell.facts.title);
     let mut out = format!(
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<feed xmlns=\"http://www.w3.org/2005/Atom\" xml:lang=\"{}\">\n<id>{own}</id>\n<title>{}</title>\n<updated>{updated}</updated>\n<link rel=\"self\" href=\"{own}\"/>\n<link href=\"{page}\"/>\n",
-        escape(&shell.facts.language),
+        escape(&shell.phrases.language),
         escape(&title),
     );
     for entry in &entries {

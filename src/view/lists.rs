@@ -4,7 +4,8 @@ use super::chart::{ChartView, PanelsView, panels, trend_chart};
 use super::metric::{SeriesView, metric_links, series_views, series_years};
 use super::parts::{AgencyLink, Head, Item, Link, ReportRow, agency_head, agency_link, agency_row, highlights, item, portal_head, report_row};
 use crate::model::{Address, AgencyCard, Category, Report, Slug, Standing, Year};
-use crate::page::{AgencyPage, CategoryPage, Dataset, MANY_YEARS, Part, ReportsPage, RulesPage, Shell, Trend, YearPage};
+use crate::page::{AgencyPage, CategoryPage, Dataset, MANY_YEARS, Part, ReportsPage, RulesPage, Selection, Shell, Trend, YearPage};
+use crate::phrase::Phrases;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -129,6 +130,10 @@ pub struct CategoryView<'a> {
     pub article20: &'a str,
     /// The agency's categories.
     pub siblings: Vec<Link>,
+    /// The lists of all items and of each year; empty where there are none of years.
+    pub years: Vec<Link>,
+    /// The lists of all items and of those in force and not; empty where there are none of these.
+    pub statuses: Vec<Link>,
     /// The items on this page.
     pub items: Vec<Item<'a>>,
     /// Which page it is, from 1.
@@ -154,15 +159,60 @@ const NEIGHBOURS: usize = 2;
 #[must_use]
 pub fn category<'a>(page: &'a CategoryPage<'_>) -> CategoryView<'a> {
     let (shell, slug, category) = (page.shell, page.agency.slug(), page.category);
-    let url = |number: usize| {
-        let folder = format!("{slug}/{}/", category.slug);
-        shell.link(&Address::new(if number == 1 { folder } else { format!("{folder}page-{number}.html") }))
+    let address = |selection: Selection, number: usize| selection.address(page.agency, category, number);
+    let url = |number: usize| shell.link(&address(page.selection, number));
+    let heading = match page.selection {
+        Selection::All => category.name.clone(),
+        Selection::Year(_) | Selection::Status(_) => format!("{}{}", category.name, shell.phrases.in_brackets(&choice_label(shell.phrases, page.selection))),
     };
-    let address = format!("{slug}/{}/{}", category.slug, if page.number == 1 { String::new() } else { format!("page-{}.html", page.number) });
-    let mut head = agency_head(shell, page.agency, page.parts, Some(Part::Items)).at(shell, &address).titled(&category.name);
+    let mut head = agency_head(shell, page.agency, page.parts, Some(Part::Items)).at(shell, address(page.selection, page.number).as_str()).titled(&heading);
+    if page.selection != Selection::All {
+        head = head.below(shell, &category.name, address(Selection::All, 1).as_str());
+    }
     if page.number > 1 {
         head.title = format!("{} - {}", shell.phrases.fill("nth_page", &[("number", &page.number)]), head.title);
     }
+    let choices = |selections: Vec<Selection>| {
+        let all = std::iter::once(Selection::All).filter(|_| !selections.is_empty());
+        let choice = |selection: Selection| {
+            let label = choice_label(shell.phrases, selection);
+            Link { label, url: shell.link(&address(selection, 1)), current: selection == page.selection }
+        };
+        all.chain(selections.iter().copied()).map(choice).collect()
+    };
+    CategoryView {
+        head,
+        name: &category.name,
+        article20: category.article20.as_deref().unwrap_or_default(),
+        siblings: page
+            .siblings
+            .iter()
+            .map(|sibling| Link { label: sibling.name.clone(), url: category_url(shell, slug, sibling), current: sibling.slug == category.slug })
+            .collect(),
+        years: choices(page.selections.years.iter().copied().map(Selection::Year).collect()),
+        statuses: choices(page.selections.statuses.iter().copied().map(Selection::Status).collect()),
+        items: page.items.iter().map(|link| item(shell, link)).collect(),
+        number: page.number,
+        page_count: page.pages,
+        total: page.total,
+        pager: pager(page, url),
+        previous: if page.number > 1 { url(page.number - 1) } else { String::new() },
+        next: if page.number < page.pages { url(page.number + 1) } else { String::new() },
+        reason: page.reason.unwrap_or_default(),
+    }
+}
+
+/// What a list of some of the items of a category is called among those beside it.
+fn choice_label(phrases: &Phrases, selection: Selection) -> String {
+    match selection {
+        Selection::All => phrases.word("all").to_owned(),
+        Selection::Year(year) => phrases.fill("calendar_year", &[("year", &year)]),
+        Selection::Status(status) => phrases.status(Some(status)).to_owned(),
+    }
+}
+
+/// The pages around one, first and last included; an empty link stands for those left out.
+fn pager(page: &CategoryPage<'_>, url: impl Fn(usize) -> String) -> Vec<Link> {
     let near = |number: &usize| *number == 1 || *number == page.pages || number.abs_diff(page.number) <= NEIGHBOURS;
     let mut pager: Vec<Link> = Vec::new();
     let mut last = 0;
@@ -173,24 +223,7 @@ pub fn category<'a>(page: &'a CategoryPage<'_>) -> CategoryView<'a> {
         pager.push(Link { label: number.to_string(), url: url(number), current: number == page.number });
         last = number;
     }
-    CategoryView {
-        head,
-        name: &category.name,
-        article20: category.article20.as_deref().unwrap_or_default(),
-        siblings: page
-            .siblings
-            .iter()
-            .map(|sibling| Link { label: sibling.name.clone(), url: category_url(shell, slug, sibling), current: sibling.slug == category.slug })
-            .collect(),
-        items: page.items.iter().map(|link| item(shell, link)).collect(),
-        number: page.number,
-        page_count: page.pages,
-        total: page.total,
-        pager,
-        previous: if page.number > 1 { url(page.number - 1) } else { String::new() },
-        next: if page.number < page.pages { url(page.number + 1) } else { String::new() },
-        reason: page.reason.unwrap_or_default(),
-    }
+    pager
 }
 
 /// An agency's rules.

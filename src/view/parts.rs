@@ -70,6 +70,8 @@ pub struct SiteView<'a> {
     pub data: String,
     /// The link of the search; empty where there is none.
     pub search: String,
+    /// Whether articles and reports have a QR code of their address.
+    pub qr: bool,
     /// The link of the site map.
     pub map: String,
     /// The link of the accessibility statement.
@@ -171,13 +173,14 @@ impl<'a> SiteView<'a> {
         let facts = shell.facts;
         Self {
             title: &facts.title,
-            language: &facts.language,
+            language: &shell.phrases.language,
             origin: &shell.base.origin,
             home: &shell.base.path,
             static_url: format!("{}static/", shell.base.path),
             brand: shell.brand,
             data: if shell.has_data { format!("{}data/", shell.base.path) } else { String::new() },
             search: if shell.has_search { format!("{}search/", shell.base.path) } else { String::new() },
+            qr: shell.has_qr,
             map: format!("{}sitemap/", shell.base.path),
             accessibility: format!("{}accessibility/", shell.base.path),
             name: &facts.site_name,

@@ -12,10 +12,11 @@ import * as checks from './checks.mjs';
 import { decoded, fileBelow, serve } from './host.mjs';
 import { PLANTED } from './planted.mjs';
 
-const USAGE = `node audit.mjs SITE_DIR [--base /bmzt/] [--print PATH]… [--shots DIR] PATH…
+const USAGE = `node audit.mjs SITE_DIR [--base /bmzt/] [--lang en] [--print PATH]… [--shots DIR] PATH…
 node audit.mjs --self-test
 
   --base PATH    where the portal stands on its host (default /)
+  --lang LANG    the language of the pages (default zh)
   --print PATH   a page that is also looked at as it is printed
   --shots DIR    where to leave a picture of every page, width and scheme
   --self-test    look at pages with planted faults instead; each one must be found
@@ -32,6 +33,10 @@ const LEAST_WITHOUT_SCRIPTS = 0.99;
 const MOST_BYTES = 40 << 10;
 const MOST_SCRIPT_BYTES = 2 << 10;
 const MOST_REQUESTS = 6;
+// A cheap phone on a slow line: a quarter of this machine's speed, 1.6 Mbit/s, and the time it takes to answer, in milliseconds.
+const SLOW = { rate: 4, line: { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 94_000 } };
+// How far what is drawn may move while the page loads.
+const MOST_SHIFT = 0.02;
 // The choices of the switch at the top that change how a page looks, by their ids.
 const CHOICES = [['high', 'cs-h'], ['elder', 'fs-e']];
 // The longest report of the example takes five; more means that a table broke up.
@@ -47,6 +52,7 @@ async function main() {
     allowPositionals: true,
     options: {
       base: { type: 'string', default: '/' },
+      lang: { type: 'string', default: 'zh' },
       print: { type: 'string', multiple: true, default: [] },
       shots: { type: 'string' },
       'self-test': { type: 'boolean' },
@@ -58,32 +64,42 @@ async function main() {
   const base = `/${values.base}/`.replace(/\/+/g, '/');
   const all = [...new Set([...paths, ...values.print])].map((path) => path.replace(/^\//, ''));
   const printed = values.print.map((path) => path.replace(/^\//, ''));
-  const faults = await audit({ base, find: (path) => fileBelow(resolve(folder), path), paths: all, printed, shots: values.shots });
+  const faults = await audit({ base, find: (path) => fileBelow(resolve(folder), path), paths: all, printed, shots: values.shots, lang: values.lang });
   return conclude(faults);
 }
 
 /** Every page → its faults, told as they are found. */
-async function audit({ base, find, paths, printed = [], shots, tell = console.log }) {
+async function audit({ base, find, paths, printed = [], shots, lang = 'zh', tell = console.log }) {
   if (shots) mkdirSync(shots, { recursive: true });
   const server = await serve(base, find);
   const root = `http://127.0.0.1:${server.address().port}${base}`;
   const browser = await launch();
   const linkFault = linkChecker();
   const found = new Map();
+  const loads = [];
   try {
     for (const path of paths) {
       const faults = new Faults();
-      const subject = { browser, url: root + path, faults, linkFault, isPrinted: printed.includes(path), shots: shots && join(shots, shotName(path)) };
+      const subject = { browser, lang, loads, url: root + path, faults, linkFault, isPrinted: printed.includes(path), shots: shots && join(shots, shotName(path)) };
       await auditPage(subject).catch((error) => faults.add('-', `the audit broke off: ${error.message.split('\n')[0]}`));
       found.set(path, faults.lines());
       for (const line of found.get(path)) tell(`FAULT /${path} ${line}`);
       if (!found.get(path).length) tell(`ok    /${path}`);
     }
+    tell(slowest(loads, root));
   } finally {
     await browser.close();
     server.close();
   }
   return found;
+}
+
+/** How long readers wait on a slow line: told, and no fault, for it depends on how busy this machine is. */
+function slowest(loads, root) {
+  const [worst] = loads.toSorted((one, other) => other.largest - one.largest);
+  const moved = Math.max(...loads.map(({ shift }) => shift));
+  const at = worst && `/${worst.url.slice(root.length)}`;
+  return `slow line (CPU ÷${SLOW.rate}, 1.6 Mbit/s): largest paint after ${((worst?.largest ?? 0) / 1000).toFixed(2)} s at most, on ${at}; layout shift ${moved.toFixed(3)} at most`;
 }
 
 function conclude(found) {
@@ -128,6 +144,7 @@ async function auditPage(subject) {
         place = `${width}/${scheme}`;
         await tab.page.setViewportSize(viewport(width));
         await auditLook(tab, subject, place);
+        if (place === '375/light') await auditScroll(tab, subject.faults, place);
       }
     }
     // The colours of the system, as some readers set them for all programs.
@@ -137,6 +154,7 @@ async function auditPage(subject) {
     await auditLook(tab, subject, place);
     await tab.page.emulateMedia({ forcedColors: 'none' });
     await auditSwitch(tab, subject, (now) => { place = now; });
+    await auditLoad(subject);
     place = 'print';
     if (subject.isPrinted) await auditPrint(tab, faults);
   } finally {
@@ -155,6 +173,19 @@ async function auditWeight(loaded, faults) {
   const scripts = sum(files.filter(({ isScript }) => isScript));
   if (scripts > MOST_SCRIPT_BYTES) faults.add('weight', `has ${scripts} bytes of scripts, expected at most ${MOST_SCRIPT_BYTES}`);
   if (loaded.length > MOST_REQUESTS) faults.add('weight', `takes ${loaded.length} requests, expected at most ${MOST_REQUESTS}`);
+}
+
+/** The page as it comes in on a slow line: nothing that was drawn may move away from the reader. */
+async function auditLoad({ browser, url, faults, loads }) {
+  const { page, look, send, close } = await openTab(browser, { viewport: viewport(WIDTHS[1]) });
+  await send('Network.enable');
+  await send('Network.emulateNetworkConditions', SLOW.line);
+  await send('Emulation.setCPUThrottlingRate', { rate: SLOW.rate });
+  await page.goto(url, { waitUntil: 'networkidle' });
+  const { largest, shift } = await look(checks.paints);
+  await close();
+  loads.push({ url, largest, shift });
+  if (shift >= MOST_SHIFT) faults.add('slow line', `layout shift ${shift.toFixed(3)}, expected less than ${MOST_SHIFT}`);
 }
 
 /** The page as each choice of its switch shows it: on the page the reader goes to next. */
@@ -196,10 +227,23 @@ async function auditKeyboard({ page, look }, say) {
   if (reached.size < count - 1) say(`keyboard: ${reached.size + 1} of ${count} stops reached, the next would be ${await look(`(${checks.stopText})(${reached.size + 1})`)}`);
 }
 
+/** What a phone is too narrow for scrolls by keyboard too, and its labels stay. */
+async function auditScroll({ page, look }, faults, place) {
+  const count = await look(checks.markScrollers);
+  for (let at = 0; at < count; at++) {
+    await look(`(${checks.focusScroller})(${at})`);
+    await page.keyboard.press('ArrowRight');
+    for (let wait = 0; wait < 20 && !(await look(`window.auditedScrollers[${at}].scrollLeft`)); wait++) await page.waitForTimeout(50);
+    const fault = await look(`(${checks.scrolledFault})(${at})`);
+    if (fault) faults.add(place, fault);
+  }
+}
+
 /** What does not depend on the width or the colours. */
-async function auditContent({ page, look }, { browser, url, faults, linkFault }, place) {
+async function auditContent({ page, look }, { browser, lang, url, faults, linkFault }, place) {
   const say = (fault) => fault && faults.add(place, fault);
-  (await look(checks.basicFaults)).forEach(say);
+  (await look(`(${checks.basicFaults})(${JSON.stringify(lang)})`)).forEach(say);
+  say(await look(checks.languageFault));
   (await look(checks.tableFaults)).forEach(say);
   await page.keyboard.press('Tab');
   say(await look(checks.skipLinkFault));
@@ -212,6 +256,13 @@ async function auditWithoutScripts(browser, url, full, faults) {
   const { page, look, close } = await openTab(browser, { javaScriptEnabled: false, viewport: viewport(WIDTHS[0]) });
   await page.goto(url);
   const plain = await look(checks.mainContent);
+  const changed = page.locator('#only-changed');
+  if (await changed.count()) {
+    await changed.check();
+    const fault = await look(checks.onlyChangedFault);
+    if (fault) faults.add('no scripts', fault);
+    await changed.uncheck();
+  }
   const elder = page.locator('#fs-e');
   if (await elder.count()) {
     await elder.check();

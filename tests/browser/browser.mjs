@@ -17,7 +17,7 @@ export async function openTab(browser, options = {}) {
   const context = await browser.newContext({ locale: 'zh-CN', reducedMotion: 'reduce', ...options });
   const page = await context.newPage();
   const session = await context.newCDPSession(page);
-  return { page, look: (what) => evaluate(session, what), close: () => context.close() };
+  return { page, look: (what) => evaluate(session, what), send: (method, params) => session.send(method, params), close: () => context.close() };
 }
 
 // The debugging protocol, unlike a script tag or `eval`, is not subject to the page's own policy.

@@ -1,23 +1,83 @@
 // What is looked at inside a page. The source of each function is sent to the page, so each one stands alone.
 
-/** What a reader gets from the main part: its lines of text without blanks, and how many tables. */
+/** What a reader gets from the main part: its lines of text without blanks, and how many tables. A button that a script
+    puts in to do something is no text. */
 export function mainContent() {
   const main = document.querySelector('main') ?? document.body;
-  const lines = main.innerText.split('\n').map((line) => line.replace(/\s+/g, '')).filter(Boolean);
+  const buttons = new Set([...main.querySelectorAll('button')].map((button) => button.innerText.replace(/\s+/g, '')));
+  const lines = main.innerText.split('\n').map((line) => line.replace(/\s+/g, '')).filter((line) => line && !buttons.has(line));
   return { lines, tables: main.querySelectorAll('table').length };
 }
 
-/** What every page must have. */
-export function basicFaults() {
+/** What every page must have, in the language it is to be in. */
+export function basicFaults(expected) {
   const { title, documentElement: { lang } } = document;
   const headings = document.querySelectorAll('h1').length;
   const needs = [
-    [/^zh\b/.test(lang), `lang is “${lang}”, not zh`],
+    [lang.split('-')[0] === expected, `lang is “${lang}”, not ${expected}`],
     [title.trim(), 'empty title'],
     [headings === 1, `${headings} h1 instead of one`],
     [document.querySelector('meta[name=viewport]'), 'no meta viewport'],
   ];
   return needs.filter(([holds]) => !holds).map(([, fault]) => fault);
+}
+
+/** Marks the boxes in which tables scroll sideways: how many there are. */
+export function markScrollers() {
+  const isWide = (box) => box.checkVisibility() && box.scrollWidth > box.clientWidth + 1;
+  window.auditedScrollers = [...document.querySelectorAll('.scroll')].filter(isWide);
+  return window.auditedScrollers.length;
+}
+
+/** Gives a box that scrolls the focus, at its beginning. */
+export function focusScroller(at) {
+  const box = window.auditedScrollers[at];
+  box.scrollLeft = 0;
+  box.focus();
+}
+
+/** What is wrong with a box that was scrolled by a key: whether it moved, and whether the labels of its rows are still in sight further on. */
+export function scrolledFault(at) {
+  const box = window.auditedScrollers[at];
+  const name = `table “${box.querySelector('caption')?.textContent.trim().slice(0, 20) ?? ''}”`;
+  if (box.scrollLeft === 0) return `${name}: the right arrow does not scroll it`;
+  box.scrollLeft = 150;
+  const label = [...box.querySelectorAll('tbody th[scope=row]')].at(-1);
+  const isSeen = !label || label.getBoundingClientRect().right > box.getBoundingClientRect().left + 20;
+  box.scrollLeft = 0;
+  return isSeen ? null : `${name}: the labels of its rows scroll out of sight`;
+}
+
+/** What is wrong with the choice to see only what changed, which is to work without scripts. */
+export function onlyChangedFault() {
+  const shown = (selector) => [...document.querySelectorAll(selector)].filter((row) => row.checkVisibility()).length;
+  const all = (selector) => document.querySelectorAll(selector).length;
+  const holds = shown('tr.same') === 0 && shown('tr.changed') === all('tr.changed');
+  return holds ? null : `only what changed: ${shown('tr.same')} rows alike are shown, and ${shown('tr.changed')} of ${all('tr.changed')} that changed`;
+}
+
+/** When the largest piece of the page was drawn, in milliseconds, and how far what was drawn has moved since. */
+export async function paints() {
+  const entries = (type) => new Promise((done) => {
+    const seen = [];
+    new PerformanceObserver((list) => seen.push(...list.getEntries())).observe({ type, buffered: true });
+    setTimeout(() => done(seen), 100);
+  });
+  const [largest, shifts] = await Promise.all([entries('largest-contentful-paint'), entries('layout-shift')]);
+  return { largest: largest.at(-1)?.startTime ?? 0, shift: shifts.reduce((sum, { value, hadRecentInput }) => sum + (hadRecentInput ? 0 : value), 0) };
+}
+
+/** The first words on the page, and how many there are, in Chinese characters within what says it is in another language. */
+export function languageFault() {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  const found = [];
+  while (walker.nextNode()) {
+    const { data, parentElement } = walker.currentNode;
+    const isTold = /^(zh|yue|ja|ko)\b/.test(parentElement.closest('[lang]')?.getAttribute('lang') ?? '');
+    // In these nothing can be marked.
+    if (/[\u3400-\u9fff]/.test(data) && !isTold && !parentElement.closest('script, style, title, desc, option, textarea')) found.push(data.trim());
+  }
+  return found.length ? `Chinese that is not marked as such: ${found.length} × “${found[0].slice(0, 40)}”` : null;
 }
 
 /** What has focus after the first Tab: it must be in sight and lead to the main part. */

@@ -49,7 +49,7 @@ export const PLANTED = [
   file('sound.css', 'text/css', '@page { margin: 20mm } @media print { .skip { display: none } } table { width: 100% }'),
 
   page('bare.html', { lang: 'en', head: '<title> </title>', skip: '', body: '<h1>又一</h1><p><a href="sound.html">示例</a></p><img src="dot.svg">' }, [
-    /lang is “en”/, /empty title/, /2 h1/, /no meta viewport/, /first Tab stop is no skip link/,
+    /lang is “en”/, /empty title/, /2 h1/, /no meta viewport/, /first Tab stop is no skip link/, /Chinese that is not marked as such: 3 × “示例”/,
     /\[1280\/light, 375\/light, 320\/light, 1280\/dark, 375\/dark, 320\/dark, 1280\/forced\] axe image-alt/,
   ]),
   file('dot.svg', 'image/svg+xml', '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"/>'),
@@ -82,6 +82,15 @@ export const PLANTED = [
     [/\[1280\/light, 1280\/dark, 1280\/forced\] scrolls sideways.*<p>/], LAX),
   page('dark.html', { head: withHead('<style>@media (prefers-color-scheme: dark) { p { color: #777; background: #666 } }</style>'), body: '<p>示例</p>' },
     [/\[1280\/dark, 375\/dark, 320\/dark\] axe color-contrast/], LAX),
+
+  page('sideways.html', {
+    head: withHead('<style>.scroll { overflow-x: auto } table { width: 900px } [scope=row] { width: 40px } .same { color: inherit }</style>'),
+    body: `<p><label><input type="checkbox" id="only-changed"> 示例</label></p><div class="scroll" tabindex="0" role="region" aria-label="定" onkeydown="event.key === 'ArrowRight' && event.preventDefault()">${SOUND_TABLE}</div>
+      <div class="scroll" tabindex="0" role="region" aria-label="示例">${SOUND_TABLE.replace('示例表', '又一表').replaceAll('<tr>', '<tr class="same">').replace(/ (id|headers)="[^"]*"/g, '')}</div>`,
+  }, [/\[375\/light\] table “示例表”: the right arrow does not scroll it/, /\[375\/light\] table “又一表”: the labels of its rows scroll out of sight/, /only what changed: 5 rows alike/], LAX),
+
+  page('moving.html', { body: '<p>示例</p><script>setTimeout(() => document.querySelector("h1").insertAdjacentHTML("beforebegin", "<p style=height:400px>示例</p>"), 300)</script>' },
+    [/\[slow line\] layout shift 0\.\d+/], LAX),
 
   page('heavy.html', { body: `<p>示例</p>${'<script src="scripts-2.js"></script>'}${Array.from({ length: 6 }, (_, at) => `<img src="noise-${at}.svg" alt="示例${at}">`).join('')}` },
     [/\[weight\] weighs \d+ bytes/, /\[weight\] has \d+ bytes of scripts/, /\[weight\] takes 8 requests/]),

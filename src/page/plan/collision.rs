@@ -65,6 +65,7 @@ fn origin(planned: &Planned<'_>) -> String {
         Page::Report(page) => page.report.path.clone(),
         Page::Table(page) => page.report.path.clone(),
         Page::Csv(file) => file.report.path.clone(),
+        Page::CompareCsv(file) => file.later.path.clone(),
         Page::Xlsx(file) => file.report.path.clone(),
         Page::Json(file) => file.report.path.clone(),
         Page::Asset(asset) => format!("themes/*/static/{}", asset.name),

@@ -59,7 +59,8 @@ fn is_lasting(path: &str) -> bool {
         [_, year, "index.html"] => Year::parse(year).is_some(),
         [.., "index.html"] | ["404.html"] => false,
         [_, year, name] if Year::parse(year).is_some() => !is_comparison(name),
-        [_, _, name] => !name.starts_with("page-"),
+        [_, "rules", _] => true,
+        [_, _, name] => !["page-", "year-", "status-"].iter().any(|start| name.starts_with(start)),
         _ => true,
     }
 }

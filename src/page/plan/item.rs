@@ -1,10 +1,10 @@
 //! Disclosed items: their pages, what belongs to them, the order of lists.
 
-use super::{LATEST, Planned, Planner};
+use super::{LATEST, LONG, PER_PAGE, Planned, Planner};
 use crate::diagnostic::{Code, Diagnostic, Text, suggest};
 use crate::load::place_of;
-use crate::model::{Agency, AgencyCard, Attachment, Document, Folder, Slug, Year, owner};
-use crate::page::{Beside, ItemLink, ItemPage, Neighbour, Page, Parts};
+use crate::model::{Agency, AgencyCard, Attachment, Document, Folder, Slug, Status, Year, owner};
+use crate::page::{Beside, ItemLink, ItemPage, Neighbour, Page, Parts, Selections};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -115,6 +115,18 @@ impl<'s> Planner<'s> {
         let folder = agency.folders.iter().find(|folder| folder.category.as_str() == category && folder.year.to_string() == year)?;
         let item = folder.items.iter().find(|item| item.slug.as_str() == slug)?;
         Some((&*agency.card, folder, &**item))
+    }
+}
+
+/// By what the items of a category can be listed: by whether they are in force where there is more than one page of them, by
+/// years where there are many pages, and each only where they differ in it.
+pub(super) fn selections(items: &[ItemLink<'_>]) -> Selections {
+    let years: BTreeSet<Year> = items.iter().filter(|_| items.len() > LONG).map(|item| item.year).collect();
+    let has = |status: &Status| items.len() > PER_PAGE && items.iter().any(|item| item.status == Some(*status));
+    let statuses: Vec<Status> = Status::ALL.into_iter().filter(has).collect();
+    Selections {
+        years: if years.len() > 1 { years.into_iter().rev().collect() } else { Vec::new() },
+        statuses: if statuses.len() > 1 { statuses } else { Vec::new() },
     }
 }
 

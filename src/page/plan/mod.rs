@@ -27,7 +27,7 @@ use crate::theme::{Asset, SEARCH_SCRIPTS, Theme};
 pub use at::plan_at;
 use collision::collisions;
 pub use gone::check_against;
-use item::neighbours;
+use item::{neighbours, selections};
 use link::link_remarks;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,6 +35,10 @@ use std::sync::Arc;
 
 /// The most items on one page of a list.
 const PER_PAGE: usize = 20;
+
+/// Lists of more items than this can be read year by year. In shorter ones years are a page or two apart, and a page for
+/// each would be most of a large portal.
+const LONG: usize = 3 * PER_PAGE;
 
 /// How many of the latest items a column or the home page shows.
 const LATEST: usize = 10;
@@ -307,23 +311,28 @@ impl<'s> Planner<'s> {
 
     fn category_pages(&mut self, agency: &'s Agency, parts: Parts, shown: &Shown<'s, '_>) {
         let Shown { category, items, siblings } = *shown;
-        let pages = items.len().div_ceil(PER_PAGE).max(1);
-        let folder = format!("{}/{}/", agency.card.slug(), category.slug);
-        for number in 1..=pages {
-            let address = if number == 1 { folder.clone() } else { format!("{folder}page-{number}.html") };
-            let page = CategoryPage {
-                shell: self.shell,
-                agency: &agency.card,
-                parts,
-                category,
-                siblings: siblings.to_vec(),
-                items: items.iter().skip((number - 1) * PER_PAGE).take(PER_PAGE).copied().collect(),
-                number,
-                pages,
-                total: items.len(),
-                reason: agency.card.empty.get(category.slug.as_str()).map(String::as_str),
-            };
-            self.add(address, Page::Category(Box::new(page)));
+        let (shell, card) = (self.shell, &*agency.card);
+        let selections = selections(items);
+        for selection in selections.iter() {
+            let items: Vec<ItemLink<'s>> = items.iter().filter(|item| selection.holds(item)).copied().collect();
+            let pages = items.len().div_ceil(PER_PAGE).max(1);
+            for number in 1..=pages {
+                let page = CategoryPage {
+                    shell,
+                    agency: card,
+                    parts,
+                    category,
+                    siblings: siblings.to_vec(),
+                    selection,
+                    selections: selections.clone(),
+                    items: items.iter().skip((number - 1) * PER_PAGE).take(PER_PAGE).copied().collect(),
+                    number,
+                    pages,
+                    total: items.len(),
+                    reason: card.empty.get(category.slug.as_str()).map(String::as_str),
+                };
+                self.pages.push(Planned { address: selection.address(card, category, number), page: Page::Category(Box::new(page)) });
+            }
         }
     }
 

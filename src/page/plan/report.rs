@@ -5,8 +5,8 @@ use crate::model::{Address, Agency, AgencyCard, CompareYears, Report, Slug, Year
 use crate::page::chart::FEW_YEARS;
 use crate::page::metric::series;
 use crate::page::{
-    Checks, ComparePage, Composition, CsvFile, Download, DownloadContent, JsonFile, MetricSeries, Page, Parts, Quotation, ReportPage, ReportsPage, TablePage,
-    Trend, XlsxFile,
+    Checks, CompareFile, ComparePage, Composition, CsvFile, Download, DownloadContent, JsonFile, MetricSeries, Page, Parts, Quotation, ReportPage, ReportsPage,
+    TablePage, Trend, XlsxFile,
 };
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -102,11 +102,21 @@ impl<'s> Planner<'s> {
                 others: others(years, later.year, earlier.year),
                 quotations: [quotations(later), quotations(earlier)],
                 checks: is_continued.then_some(checks),
+                downloads: self.comparison_file(series, later, earlier).into_iter().collect(),
             };
             let address = format!("{}/{}/{}compare-{}.html", agency.slug(), later.year, prefix(name), earlier.year);
             self.add(address, Page::Compare(Box::new(page)));
         }
         all
+    }
+
+    /// Plans the file of a comparison, unless the portal does without.
+    fn comparison_file(&mut self, series: Series<'s>, later: &'s Report, earlier: &'s Report) -> Option<Download> {
+        let address = Address::new(format!("{}/{}/data/{}compare-{}.csv", series.agency.slug(), later.year, prefix(series.name), earlier.year));
+        self.site.config.output.data.then(|| {
+            self.add(address.as_str(), Page::CompareCsv(CompareFile { later, earlier }));
+            Download::new(address, DownloadContent::Comparison, Some(later.published))
+        })
     }
 
     /// The earlier reports that one is compared with, the latest first.
