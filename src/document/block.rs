@@ -73,6 +73,8 @@ pub struct Reading {
     pub title: Option<String>,
     /// The day of publication that the file itself says, as it is written there.
     pub published: Option<String>,
+    /// The key of the form that its figures fill, where the file itself says it.
+    pub form: Option<String>,
     /// Why that is not all: some pages of a PDF.
     pub unread: Option<Unread>,
 }

@@ -13,15 +13,22 @@ use std::sync::Arc;
 const MAX_COLUMNS: u32 = 16_384;
 const MAX_ROWS: u32 = 1_048_576;
 
+/// The formats of numbers that workbooks do not spell out, with their decimals.
+const BUILT_IN: [(&str, usize); 4] = [("2", 2), ("4", 2), ("39", 2), ("40", 2)];
+
+/// The most decimals that are added.
+const MAX_DECIMALS: usize = 8;
+
 pub(super) fn reading(archive: &mut Archive<'_>) -> Result<Reading, Unread> {
     let shared = if archive.has("xl/sharedStrings.xml") { shared_strings(&archive.text("xl/sharedStrings.xml")?)? } else { Vec::new() };
+    let styles = if archive.has("xl/styles.xml") { decimals_of_styles(&archive.text("xl/styles.xml")?)? } else { Vec::new() };
     let mut blocks = Vec::new();
     let mut left = MAX_CELLS;
     for Listed { name, file, is_hidden } in sheets(archive)? {
         if is_hidden || !archive.has(&file) {
             continue;
         }
-        let grid = Sheet::read(&archive.text(&file)?, &shared)?.grid(&name, &mut left)?;
+        let grid = Sheet::read(&archive.text(&file)?, &shared, &styles)?.grid(&name, &mut left)?;
         if !grid.rows.is_empty() {
             blocks.push(Block::Table(grid));
         }
@@ -43,11 +50,13 @@ struct Open {
     at: (u32, u32),
     is_shared: bool,
     is_number: bool,
+    /// How many decimals it is shown with at least.
+    decimals: usize,
     words: String,
 }
 
 impl Sheet {
-    fn read(xml: &str, shared: &[String]) -> Result<Self, Unread> {
+    fn read(xml: &str, shared: &[String], styles: &[usize]) -> Result<Self, Unread> {
         let mut sheet = Self::default();
         let mut open = Open::default();
         let (mut in_words, mut in_reading, mut size) = (false, false, 0_usize);
@@ -60,8 +69,10 @@ impl Sheet {
             Step::End("row") => next = (next.0.saturating_add(1), 0),
             Step::Begin("c", element) => {
                 let kind = attribute(element, "t");
+                let style = attribute(element, "s").and_then(|style| style.parse::<usize>().ok());
+                let decimals = style.and_then(|style| styles.get(style)).copied().unwrap_or(0);
                 let at = attribute(element, "r").and_then(|name| place(&name)).unwrap_or(next);
-                open = Open { at, is_shared: kind.as_deref() == Some("s"), is_number: kind.is_none_or(|kind| kind == "n"), words: String::new() };
+                open = Open { at, is_shared: kind.as_deref() == Some("s"), is_number: kind.is_none_or(|kind| kind == "n"), decimals, words: String::new() };
                 next = (at.0, at.1.saturating_add(1));
             }
             // How a name is read aloud is no part of it.
@@ -129,8 +140,44 @@ impl Open {
     fn text(&self, shared: &[String]) -> String {
         let words = if self.is_shared { self.words.trim().parse().ok().and_then(|at: usize| shared.get(at)).map_or("", String::as_str) } else { &self.words };
         let number = words.trim().parse::<f64>().ok().filter(|number| self.is_number && number.is_finite());
-        number.map_or_else(|| words.trim().to_owned(), |number| number.to_string())
+        number.map_or_else(|| words.trim().to_owned(), |number| with_decimals(number.to_string(), self.decimals))
     }
+}
+
+/// A number with the zeros at its end that it is shown with: `2.5` as `2.50`.
+fn with_decimals(number: String, decimals: usize) -> String {
+    let shown = number.split_once('.').map_or(0, |(_, rest)| rest.len());
+    match decimals.saturating_sub(shown) {
+        0 => number,
+        lacking => format!("{number}{}{}", if shown == 0 { "." } else { "" }, "0".repeat(lacking)),
+    }
+}
+
+/// With how many decimals each style shows numbers at least.
+fn decimals_of_styles(xml: &str) -> Result<Vec<usize>, Unread> {
+    let mut formats: BTreeMap<String, usize> = BUILT_IN.iter().map(|(id, decimals)| ((*id).to_owned(), *decimals)).collect();
+    let (mut styles, mut is_of_cells) = (Vec::new(), false);
+    each_step(xml, |step| match step {
+        Step::Begin("numFmt", element) => {
+            formats.extend(attribute(element, "numFmtId").zip(attribute(element, "formatCode")).map(|(id, code)| (id, decimals(&code))));
+        }
+        Step::Begin("cellXfs", _) => is_of_cells = true,
+        Step::End("cellXfs") => is_of_cells = false,
+        Step::Begin("xf", element) if is_of_cells => {
+            styles.push(attribute(element, "numFmtId").and_then(|id| formats.get(&id)).copied().unwrap_or(0));
+        }
+        Step::Begin(..) | Step::End(_) | Step::Words(_) => {}
+    })?;
+    Ok(styles)
+}
+
+/// The decimals of a format such as `#,##0.00`; none of one for days, shares or powers.
+fn decimals(code: &str) -> usize {
+    let positive = code.split(';').next().unwrap_or_default();
+    if !positive.chars().all(|c| matches!(c, '#' | '0' | ',' | '.' | '_' | ' ' | '*' | '(' | ')' | '-')) {
+        return 0;
+    }
+    positive.split_once('.').map_or(0, |(_, rest)| rest.chars().take_while(|c| *c == '0').count().min(MAX_DECIMALS))
 }
 
 /// A cell's row and column from 0, by its name: `AB12`.
@@ -156,10 +203,21 @@ mod tests {
     }
 
     #[test]
+    fn numbers_with_the_decimals_they_are_shown_with() {
+        let styles = r##"<styleSheet><numFmts><numFmt numFmtId="164" formatCode="#,##0.00"/><numFmt numFmtId="165" formatCode="0.0%"/></numFmts>
+<cellStyleXfs><xf numFmtId="2"/></cellStyleXfs><cellXfs><xf numFmtId="0"/><xf numFmtId="164"/><xf numFmtId="165"/><xf numFmtId="2"/></cellXfs></styleSheet>"##;
+        let styles = decimals_of_styles(styles).expect("well-formed");
+        assert_eq!(styles, [0, 2, 0, 2]);
+        let xml = r#"<worksheet><row r="1"><c s="1"><v>2.5</v></c><c s="1"><v>3</v></c><c s="1"><v>0.125</v></c><c s="2"><v>0.5</v></c><c s="1" t="str"><v>2</v></c><c s="9"><v>7</v></c></row></worksheet>"#;
+        let grid = Sheet::read(xml, &[], &styles).expect("well-formed").grid("表", &mut MAX_CELLS.clone()).expect("small");
+        assert_eq!(grid.rows[0].iter().map(|cell| &*cell.text).collect::<Vec<_>>(), ["2.50", "3.00", "0.125", "0.5", "2", "7"]);
+    }
+
+    #[test]
     fn merged_cells_and_numbers() {
         let xml = r#"<worksheet><sheetData><row r="2"><c r="A2" t="inlineStr"><is><t>三</t></is></c><c r="C2"><v>96171.600000000006</v></c></row>
 <row r="3"><c r="B3" t="s"><v>0</v></c><c><v>1.3812345678E10</v></c><c t="str"><f>1+1</f><v>2</v></c></row></sheetData><mergeCells><mergeCell ref="A2:B3"/></mergeCells></worksheet>"#;
-        let sheet = Sheet::read(xml, &["共".to_owned()]).expect("well-formed");
+        let sheet = Sheet::read(xml, &["共".to_owned()], &[]).expect("well-formed");
         let grid = sheet.grid("表", &mut MAX_CELLS.clone()).expect("small");
         let shown: Vec<String> = grid.rows.iter().map(|row| row.iter().map(|cell| &*cell.text).collect::<Vec<_>>().join("|")).collect();
         assert_eq!(shown, ["三|三|96171.6|", "三|三|13812345678|2"]);

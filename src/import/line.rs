@@ -128,7 +128,7 @@ impl Spelling {
 fn with_tables(blocks: &[Block], sections: &[Section]) -> Vec<bool> {
     let with: Vec<usize> = sections.iter().enumerate().filter(|(_, section)| ["二", "三", "四"].contains(&&*section.number)).map(|(at, _)| at).collect();
     let section = |block: &Block| if let Block::Text { text, .. } = block { section_of(text, sections) } else { None };
-    if with.iter().any(|with| blocks.iter().all(|block| section(block) != Some(*with))) {
+    if with.is_empty() || with.iter().any(|with| blocks.iter().all(|block| section(block) != Some(*with))) {
         return vec![true; blocks.len()];
     }
     let mut current = None;

@@ -7,6 +7,7 @@ mod command;
 mod drawn;
 pub(crate) mod odd;
 mod office;
+mod own;
 mod published;
 mod round_trip;
 
