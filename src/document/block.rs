@@ -10,6 +10,9 @@ pub const MAX_CELLS: usize = 200_000;
 /// The most rows or columns that one cell may span: the largest of the official form spans 22.
 pub const MAX_SPAN: usize = 1_000;
 
+/// What stands in a cell between two lines of which the page makes one number: one that is too long for its column.
+pub const GOES_ON: char = '\u{2060}';
+
 /// A paragraph or a table of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Block {

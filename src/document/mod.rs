@@ -13,7 +13,7 @@ pub mod word;
 mod workbook;
 mod xml;
 
-pub use block::{Block, Grid, GridCell, Reading, Spot};
+pub use block::{Block, GOES_ON, Grid, GridCell, Reading, Spot};
 pub use read::read;
 pub use text::{Decoded, decode, encode_as};
 

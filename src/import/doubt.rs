@@ -6,7 +6,7 @@ use super::is_found;
 use super::matched::{Labelled, Matched};
 use super::words::Chapters;
 use super::{Known, label::Fit};
-use crate::check::{Finding, check_figures};
+use crate::check::{Finding, check_figures, identities_of};
 use crate::diagnostic::{Code, Diagnostic, Level, Text};
 use crate::document::Unread;
 use crate::model::{CellAt, Figures, Year};
@@ -166,9 +166,11 @@ impl Case<'_> {
     fn otherwise(&self) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         for (at, printed) in &self.matched.cells {
-            let Some(doubt) = printed.value.as_ref().and_then(|value| value.doubt.as_ref()) else { continue };
+            let Some((value, doubt)) = printed.value.as_ref().and_then(|value| Some((value, value.doubt.as_ref()?))) else { continue };
             let (label, place) = (self.label(*at), printed.place.text());
-            let message = Text::new(format!("“{label}”：{}（{}）", doubt.zh, place.zh), format!("“{label}”: {} ({})", doubt.en, place.en));
+            let fits = if value.is_joined { self.fits(*at) } else { Text::new("", "") };
+            let message =
+                Text::new(format!("“{label}”：{}（{}）{}", doubt.zh, place.zh, fits.zh), format!("“{label}”: {} ({}){}", doubt.en, place.en, fits.en));
             found.push(self.say(Level::Warning, Code::ImportDoubt, message, Text::new("请对照原文核对", "look at the original")));
         }
         for (table, Labelled { text, place, .. }) in &self.matched.units {
@@ -198,6 +200,22 @@ impl Case<'_> {
             ));
         }
         found
+    }
+
+    /// What the identities say of a number that was made of several lines.
+    fn fits(&self, at: CellAt) -> Text {
+        match identities_of(self.figures, at) {
+            (0, 0) => Text::new("；没有勾稽关系可以核对", "; no identity tells whether it is one"),
+            (all, 0) => Text::new(format!("；所在的 {all} 项勾稽关系都相符"), format!("; the identities it stands in hold: {all}")),
+            (0, all) => Text::new(
+                format!("；所在的 {all} 项勾稽关系都不符，可能不是一个数"),
+                format!("; the identities it stands in do not hold: {all}; it may not be one number"),
+            ),
+            (holding, broken) => Text::new(
+                format!("；所在的勾稽关系 {holding} 项相符，{broken} 项不符"),
+                format!("; of the identities it stands in {holding} hold, {broken} do not"),
+            ),
+        }
     }
 
     /// Identities that do not hold. The figures stay as printed.

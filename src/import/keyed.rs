@@ -114,7 +114,7 @@ fn of_list(found: &Matched, grid: &Grid, head: &[&str]) -> Sorted {
             "noted" => number().map(|number| Cell::Noted(Box::new((number, text("note").to_owned())))),
             _ => number().map(Cell::Number),
         };
-        let value = read.map(|cell| Value { cell, doubt: None });
+        let value = read.map(|cell| Value { cell, doubt: None, is_joined: false });
         rows.entry((table, row)).or_default().push((CellAt { table, row, column }, printed(cell, value)));
     }
     (rows, strangers)
