@@ -78,6 +78,8 @@ pub struct Reading {
     pub published: Option<String>,
     /// The key of the form that its figures fill, where the file itself says it.
     pub form: Option<String>,
+    /// What the file hides and nobody has seen, which was left out: sheets, rows and columns of a workbook.
+    pub hidden: Vec<Text>,
     /// Why that is not all: some pages of a PDF.
     pub unread: Option<Unread>,
 }
@@ -170,8 +172,17 @@ pub fn rectangle(place: Spot, rows: Vec<Vec<Spanning>>, left: &mut usize) -> Res
     Ok(Grid { rows: grid.into_iter().enumerate().map(fill).collect(), place: place.clone() })
 }
 
+/// Adds words; where they are digits raised above the digits before them, as marks of notes are, they are kept apart: no number
+/// has both.
+pub(super) fn push_raised(text: &mut String, words: &str, is_raised: bool) {
+    if is_raised && text.ends_with(|c: char| c.is_numeric()) && words.starts_with(|c: char| c.is_numeric()) {
+        text.push('^');
+    }
+    text.push_str(words);
+}
+
 /// A column as workbooks name it: `AB`.
-fn column_letters(column: u32) -> String {
+pub(super) fn column_letters(column: u32) -> String {
     let mut letters = Vec::new();
     let mut left = column;
     while left > 0 {

@@ -77,6 +77,8 @@ pub enum Unread {
     Damaged,
     /// It holds more than is looked through.
     TooLarge,
+    /// A document or table of other programs: OFD, OpenDocument.
+    OtherOffice,
 }
 
 impl Part {

@@ -2,7 +2,7 @@
 //! lays out the page is taken for the paragraphs in it.
 
 use super::Unread;
-use super::block::{Block, GridCell, MAX_CELLS, Reading, Spanning, Spot, rectangle};
+use super::block::{Block, GridCell, MAX_CELLS, Reading, Spanning, Spot, push_raised, rectangle};
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
@@ -88,6 +88,8 @@ struct Page {
     around: Vec<String>,
     /// The paragraph that is open.
     words: String,
+    /// Whether the words that follow are raised above the line.
+    is_raised: bool,
     /// The level of the heading that is open.
     level: Option<u8>,
     tables: Vec<OpenTable>,
@@ -133,6 +135,7 @@ impl Page {
                 self.part();
                 self.level = name[1..].parse().ok();
             }
+            "sup" => self.is_raised = true,
             _ if INLINE.contains(&name) => {}
             _ => self.part(),
         }
@@ -155,6 +158,7 @@ impl Page {
             "tr" => self.end_row(),
             "td" | "th" => self.end_cell(),
             "caption" => self.flush(),
+            "sup" => self.is_raised = false,
             _ if INLINE.contains(&name) => {}
             _ => {
                 self.part();
@@ -173,7 +177,15 @@ impl Page {
             }
             return;
         }
-        append(self.open_words(), text);
+        let is_raised = std::mem::take(&mut self.is_raised);
+        let mut words = String::new();
+        append(&mut words, text);
+        let open = self.open_words();
+        if is_raised && !words.is_empty() {
+            push_raised(open, &words, true);
+        } else {
+            append(open, text);
+        }
     }
 
     /// Where words go: the cell that is open, else the paragraph.
@@ -380,6 +392,7 @@ mod tests {
         case("<table><caption>表三</caption><tr><td rowspan=2>三<td>1<p>件<tr><td>2</table>尾", &["表三", "三|1⏎件/<三|2", "尾"]);
         case("<script>if (a<b) '<table>'</script><style>p{}</style><textarea><p>x</textarea>甲", &["甲"]);
         case("<nav><p>导航</nav><table><tr><td>a</td><td>&nbsp;1&#48;</td></table><footer>版权</footer>", &["a|10"]);
+        case("<table><tr><td>8<sup>1</sup><td>8<sup> ①</sup><td>m<sup>2</sup></table>", &["8^1|8 ①|m2"]);
         case("<nav>导航</nav><p>甲<footer>版权", &["导航", "甲", "版权"]);
     }
 

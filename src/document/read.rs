@@ -28,6 +28,8 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Reading, Unread> {
                 sheet::reading(&mut archive)
             } else if archive.has(word::BODY) {
                 word::reading(bytes)
+            } else if archive.has("OFD.xml") || archive.has("content.xml") {
+                Err(Unread::OtherOffice)
             } else {
                 Err(Unread::Archive)
             }

@@ -8,7 +8,7 @@ use super::words::Chapters;
 use super::{Known, label::Fit};
 use crate::check::{Finding, check_figures, identities_of};
 use crate::diagnostic::{Code, Diagnostic, Level, Text};
-use crate::document::Unread;
+use crate::document::Reading;
 use crate::model::{CellAt, Figures, Year};
 
 /// The most places that one message names.
@@ -23,7 +23,7 @@ pub(super) struct Case<'a> {
     pub(super) known: &'a Known,
     pub(super) year: Year,
     pub(super) chapters: &'a Chapters,
-    pub(super) unread: Option<Unread>,
+    pub(super) reading: &'a Reading,
 }
 
 /// All there is to tell.
@@ -304,7 +304,7 @@ impl Case<'_> {
     }
 
     fn words(&self) -> Vec<Diagnostic> {
-        let Case { chapters, matched, unread, .. } = self;
+        let Case { chapters, matched, reading, .. } = self;
         let sections = &matched.form.sections;
         let mut found = Vec::new();
         let missing: Vec<&str> =
@@ -334,7 +334,13 @@ impl Case<'_> {
                 Text::new("若是正文，请补入 report.md", "add them to report.md if they belong to the report"),
             ));
         }
-        if unread.is_some() {
+        if !reading.hidden.is_empty() {
+            let (zh, en) = (joined(&reading.hidden, true), joined(&reading.hidden, false));
+            let message = Text::new(format!("文件中隐藏的部分没有读入：{zh}"), format!("what the file hides was not read: {en}"));
+            let help = Text::new("其中有要导入的数字的，请取消隐藏，保存后再导入", "show it in the file and import it again where it holds figures");
+            found.push(self.say(Level::Warning, Code::ImportUnread, message, help));
+        }
+        if reading.unread.is_some() {
             let message = Text::new("PDF 有几页读不出文字", "some pages of the PDF have no text that can be read");
             found.push(self.say(Level::Warning, Code::ImportUnread, message, Text::new("请对照原文核对有没有遗漏", "see whether anything is missing")));
         }

@@ -192,6 +192,7 @@ pub(super) fn json_reading(text: &str) -> Option<Reading> {
         title: Some(format!("{agency}{year}年政府信息公开工作年度报告")),
         published,
         form,
+        hidden: Vec::new(),
         unread: None,
     })
 }

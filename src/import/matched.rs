@@ -222,7 +222,9 @@ impl Matcher {
         let limit = pieces.iter().skip(first).position(|piece| piece.kind == PieceKind::Figure).map_or(pieces.len(), |at| first + at);
         let has_figures = limit < pieces.len();
         let mut best: Option<Choice> = None;
-        for end in (first..limit).rev().filter(|at| pieces[*at].kind == PieceKind::Words) {
+        // A cell without letters is no end of a label, but one that is no figure.
+        let is_word = |at: &usize| pieces[*at].kind == PieceKind::Words && (line.grid.is_none() || !Key::of(&pieces[*at].text).is_empty());
+        for end in (first..limit).rev().filter(is_word) {
             if end + 1 >= pieces.len() || (line.grid.is_none() && end + 1 < limit) {
                 continue;
             }

@@ -106,8 +106,7 @@ pub fn understand(name: &str, reading: &Reading, known: &Known, forms: &Forms) -
     };
     let figures = figures(&matched);
     let chapters = words::chapters(&reading.blocks, &matched.used, form, &facts);
-    let doubts =
-        doubt::doubts(&doubt::Case { name, matched: &matched, facts: &facts, figures: &figures, known, year, chapters: &chapters, unread: reading.unread });
+    let doubts = doubt::doubts(&doubt::Case { name, matched: &matched, facts: &facts, figures: &figures, known, year, chapters: &chapters, reading });
     Ok(Imported {
         year,
         name: REPORT.to_owned(),
@@ -292,6 +291,12 @@ fn unread_text(why: Unread) -> (Text, Text) {
             "it is a file of Office before 2007, or one with a password",
             "请用 Word、Excel 或 WPS 打开，另存为 .docx 或 .xlsx（不设密码）",
             "open it and save it as .docx or .xlsx, without a password",
+        ),
+        Unread::OtherOffice => (
+            "是 OFD 或 OpenDocument（.ods、.odt）文件",
+            "it is an OFD or OpenDocument file",
+            "请用原来的软件打开，另存为 .docx、.xlsx，或有文字的 PDF",
+            "open it and save it as .docx, .xlsx or a PDF with text",
         ),
         Unread::Archive => ("是压缩包", "it is an archive", "请先解压，再导入其中的文件", "unpack it and import the file in it"),
         Unread::NoText => (

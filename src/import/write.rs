@@ -83,12 +83,13 @@ impl Desk {
     pub fn read(&self, files: &[&Path], year: Option<Year>) -> Result<Imported, Vec<Diagnostic>> {
         let (mut reading, mut let_stand) = (Reading::default(), Vec::new());
         for file in files {
-            let (Reading { blocks, title, published, form, unread }, said) = reading_of(file)?;
+            let (Reading { blocks, title, published, form, hidden, unread }, said) = reading_of(file)?;
             let_stand.extend(said);
             reading.blocks.extend(blocks);
             reading.title = reading.title.or(title);
             reading.published = reading.published.or(published);
             reading.form = reading.form.or(form);
+            reading.hidden.extend(hidden);
             reading.unread = reading.unread.or(unread);
         }
         let name = files.iter().map(|file| file.display().to_string()).collect::<Vec<_>>().join("、");

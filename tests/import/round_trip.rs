@@ -66,6 +66,7 @@ fn imported(files: &[(String, Vec<u8>)]) -> Imported {
             title: next.title,
             published: next.published,
             blocks: [reading.blocks, next.blocks].concat(),
+            hidden: next.hidden,
             unread: None,
             form: next.form,
         };
