@@ -175,7 +175,8 @@ pub fn rectangle(place: Spot, rows: Vec<Vec<Spanning>>, left: &mut usize) -> Res
 /// Adds words; where they are digits raised above the digits before them, as marks of notes are, they are kept apart: no number
 /// has both.
 pub(super) fn push_raised(text: &mut String, words: &str, is_raised: bool) {
-    if is_raised && text.ends_with(|c: char| c.is_numeric()) && words.starts_with(|c: char| c.is_numeric()) {
+    let is_digit = |c: char| matches!(c, '0'..='9' | '０'..='９');
+    if is_raised && text.ends_with(is_digit) && words.starts_with(is_digit) {
         text.push('^');
     }
     text.push_str(words);

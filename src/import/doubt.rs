@@ -4,6 +4,7 @@
 use super::facts::Facts;
 use super::is_found;
 use super::matched::{Labelled, Matched};
+use super::value::Value;
 use super::words::Chapters;
 use super::{Known, label::Fit};
 use crate::check::{Finding, check_figures, identities_of};
@@ -32,6 +33,7 @@ pub(super) fn doubts(case: &Case<'_>) -> Vec<Diagnostic> {
     found.extend(case.tables());
     found.extend(case.rows());
     found.extend(case.cells());
+    found.extend(case.blanks());
     found.extend(case.otherwise());
     found.extend(case.identities());
     found.extend(case.form());
@@ -86,7 +88,16 @@ impl Case<'_> {
                 if ragged.is_none() && !is_found(self.matched, place) {
                     continue;
                 }
+                let width = table.columns.len();
                 let (zh, en) = match ragged {
+                    Some((_, Labelled { place: spot, .. }, count)) if *count == width => (
+                        format!("{}“{label}”行的数字对不上表头的列，分不清各是哪一列，整行留空（{}）", table.label, spot.text().zh),
+                        format!(
+                            "{} row “{label}”: its figures do not stand below the heads of its columns, it is left blank ({})",
+                            table.label,
+                            spot.text().en
+                        ),
+                    ),
                     Some((_, Labelled { place: spot, .. }, count)) => (
                         format!("{}“{label}”行有 {count} 个数，表式有 {} 列，对不上，整行留空（{}）", table.label, table.columns.len(), spot.text().zh),
                         format!("{} row “{label}” has {count} figures for {} columns, it is left blank ({})", table.label, table.columns.len(), spot.text().en),
@@ -158,6 +169,36 @@ impl Case<'_> {
                 message,
                 Text::new("请对照原文补填；没有当作 0", "fill them in from the original; they are not taken for 0"),
             ));
+        }
+        found
+    }
+
+    /// Cells that are empty in the source, beside others that are not; a text may have lost what stood there.
+    fn blanks(&self) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        for (table, form_table) in self.matched.form.tables.iter().enumerate() {
+            let is_empty = |at: &CellAt| self.matched.cells.get(at).is_some_and(|printed| printed.value.as_ref().is_some_and(Value::is_empty));
+            let rows = self.matched.rows.iter().filter(|((of, row), label)| *of == table && label.text != form_table.rows[*row].key);
+            let cells = rows.flat_map(|((_, row), _)| {
+                let cells: Vec<CellAt> = (0..form_table.columns.len()).map(|column| CellAt { table, row: *row, column }).collect();
+                let is_filled = cells.iter().any(|at| !is_empty(at));
+                cells.into_iter().filter(move |_| is_filled)
+            });
+            let empty: Vec<CellAt> = cells.filter(is_empty).collect();
+            let told: Vec<Text> = empty.iter().take(MAX_PLACES).filter_map(|at| self.printed(*at)).collect();
+            let Some(first) = empty.first().and_then(|at| self.matched.cells.get(at)) else { continue };
+            let count = empty.len();
+            let message = Text::new(
+                format!("{}有 {count} 格在原文中是空的，按空白读入，没有当作 0：{}", form_table.label, joined(&told, true)),
+                format!("{}: empty in the original, read as blanks, not as 0: {count}: {}", form_table.label, joined(&told, false)),
+            );
+            // A page says of a cell that it is empty; of a text nobody knows whether it lost what stood there.
+            let (level, help) = if first.place.line.is_some() {
+                (Level::Warning, Text::new("文本可能漏了数字，请对照原文核对", "the text may have lost figures, look at the original"))
+            } else {
+                (Level::Info, Text::new("原文确实没有数字的，保留空白即可", "leave them blank where the original has no figure"))
+            };
+            found.push(self.say(level, Code::ImportDoubt, message, help));
         }
         found
     }
@@ -320,6 +361,15 @@ impl Case<'_> {
                 format!("these sections are not found, only their headings were written: {}", missing.join("; ")),
             );
             found.push(self.say(Level::Warning, Code::ImportUnread, message, Text::new("请对照原文补写", "write them from the original")));
+        }
+        if !chapters.tables.is_empty() {
+            let (count, told) = (chapters.tables.len(), &chapters.tables[..chapters.tables.len().min(MAX_PLACES)]);
+            let message = Text::new(
+                format!("有 {count} 张表不是表式中的表，没有带入：{}", joined(told, true)),
+                format!("tables that are none of the form's and were left out: {count}: {}", joined(told, false)),
+            );
+            let help = Text::new("要保留的，请在 report.md 中用 Markdown 表格写上", "write those to keep as Markdown tables into report.md");
+            found.push(self.say(Level::Warning, Code::ImportUnread, message, help));
         }
         if !chapters.left_out.is_empty() {
             let (count, first) = (chapters.left_out.len(), one_line(&chapters.left_out[0]));

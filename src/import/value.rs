@@ -30,6 +30,11 @@ pub(super) struct Value {
 }
 
 impl Value {
+    /// Whether the cell is printed empty.
+    pub(super) fn is_empty(&self) -> bool {
+        self.cell == Cell::Blank && self.doubt.is_none()
+    }
+
     fn sure(cell: Cell) -> Self {
         Self { cell, doubt: None, is_joined: false }
     }

@@ -10,6 +10,7 @@ mod office;
 mod own;
 mod published;
 mod round_trip;
+mod shapes;
 
 use lanmu::diagnostic::Diagnostic;
 use lanmu::form::{Form, Forms};

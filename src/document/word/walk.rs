@@ -42,6 +42,7 @@ struct Frame {
     in_run: bool,
     is_hidden_run: bool,
     is_raised: bool,
+    is_struck: bool,
 }
 
 impl Frame {
@@ -107,6 +108,7 @@ impl Walk<'_> {
             "noBreakHyphen" if in_run => self.say("-"),
             "br" | "cr" if in_run => self.say("\n"),
             "vertAlign" if in_run => self.frame().is_raised = attribute(element, "val").as_deref() == Some("superscript"),
+            "strike" | "dstrike" if in_run && is_on(element) => self.frame().is_struck = true,
             "cellDel" => self.with_table(|table| table.open = None),
             "vanish" if in_run && is_on(element) => self.frame().is_hidden_run = true,
             "p" => self.frame().end_paragraph(),
@@ -142,7 +144,7 @@ impl Walk<'_> {
         match name {
             "r" => {
                 let frame = self.frame();
-                (frame.in_run, frame.is_hidden_run, frame.is_raised) = (false, false, false);
+                (frame.in_run, frame.is_hidden_run, frame.is_raised, frame.is_struck) = (false, false, false, false);
             }
             "t" => self.in_words = false,
             "p" => self.frame().end_paragraph(),
@@ -170,7 +172,9 @@ impl Walk<'_> {
     fn say(&mut self, words: &str) {
         let frame = self.frame();
         if !frame.is_hidden_run {
-            push_raised(&mut frame.text, words, frame.is_raised);
+            // Words that are struck out stand apart from those beside them: no number has both.
+            let mark = if frame.is_struck { "~~" } else { "" };
+            push_raised(&mut frame.text, &format!("{mark}{words}{mark}"), frame.is_raised);
         }
     }
 
