@@ -64,7 +64,16 @@ enum Words {
 
 /// A table as a page draws it: long words broken into lines.
 fn page_table(sheet: &Sheet, figures: &Figures, ruled: Ruled, words: Words) -> String {
-    let drawn = cells(sheet, figures);
+    page_rows(sheet, figures, 0..sheet.rows.len(), (ruled, words))
+}
+
+/// Some rows of a table as a page draws them; what is merged with rows of the page before has its words there.
+fn page_rows(sheet: &Sheet, figures: &Figures, rows: std::ops::Range<usize>, (ruled, words): (Ruled, Words)) -> String {
+    let drawn: Vec<Drawn> = cells(sheet, figures)
+        .into_iter()
+        .filter(|cell| rows.contains(&cell.row))
+        .map(|cell| Drawn { row: cell.row - rows.start, rows: cell.rows.min(rows.end - cell.row), ..cell })
+        .collect();
     let lines = |cell: &Drawn| {
         let signs: Vec<char> = cell.text.chars().collect();
         signs.chunks((cell.columns * WIDE - 4) / SIZE).map(|line| line.iter().collect::<String>()).collect::<Vec<_>>()
@@ -120,6 +129,27 @@ fn pages_of_pdf() {
 fn pages_of_pdf_without_lines() {
     for (ruled, words) in [(Ruled::Not, Words::InMiddle), (Ruled::Not, Words::AtTop), (Ruled::Below, Words::InMiddle)] {
         each_form(|figures| ("a.pdf", pages(figures, ruled, words)));
+    }
+}
+
+#[test]
+fn tables_without_lines_that_go_on_over_the_page() {
+    let figures = crate::import::distinct(&forms()[1]);
+    let at_top = |text: &str| at(20, 810, text);
+    for words in [Words::InMiddle, Words::AtTop] {
+        for last in [9, 16, 20] {
+            let mut pdf = Pdf::default().page(&at(20, 820, "示例市教育局2023年政府信息公开工作年度报告")).compressed();
+            for sheet in &figures.form.sheets {
+                let heading = at_top(&figures.form.sections[sheet.section.expect("of a chapter")].heading);
+                let rows = sheet.rows.len();
+                let parted = [0..last.min(rows), last.min(rows)..rows];
+                for (turn, part) in parted.into_iter().enumerate().filter(|(_, part)| !part.is_empty()) {
+                    let drawn = page_rows(sheet, &figures, part, (Ruled::Not, words));
+                    pdf = pdf.page(&if turn == 0 { format!("{heading}{drawn}") } else { drawn });
+                }
+            }
+            crate::import::reads("a.pdf", &pdf.bytes(), &figures);
+        }
     }
 }
 
