@@ -118,7 +118,7 @@ impl Case<'_> {
                 Level::Warning,
                 Code::ImportUnread,
                 Text::new(format!("“{text}”（{zh}）不是表式中的行，没有读入"), format!("“{text}” ({en}) is no row of the form and was not read")),
-                Text::new("请核对是否为表式中某一行的别名；是的，请把数字补填到那一行", "see whether it is a row under another name, and fill that in"),
+                Text::new("请对照表式，看它是不是某一行的另一种写法；是的，请把数字填到那一行", "see whether it is a row under another name, and fill that in"),
             ));
         }
         for ((table, row), Labelled { place, .. }, _) in self.matched.repeated.iter().filter(|(.., is_other)| *is_other) {
@@ -127,8 +127,8 @@ impl Case<'_> {
                 Level::Warning,
                 Code::ImportDoubt,
                 Text::new(
-                    format!("“{label}”行又出现一次，数字不同，只读入第一次（{}）", place.text().zh),
-                    format!("row “{label}” stands once more with other figures, the first was taken ({})", place.text().en),
+                    format!("“{label}”行在别处又出现，数字不同，那里的没有读入（{}）", place.text().zh),
+                    format!("row “{label}” stands elsewhere with other figures, which were not taken ({})", place.text().en),
                 ),
                 Text::new("请核对应以哪一处为准", "see which one is right"),
             ));
@@ -230,7 +230,7 @@ impl Case<'_> {
         for ((table, row), Labelled { text, place, .. }) in self.matched.rows.iter().filter(|(_, label)| label.fit == Fit::Nearly) {
             let label = &self.matched.form.tables[*table].rows[*row].label;
             let message = Text::new(
-                format!("“{}”认作“{label}”（{}）", one_line(text), place.text().zh),
+                format!("原文的“{}”当作“{label}”行读入（{}）", one_line(text), place.text().zh),
                 format!("“{}” is taken for “{label}” ({})", one_line(text), place.text().en),
             );
             found.push(self.say(
@@ -329,7 +329,7 @@ impl Case<'_> {
                 Level::Warning,
                 Code::AgencyName,
                 message,
-                Text::new("请核对 --agency；机关曾用名的，可不改", "see whether --agency is right; a former name may stay"),
+                Text::new("请看看是不是导入到了别的机关（--agency）；机关以前用过这个名称的，不用改", "see whether --agency is right; a former name may stay"),
             ));
         }
         if facts.published.is_none() {
@@ -338,7 +338,7 @@ impl Case<'_> {
                 Level::Warning,
                 Code::ImportDoubt,
                 message,
-                Text::new("published 写的是导入的日期，请改为报告实际公布的日期", "`published` has the day of the import, correct it"),
+                Text::new("published 一行先写了导入当天的日期，请改为实际公布的日期", "`published` has the day of the import, correct it"),
             ));
         }
         found
