@@ -83,6 +83,15 @@ fn of_report(site: &Site, agency: &Agency, report: &Report) -> Vec<Remark> {
     found
 }
 
+/// How many identities of this year hold that a cell takes part in, and how many do not.
+#[must_use]
+pub fn identities_of(figures: &Figures, at: CellAt) -> (usize, usize) {
+    let all = identities(figures, None);
+    let own = || all.iter().filter(|identity| identity.cells.iter().any(|(cell, _)| *cell == at));
+    let holding = own().filter(|identity| identity.left == identity.right).count();
+    (holding, own().count() - holding)
+}
+
 /// Checks figures against each other, and against those of the year before if there are any.
 #[must_use]
 pub fn check_figures(figures: &Figures, previous: Option<&Figures>) -> Vec<Finding> {

@@ -4,7 +4,8 @@ use super::new::{parse_slug, parse_year};
 use super::{CONTENT_ERRORS, Console, LangArg, MACHINE_SAID_NO, is_colourful, lang_of, parse_day};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Lang, Level, Text, level_count, render};
-use crate::import::{Desk, Imported, Outcome, State, is_part};
+use crate::import::{Desk, Imported, Outcome, State};
+use crate::load::REPORT;
 use crate::model::{Cell, Figures, Slug, Year};
 use clap::Args;
 use std::collections::BTreeMap;
@@ -23,6 +24,12 @@ pub(crate) struct ImportArgs {
     /// 报告的年度，默认按原文 / The year it reports on [default: as the report says]
     #[arg(long, value_name = "YYYY", value_parser = parse_year)]
     year: Option<Year>,
+    /// 表式，默认按表中的行认定 / The form, such as budget [default: told by the rows]
+    #[arg(long, value_name = "KEY")]
+    form: Option<String>,
+    /// 写入哪个文件，不带 .yaml：默认年度报告是 report，自定的表按文件名 / The file to write, without .yaml [default: `report` for annual reports, else by the file's name]
+    #[arg(long, value_name = "NAME", value_parser = parse_slug)]
+    name: Option<Slug>,
     /// 只列出读到的表和疑问，不写文件 / Show the tables as read and the doubts, and write nothing
     #[arg(long)]
     dry_run: bool,
@@ -50,18 +57,16 @@ enum Ended {
 
 /// Imports files, and tells what came of each.
 pub(crate) fn run(args: ImportArgs) -> ExitCode {
-    let ImportArgs { files, agency, year, dry_run, replace, root, date, lang } = args;
+    let ImportArgs { files, agency, year, form, name, dry_run, replace, root, date, lang } = args;
     let mut console = Console { lang: lang_of(lang) };
     let mut desk = match Desk::open(&root, &agency, date) {
         Ok(desk) => desk,
         Err(refusal) => return console.refused(&refusal),
     };
-    desk.replaces = replace;
-    let mut run = Run { console, desk, dry_run, years: BTreeMap::new() };
+    (desk.replaces, desk.name, desk.form) = (replace, name, form);
+    let mut run = Run { console, desk, dry_run, seen: BTreeMap::new() };
     let mut ended = Ended::Well;
-    // The tables of a report that lanmu offers one by one come together again.
-    let (parts, whole): (Vec<&Path>, Vec<&Path>) = files.iter().map(PathBuf::as_path).partition(|file| is_part(file));
-    let reports: Vec<Vec<&Path>> = Some(parts).filter(|parts| !parts.is_empty()).into_iter().chain(whole.into_iter().map(|file| vec![file])).collect();
+    let reports = run.desk.reports(&files);
     for (at, files) in reports.iter().enumerate() {
         run.progress(at, reports.len(), files[0]);
         ended = ended.max(run.report(files, year));
@@ -78,8 +83,8 @@ struct Run {
     console: Console,
     desk: Desk,
     dry_run: bool,
-    /// The years that were imported, each with its file.
-    years: BTreeMap<Year, PathBuf>,
+    /// The years and names that were imported, each with its file.
+    seen: BTreeMap<(Year, String), PathBuf>,
 }
 
 impl Run {
@@ -99,12 +104,16 @@ impl Run {
                 return Ended::WithErrors;
             }
         };
-        if let Some(other) = self.years.insert(imported.year, file.to_owned()) {
+        if let Some(other) = self.seen.insert((imported.year, imported.name.clone()), file.to_owned()) {
             let (other, file, year) = (other.display(), file.display(), imported.year);
+            let (what_zh, what_en) = match imported.name.as_str() {
+                REPORT => (format!("都是 {year} 年的报告"), format!("both report on {year}")),
+                name => (format!("都要写入 {year} 年的 {name}.yaml"), format!("both go to {name}.yaml of {year}")),
+            };
             self.console.line(
                 Text::new(
-                    format!("错误：{other} 和 {file} 都是 {year} 年的报告，后一个没有写入；请分别导入，或用 --year 写明年度"),
-                    format!("error: {other} and {file} both report on {year}, the latter was not written; import them apart, or say the year with --year"),
+                    format!("错误：{other} 和 {file} {what_zh}，后一个没有写入；请分别导入，或用 --year 写明年度"),
+                    format!("error: {other} and {file} {what_en}, the latter was not written; import them apart, or say the year with --year"),
                 )
                 .in_lang(lang),
             );
@@ -178,22 +187,23 @@ fn summary(file: &Path, imported: &Imported, lang: Lang) -> String {
     let found = imported.rows.iter().filter(|row| row.printed.is_some()).count();
     let (rows, year, key) = (imported.rows.len(), imported.year, &form.key);
     let doubts = level_count(&imported.doubts, Level::Warning) + level_count(&imported.doubts, Level::Error);
-    let variant = if form.tables.iter().any(|table| table.rows.iter().any(|row| row.key == "closed")) && key != "2019" {
+    let variant = if form.tables.iter().any(|table| table.rows.iter().any(|row| row.key == "closed")) && key == "2021" {
         ["（其他处理为一行）", " (one row 其他处理)"]
     } else {
         ["", ""]
     };
+    let [what_zh, what_en] = if imported.name == REPORT { ["报告", "report"] } else { ["数据", "figures"] };
     let file = file.display();
     match lang {
         Lang::Zh => {
             format!(
-                "{file}：{year} 年报告，表式 {key}{}；{rows} 行找到 {found} 行，{cells} 格读出 {read} 格（原文空白 {blank} 格）；{doubts} 处需要核对",
+                "{file}：{year} 年{what_zh}，表式 {key}{}；{rows} 行找到 {found} 行，{cells} 格读出 {read} 格（原文空白 {blank} 格）；{doubts} 处需要核对",
                 variant[0]
             )
         }
         Lang::En => {
             format!(
-                "{file}: report of {year}, form {key}{}; rows found: {found} of {rows}, cells read: {read} of {cells} ({blank} blank in the original); to look at: {doubts}",
+                "{file}: {what_en} of {year}, form {key}{}; rows found: {found} of {rows}, cells read: {read} of {cells} ({blank} blank in the original); to look at: {doubts}",
                 variant[1]
             )
         }

@@ -104,7 +104,9 @@ fn mask_file(file: &Path, allowed: &Allowed) -> Result<Masked, Text> {
 fn advice(path: &str, bytes: &[u8]) -> Text {
     let is_office = match extract(path, bytes).unread {
         None | Some(Unread::OldOffice | Unread::Damaged | Unread::TooLarge) => !bytes.starts_with(b"%PDF"),
-        Some(Unread::EncryptedPdf | Unread::NoTextLayer | Unread::UnknownFonts | Unread::SomePages | Unread::Archive | Unread::NoText) => false,
+        Some(
+            Unread::EncryptedPdf | Unread::NoTextLayer | Unread::UnknownFonts | Unread::SomePages | Unread::OtherOffice | Unread::Archive | Unread::NoText,
+        ) => false,
     };
     if is_office {
         Text::new("不是文本文件，请在 Word 或 Excel 中查找、隐去后另存", "it is no text: find and mask the numbers in Word or Excel and save it again")

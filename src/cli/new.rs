@@ -49,6 +49,9 @@ pub(crate) enum NewCommand {
         /// 表式，默认按年度 / The form, such as 2021 [default: that of the year]
         #[arg(long)]
         form: Option<String>,
+        /// 自定的表写入哪个文件，不带 .yaml，每年用同一个名称 / The file of a table of your own, without .yaml, the same each year [default: `report`]
+        #[arg(long, value_name = "NAME", value_parser = parse_slug)]
+        name: Option<Slug>,
         /// 改为新建填报用的工作簿，默认是门户中的 SLUG-YEAR.xlsx，不会公布 / Make a workbook to fill in instead; no build publishes it [default: SLUG-YEAR.xlsx in the portal]
         #[arg(long, value_name = "FILE", num_args = 0..=1, require_equals = true)]
         #[expect(clippy::option_option, reason = "left out, given without a file, given with one")]
@@ -127,15 +130,17 @@ pub(crate) fn run(command: NewCommand) -> ExitCode {
             let next = step(&format!("lanmu new report {agency} {last_year:04}"), root, ["新建年度报告", "make an annual report"]);
             (portal.new_agency(&agency, &name), next)
         }),
-        NewCommand::Report { agency, year, form, xlsx: Some(file), portal } => portal.make(|portal, root| {
-            let made = portal.new_workbook(&NewReport { agency: agency.clone(), year, form }, file);
+        NewCommand::Report { agency, year, form, name, xlsx: Some(file), portal } => portal.make(|portal, root| {
+            let named = name.as_ref().map(|name| format!(" --name {name}")).unwrap_or_default();
+            let made = portal.new_workbook(&NewReport { agency: agency.clone(), year, form, name }, file);
             let file = made.as_ref().ok().and_then(|made| Some(made.files.first()?.display().to_string())).unwrap_or_default();
-            let import = format!("lanmu import {} --agency {agency} --year {year}", file.strip_prefix("./").unwrap_or(&file));
+            let import = format!("lanmu import {} --agency {agency} --year {year}{named}", file.strip_prefix("./").unwrap_or(&file));
             (made, step(&import, root, ["填好并保存后，导入", "fill it in, save it, import it"]))
         }),
-        NewCommand::Report { agency, year, form, xlsx: None, portal } => portal.make(|portal, root| {
-            let next = step("lanmu serve", root, ["把 report.yaml 中的 ~ 换成数字，边填边看", "replace each ~ in report.yaml by its figure, and watch"]);
-            (portal.new_report(&NewReport { agency, year, form }), next)
+        NewCommand::Report { agency, year, form, name, xlsx: None, portal } => portal.make(|portal, root| {
+            let file = name.as_ref().map_or("report", Slug::as_str);
+            let [zh, en] = [format!("把 {file}.yaml 中的 ~ 换成数字，边填边看"), format!("replace each ~ in {file}.yaml by its figure, and watch")];
+            (portal.new_report(&NewReport { agency, year, form, name }), step("lanmu serve", root, [&zh, &en]))
         }),
         NewCommand::Item { agency, year, category, name, title, portal } => portal.make(|portal, root| {
             let next = step("lanmu serve", root, ["写好正文，定稿后删去 draft 一行，预览", "write it, remove the line `draft` when it is final, preview"]);

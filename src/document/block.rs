@@ -10,6 +10,9 @@ pub const MAX_CELLS: usize = 200_000;
 /// The most rows or columns that one cell may span: the largest of the official form spans 22.
 pub const MAX_SPAN: usize = 1_000;
 
+/// What stands in a cell between two lines of which the page makes one number: one that is too long for its column.
+pub const GOES_ON: char = '\u{2060}';
+
 /// A paragraph or a table of a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Block {
@@ -73,6 +76,10 @@ pub struct Reading {
     pub title: Option<String>,
     /// The day of publication that the file itself says, as it is written there.
     pub published: Option<String>,
+    /// The key of the form that its figures fill, where the file itself says it.
+    pub form: Option<String>,
+    /// What the file hides and nobody has seen, which was left out: sheets, rows and columns of a workbook.
+    pub hidden: Vec<Text>,
     /// Why that is not all: some pages of a PDF.
     pub unread: Option<Unread>,
 }
@@ -165,8 +172,18 @@ pub fn rectangle(place: Spot, rows: Vec<Vec<Spanning>>, left: &mut usize) -> Res
     Ok(Grid { rows: grid.into_iter().enumerate().map(fill).collect(), place: place.clone() })
 }
 
+/// Adds words; where they are digits raised above the digits before them, as marks of notes are, they are kept apart: no number
+/// has both.
+pub(super) fn push_raised(text: &mut String, words: &str, is_raised: bool) {
+    let is_digit = |c: char| matches!(c, '0'..='9' | '０'..='９');
+    if is_raised && text.ends_with(is_digit) && words.starts_with(is_digit) {
+        text.push('^');
+    }
+    text.push_str(words);
+}
+
 /// A column as workbooks name it: `AB`.
-fn column_letters(column: u32) -> String {
+pub(super) fn column_letters(column: u32) -> String {
     let mut letters = Vec::new();
     let mut left = column;
     while left > 0 {

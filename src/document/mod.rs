@@ -13,7 +13,7 @@ pub mod word;
 mod workbook;
 mod xml;
 
-pub use block::{Block, Grid, GridCell, Reading, Spot};
+pub use block::{Block, GOES_ON, Grid, GridCell, Reading, Spot};
 pub use read::read;
 pub use text::{Decoded, decode, encode_as};
 
@@ -77,6 +77,8 @@ pub enum Unread {
     Damaged,
     /// It holds more than is looked through.
     TooLarge,
+    /// A document or table of other programs: OFD, OpenDocument.
+    OtherOffice,
 }
 
 impl Part {

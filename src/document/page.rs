@@ -2,7 +2,7 @@
 //! lays out the page is taken for the paragraphs in it.
 
 use super::Unread;
-use super::block::{Block, GridCell, MAX_CELLS, Reading, Spanning, Spot, rectangle};
+use super::block::{Block, GridCell, MAX_CELLS, Reading, Spanning, Spot, push_raised, rectangle};
 use html5ever::tendril::StrTendril;
 use html5ever::tokenizer::states::RawKind;
 use html5ever::tokenizer::{BufferQueue, Tag, TagKind, Token, TokenSink, TokenSinkResult, Tokenizer, TokenizerOpts};
@@ -16,6 +16,9 @@ const INLINE: [&str; 28] = [
     "a", "abbr", "acronym", "b", "bdo", "big", "cite", "code", "em", "font", "i", "img", "ins", "kbd", "label", "mark", "o:p", "q", "s", "small", "span",
     "strike", "strong", "sub", "sup", "time", "tt", "u",
 ];
+
+/// What stands around words of a cell that are struck out: no number has them.
+const STRUCK: &str = "~~";
 
 /// The deepest that tables may stand in each other.
 const MAX_DEPTH: usize = 50;
@@ -88,6 +91,10 @@ struct Page {
     around: Vec<String>,
     /// The paragraph that is open.
     words: String,
+    /// The elements of the open cell whose words are not shown.
+    unseen: Vec<String>,
+    /// Whether the words that follow are raised above the line.
+    is_raised: bool,
     /// The level of the heading that is open.
     level: Option<u8>,
     tables: Vec<OpenTable>,
@@ -122,6 +129,11 @@ impl Page {
         if !self.around.is_empty() || self.refused.is_some() {
             return;
         }
+        let is_in_cell = self.tables.last().is_some_and(|table| table.cell.is_some() && !table.is_layout);
+        if is_in_cell && INLINE.contains(&name) && !tag.self_closing && (!self.unseen.is_empty() || is_hidden(tag)) {
+            self.unseen.push(name.to_owned());
+            return;
+        }
         match name {
             "script" | "style" | "xmp" | "iframe" | "noembed" | "noframes" | "textarea" | "title" => self.raw = Some(name.to_owned()),
             "meta" => self.meta(tag),
@@ -133,6 +145,8 @@ impl Page {
                 self.part();
                 self.level = name[1..].parse().ok();
             }
+            "del" | "s" | "strike" => self.words_of_cell(STRUCK),
+            "sup" => self.is_raised = true,
             _ if INLINE.contains(&name) => {}
             _ => self.part(),
         }
@@ -150,11 +164,17 @@ impl Page {
         if !self.around.is_empty() || self.refused.is_some() {
             return;
         }
+        if let Some(at) = self.unseen.iter().rposition(|open| open == name) {
+            self.unseen.truncate(at);
+            return;
+        }
         match name {
             "table" => self.end_table(),
             "tr" => self.end_row(),
             "td" | "th" => self.end_cell(),
             "caption" => self.flush(),
+            "del" | "s" | "strike" => self.words_of_cell(STRUCK),
+            "sup" => self.is_raised = false,
             _ if INLINE.contains(&name) => {}
             _ => {
                 self.part();
@@ -167,13 +187,31 @@ impl Page {
         if !self.around.is_empty() || self.refused.is_some() {
             return;
         }
+        if !self.unseen.is_empty() {
+            return;
+        }
         if let Some(raw) = &self.raw {
             if raw == "title" && self.reading.title.is_none() && !text.trim().is_empty() {
                 self.reading.title = Some(text.trim().to_owned());
             }
             return;
         }
-        append(self.open_words(), text);
+        let is_raised = std::mem::take(&mut self.is_raised);
+        let mut words = String::new();
+        append(&mut words, text);
+        let open = self.open_words();
+        if is_raised && !words.is_empty() {
+            push_raised(open, &words, true);
+        } else {
+            append(open, text);
+        }
+    }
+
+    /// Adds a mark to the cell that is open.
+    fn words_of_cell(&mut self, mark: &str) {
+        if let Some(table) = self.tables.last_mut().filter(|table| table.cell.is_some() && !table.is_layout) {
+            table.words.push_str(mark);
+        }
     }
 
     /// Where words go: the cell that is open, else the paragraph.
@@ -262,6 +300,7 @@ impl Page {
     }
 
     fn end_cell(&mut self) {
+        self.unseen.clear();
         let number = self.count + 1;
         let Some(table) = self.tables.last_mut() else { return };
         let Some(mut spanning) = table.cell.take() else { return };
@@ -380,6 +419,8 @@ mod tests {
         case("<table><caption>表三</caption><tr><td rowspan=2>三<td>1<p>件<tr><td>2</table>尾", &["表三", "三|1⏎件/<三|2", "尾"]);
         case("<script>if (a<b) '<table>'</script><style>p{}</style><textarea><p>x</textarea>甲", &["甲"]);
         case("<nav><p>导航</nav><table><tr><td>a</td><td>&nbsp;1&#48;</td></table><footer>版权</footer>", &["a|10"]);
+        case("<table><tr><td>8<span style='display:none'>5<b>6</b></span><td><s>5</s>8<td>9</table>", &["8|~~5~~8|9"]);
+        case("<table><tr><td>8<sup>1</sup><td>8<sup> ①</sup><td>m<sup>2</sup></table>", &["8^1|8①|m2"]);
         case("<nav>导航</nav><p>甲<footer>版权", &["导航", "甲", "版权"]);
     }
 

@@ -28,6 +28,8 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Reading, Unread> {
                 sheet::reading(&mut archive)
             } else if archive.has(word::BODY) {
                 word::reading(bytes)
+            } else if archive.has("OFD.xml") || archive.has("content.xml") {
+                Err(Unread::OtherOffice)
             } else {
                 Err(Unread::Archive)
             }
@@ -42,12 +44,33 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Reading, Unread> {
             }
             let text = text_of(bytes)?;
             match ending.as_str() {
+                "md" | "markdown" | "txt" if is_html(&text) && !text.trim_start().starts_with('<') => page::reading(&with_paragraphs(&text)),
                 _ if is_html(&text) => page::reading(&text),
                 "csv" => line::csv_reading(&text),
                 _ => line::reading(&text),
             }
         }
     }
+}
+
+/// A text with tables written as those of a page: its lines outside of them as headings and paragraphs.
+fn with_paragraphs(text: &str) -> String {
+    let (mut page, mut depth) = (String::with_capacity(text.len() * 2), 0_usize);
+    for line in text.lines() {
+        let lower = line.to_ascii_lowercase();
+        let (begun, ended) = (lower.matches("<table").count(), lower.matches("</table").count());
+        let marks = line.trim_start().bytes().take_while(|byte| *byte == b'#').count();
+        if depth > 0 || begun > 0 || line.trim().is_empty() {
+            page.push_str(line);
+        } else if (1..=6).contains(&marks) {
+            page.push_str(&format!("<h{marks}>{}</h{marks}>", line.trim().trim_matches('#').trim().replace("**", "")));
+        } else {
+            page.push_str(&format!("<p>{}</p>", line.trim().replace("**", "")));
+        }
+        page.push('\n');
+        depth = (depth + begun).saturating_sub(ended);
+    }
+    page
 }
 
 /// Whether a text is a page, whatever its name says: what is saved as `.xls` often is one.
@@ -117,6 +140,8 @@ mod tests {
         case("a.htm", &GB18030.encode(page).0, "喆年 规章|1");
         case("a.html", page.as_bytes(), "喆年 规章|1");
         case("a.xls", page.as_bytes(), "喆年 规章|1");
+        case("a.md", "# 题\n\n**一、总体**\n前言。\n<table>\n<tr><td>规章</td>\n<td>1</td></tr>\n</table>\n尾".as_bytes(), "题 一、总体 前言。 规章|1 尾");
+        case("a.html", &GB18030.encode("<table><tr><td>喆年规章<td>1</table>").0, "喆年规章|1");
         case("a.txt", &GB18030.encode("规章\t1\t2").0, "规章|1|2");
         case("a.txt", &[0xFF, 0xFE, 0xD3, 0x59], "姓");
         let cut = [&GB18030.encode(&"规章".repeat(200)).0[..], &[0xC8]].concat();

@@ -163,6 +163,12 @@ impl Form {
         (0..self.sections.len()).any(|section| Self::section_id(section) == id) || self.sheets.iter().any(|sheet| sheet.has_id(&self.tables, id))
     }
 
+    /// Whether annual reports fill it: they have chapters of words, a portal's other tables have none.
+    #[must_use]
+    pub fn is_of_reports(&self) -> bool {
+        !self.sections.is_empty()
+    }
+
     /// Whether it is for reports on a year.
     #[must_use]
     pub fn serves(&self, year: u16) -> bool {

@@ -94,6 +94,18 @@ impl Heads {
         is_last_own && self.found(columns).count() >= TELLING.min(columns.len())
     }
 
+    /// Whether the heads of all columns are there, in another order than the form's; that of the total, which may be printed
+    /// higher than the others, may stand anywhere.
+    pub(super) fn are_disordered(&self, columns: &[Vec<Key>], total: Option<usize>) -> bool {
+        let mut order: Vec<usize> = Vec::new();
+        for key in &self.all {
+            order.extend((0..columns.len()).find(|column| is_whole(&columns[*column], key)).filter(|column| !order.contains(column)));
+        }
+        let is_whole = order.len() == columns.len();
+        order.retain(|column| Some(*column) != total);
+        is_whole && !order.is_sorted()
+    }
+
     /// Where each column of a table stands in the source; none unless all of them are told apart.
     fn places(&self, columns: &[Vec<Key>]) -> Option<Vec<usize>> {
         let mut places = Vec::new();

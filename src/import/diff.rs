@@ -10,7 +10,7 @@ const KEPT: [&str; 2] = ["scope:", "waivers:"];
 
 /// What differs.
 pub(super) fn changes(imported: &Imported, old: Option<&Figures>, [old_yaml, old_words]: [Option<&str>; 2]) -> Vec<Text> {
-    let mut found = Vec::new();
+    let (mut found, name) = (Vec::new(), &imported.name);
     let day = old_yaml.and_then(|text| text.lines().find_map(|line| line.strip_prefix("published:"))).and_then(|day| day.split_whitespace().next());
     if let (Some(before), Some(after)) = (day, imported.published.map(|day| day.to_string()))
         && before != after
@@ -19,7 +19,7 @@ pub(super) fn changes(imported: &Imported, old: Option<&Figures>, [old_yaml, old
     }
     match old {
         Some(old) => found.extend(of_figures(&imported.figures, old)),
-        None => found.push(Text::new("原有的 report.yaml 读不出来或还没有", "the present report.yaml cannot be read, or is not there")),
+        None => found.push(Text::new(format!("原有的 {name}.yaml 读不出来或还没有"), format!("the present {name}.yaml cannot be read, or is not there"))),
     }
     if let Some(words) = &imported.words {
         found.extend(of_words(words, old_words.map(body)));
@@ -31,7 +31,7 @@ fn of_figures(new: &Figures, old: &Figures) -> Vec<Text> {
     if new.form.digest != old.form.digest {
         let (from, to) = (&old.form.key, &new.form.key);
         let forms = Text::new(format!("表式：{from} → {to}"), format!("form: {from} → {to}"));
-        let variant = Text::new("“其他处理”的分行不同", "the rows of 其他处理 differ");
+        let variant = Text::new(format!("表式 {to}：分行不同"), format!("form {to}: its rows are parted otherwise"));
         return vec![if from == to { variant } else { forms }];
     }
     let form = &new.form;

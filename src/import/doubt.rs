@@ -4,11 +4,12 @@
 use super::facts::Facts;
 use super::is_found;
 use super::matched::{Labelled, Matched};
+use super::value::Value;
 use super::words::Chapters;
 use super::{Known, label::Fit};
-use crate::check::{Finding, check_figures};
+use crate::check::{Finding, check_figures, identities_of};
 use crate::diagnostic::{Code, Diagnostic, Level, Text};
-use crate::document::Unread;
+use crate::document::Reading;
 use crate::model::{CellAt, Figures, Year};
 
 /// The most places that one message names.
@@ -23,7 +24,7 @@ pub(super) struct Case<'a> {
     pub(super) known: &'a Known,
     pub(super) year: Year,
     pub(super) chapters: &'a Chapters,
-    pub(super) unread: Option<Unread>,
+    pub(super) reading: &'a Reading,
 }
 
 /// All there is to tell.
@@ -32,6 +33,7 @@ pub(super) fn doubts(case: &Case<'_>) -> Vec<Diagnostic> {
     found.extend(case.tables());
     found.extend(case.rows());
     found.extend(case.cells());
+    found.extend(case.blanks());
     found.extend(case.otherwise());
     found.extend(case.identities());
     found.extend(case.form());
@@ -54,7 +56,7 @@ impl Case<'_> {
         let tell = |(place, table): (usize, &crate::form::Table)| {
             let sheet = form.sheets.iter().find(|sheet| sheet.tables.contains(&place)).map_or("", |sheet| sheet.number.as_str());
             let cells = table.rows.len() * table.columns.len();
-            let label = if table.label == sheet { sheet.to_owned() } else { format!("{sheet} {}", table.label) };
+            let label = if table.label == sheet || sheet.is_empty() { table.label.clone() } else { format!("{sheet} {}", table.label) };
             let (rows, found) = (table.rows.len(), self.matched.rows.keys().filter(|(of, _)| *of == place).count());
             let message = match found {
                 0 => Text::new(format!("没有找到{label}，{cells} 格全部留空"), format!("{label} is not found, its {cells} cells are left blank")),
@@ -86,7 +88,16 @@ impl Case<'_> {
                 if ragged.is_none() && !is_found(self.matched, place) {
                     continue;
                 }
+                let width = table.columns.len();
                 let (zh, en) = match ragged {
+                    Some((_, Labelled { place: spot, .. }, count)) if *count == width => (
+                        format!("{}“{label}”行的数字对不上表头的列，分不清各是哪一列，整行留空（{}）", table.label, spot.text().zh),
+                        format!(
+                            "{} row “{label}”: its figures do not stand below the heads of its columns, it is left blank ({})",
+                            table.label,
+                            spot.text().en
+                        ),
+                    ),
                     Some((_, Labelled { place: spot, .. }, count)) => (
                         format!("{}“{label}”行有 {count} 个数，表式有 {} 列，对不上，整行留空（{}）", table.label, table.columns.len(), spot.text().zh),
                         format!("{} row “{label}” has {count} figures for {} columns, it is left blank ({})", table.label, table.columns.len(), spot.text().en),
@@ -107,7 +118,7 @@ impl Case<'_> {
                 Level::Warning,
                 Code::ImportUnread,
                 Text::new(format!("“{text}”（{zh}）不是表式中的行，没有读入"), format!("“{text}” ({en}) is no row of the form and was not read")),
-                Text::new("请核对是否为表式中某一行的别名；是的，请把数字补填到那一行", "see whether it is a row under another name, and fill that in"),
+                Text::new("请对照表式，看它是不是某一行的另一种写法；是的，请把数字填到那一行", "see whether it is a row under another name, and fill that in"),
             ));
         }
         for ((table, row), Labelled { place, .. }, _) in self.matched.repeated.iter().filter(|(.., is_other)| *is_other) {
@@ -116,8 +127,8 @@ impl Case<'_> {
                 Level::Warning,
                 Code::ImportDoubt,
                 Text::new(
-                    format!("“{label}”行又出现一次，数字不同，只读入第一次（{}）", place.text().zh),
-                    format!("row “{label}” stands once more with other figures, the first was taken ({})", place.text().en),
+                    format!("“{label}”行在别处又出现，数字不同，那里的没有读入（{}）", place.text().zh),
+                    format!("row “{label}” stands elsewhere with other figures, which were not taken ({})", place.text().en),
                 ),
                 Text::new("请核对应以哪一处为准", "see which one is right"),
             ));
@@ -162,13 +173,45 @@ impl Case<'_> {
         found
     }
 
+    /// Cells that are empty in the source, beside others that are not; a text may have lost what stood there.
+    fn blanks(&self) -> Vec<Diagnostic> {
+        let mut found = Vec::new();
+        for (table, form_table) in self.matched.form.tables.iter().enumerate() {
+            let is_empty = |at: &CellAt| self.matched.cells.get(at).is_some_and(|printed| printed.value.as_ref().is_some_and(Value::is_empty));
+            let rows = self.matched.rows.iter().filter(|((of, row), label)| *of == table && label.text != form_table.rows[*row].key);
+            let cells = rows.flat_map(|((_, row), _)| {
+                let cells: Vec<CellAt> = (0..form_table.columns.len()).map(|column| CellAt { table, row: *row, column }).collect();
+                let is_filled = cells.iter().any(|at| !is_empty(at));
+                cells.into_iter().filter(move |_| is_filled)
+            });
+            let empty: Vec<CellAt> = cells.filter(is_empty).collect();
+            let told: Vec<Text> = empty.iter().take(MAX_PLACES).filter_map(|at| self.printed(*at)).collect();
+            let Some(first) = empty.first().and_then(|at| self.matched.cells.get(at)) else { continue };
+            let count = empty.len();
+            let message = Text::new(
+                format!("{}有 {count} 格在原文中是空的，按空白读入，没有当作 0：{}", form_table.label, joined(&told, true)),
+                format!("{}: empty in the original, read as blanks, not as 0: {count}: {}", form_table.label, joined(&told, false)),
+            );
+            // A page says of a cell that it is empty; of a text nobody knows whether it lost what stood there.
+            let (level, help) = if first.place.line.is_some() {
+                (Level::Warning, Text::new("文本可能漏了数字，请对照原文核对", "the text may have lost figures, look at the original"))
+            } else {
+                (Level::Info, Text::new("原文确实没有数字的，保留空白即可", "leave them blank where the original has no figure"))
+            };
+            found.push(self.say(level, Code::ImportDoubt, message, help));
+        }
+        found
+    }
+
     /// Cells that were read otherwise than they are printed; rows found by a label that is not quite theirs.
     fn otherwise(&self) -> Vec<Diagnostic> {
         let mut found = Vec::new();
         for (at, printed) in &self.matched.cells {
-            let Some(doubt) = printed.value.as_ref().and_then(|value| value.doubt.as_ref()) else { continue };
+            let Some((value, doubt)) = printed.value.as_ref().and_then(|value| Some((value, value.doubt.as_ref()?))) else { continue };
             let (label, place) = (self.label(*at), printed.place.text());
-            let message = Text::new(format!("“{label}”：{}（{}）", doubt.zh, place.zh), format!("“{label}”: {} ({})", doubt.en, place.en));
+            let fits = if value.is_joined { self.fits(*at) } else { Text::new("", "") };
+            let message =
+                Text::new(format!("“{label}”：{}（{}）{}", doubt.zh, place.zh, fits.zh), format!("“{label}”: {} ({}){}", doubt.en, place.en, fits.en));
             found.push(self.say(Level::Warning, Code::ImportDoubt, message, Text::new("请对照原文核对", "look at the original")));
         }
         for (table, Labelled { text, place, .. }) in &self.matched.units {
@@ -187,7 +230,7 @@ impl Case<'_> {
         for ((table, row), Labelled { text, place, .. }) in self.matched.rows.iter().filter(|(_, label)| label.fit == Fit::Nearly) {
             let label = &self.matched.form.tables[*table].rows[*row].label;
             let message = Text::new(
-                format!("“{}”认作“{label}”（{}）", one_line(text), place.text().zh),
+                format!("原文的“{}”当作“{label}”行读入（{}）", one_line(text), place.text().zh),
                 format!("“{}” is taken for “{label}” ({})", one_line(text), place.text().en),
             );
             found.push(self.say(
@@ -198,6 +241,22 @@ impl Case<'_> {
             ));
         }
         found
+    }
+
+    /// What the identities say of a number that was made of several lines.
+    fn fits(&self, at: CellAt) -> Text {
+        match identities_of(self.figures, at) {
+            (0, 0) => Text::new("；没有勾稽关系可以核对", "; no identity tells whether it is one"),
+            (all, 0) => Text::new(format!("；所在的 {all} 项勾稽关系都相符"), format!("; the identities it stands in hold: {all}")),
+            (0, all) => Text::new(
+                format!("；所在的 {all} 项勾稽关系都不符，可能不是一个数"),
+                format!("; the identities it stands in do not hold: {all}; it may not be one number"),
+            ),
+            (holding, broken) => Text::new(
+                format!("；所在的勾稽关系 {holding} 项相符，{broken} 项不符"),
+                format!("; of the identities it stands in {holding} hold, {broken} do not"),
+            ),
+        }
     }
 
     /// Identities that do not hold. The figures stay as printed.
@@ -236,8 +295,8 @@ impl Case<'_> {
         }
         let (key, year) = (&form.key, self.year);
         let message = Text::new(
-            format!("{year} 年的报告用的是 {key} 年的表式，已按原表读入"),
-            format!("the report of {year} fills the form of {key} and was read by that"),
+            format!("{year} 年的数据填的是表式 {key}，不是这一年的表式，已按原表读入"),
+            format!("the figures of {year} fill the form {key}, which is not that of the year, and were read by it"),
         );
         Some(self.say(Level::Warning, Code::FormYear, message, Text::new("请核对年度和表式", "see whether year and form are right")))
     }
@@ -270,7 +329,7 @@ impl Case<'_> {
                 Level::Warning,
                 Code::AgencyName,
                 message,
-                Text::new("请核对 --agency；机关曾用名的，可不改", "see whether --agency is right; a former name may stay"),
+                Text::new("请看看是不是导入到了别的机关（--agency）；机关以前用过这个名称的，不用改", "see whether --agency is right; a former name may stay"),
             ));
         }
         if facts.published.is_none() {
@@ -279,19 +338,21 @@ impl Case<'_> {
                 Level::Warning,
                 Code::ImportDoubt,
                 message,
-                Text::new("published 写的是导入的日期，请改为报告实际公布的日期", "`published` has the day of the import, correct it"),
+                Text::new("published 一行先写了导入当天的日期，请改为实际公布的日期", "`published` has the day of the import, correct it"),
             ));
         }
         found
     }
 
     fn words(&self) -> Vec<Diagnostic> {
-        let Case { chapters, matched, unread, .. } = self;
+        let Case { chapters, matched, reading, .. } = self;
         let sections = &matched.form.sections;
         let mut found = Vec::new();
         let missing: Vec<&str> =
             sections.iter().zip(&chapters.chapters).filter(|(_, chapter)| chapter.is_none()).map(|(section, _)| section.heading.as_str()).collect();
-        if missing.len() == sections.len() {
+        if sections.is_empty() {
+            // Tables of a portal's own have no words.
+        } else if missing.len() == sections.len() {
             let message = Text::new("没有找到六个部分的标题，文字没有带入", "none of the headings is found, no words were taken");
             found.push(self.say(Level::Warning, Code::ImportUnread, message, Text::new("请把文字写入 report.md", "write the words into report.md")));
         } else if !missing.is_empty() {
@@ -300,6 +361,15 @@ impl Case<'_> {
                 format!("these sections are not found, only their headings were written: {}", missing.join("; ")),
             );
             found.push(self.say(Level::Warning, Code::ImportUnread, message, Text::new("请对照原文补写", "write them from the original")));
+        }
+        if !chapters.tables.is_empty() {
+            let (count, told) = (chapters.tables.len(), &chapters.tables[..chapters.tables.len().min(MAX_PLACES)]);
+            let message = Text::new(
+                format!("有 {count} 张表不是表式中的表，没有带入：{}", joined(told, true)),
+                format!("tables that are none of the form's and were left out: {count}: {}", joined(told, false)),
+            );
+            let help = Text::new("要保留的，请在 report.md 中用 Markdown 表格写上", "write those to keep as Markdown tables into report.md");
+            found.push(self.say(Level::Warning, Code::ImportUnread, message, help));
         }
         if !chapters.left_out.is_empty() {
             let (count, first) = (chapters.left_out.len(), one_line(&chapters.left_out[0]));
@@ -314,7 +384,13 @@ impl Case<'_> {
                 Text::new("若是正文，请补入 report.md", "add them to report.md if they belong to the report"),
             ));
         }
-        if unread.is_some() {
+        if !reading.hidden.is_empty() {
+            let (zh, en) = (joined(&reading.hidden, true), joined(&reading.hidden, false));
+            let message = Text::new(format!("文件中隐藏的部分没有读入：{zh}"), format!("what the file hides was not read: {en}"));
+            let help = Text::new("其中有要导入的数字的，请取消隐藏，保存后再导入", "show it in the file and import it again where it holds figures");
+            found.push(self.say(Level::Warning, Code::ImportUnread, message, help));
+        }
+        if reading.unread.is_some() {
             let message = Text::new("PDF 有几页读不出文字", "some pages of the PDF have no text that can be read");
             found.push(self.say(Level::Warning, Code::ImportUnread, message, Text::new("请对照原文核对有没有遗漏", "see whether anything is missing")));
         }

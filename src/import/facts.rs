@@ -2,7 +2,7 @@
 
 use crate::date::Date;
 use crate::document::{Block, Reading};
-use crate::form::Section;
+use crate::form::Form;
 use crate::markdown::section_of;
 use crate::model::Year;
 
@@ -46,8 +46,10 @@ pub(super) struct Title {
 }
 
 /// What a source says of itself.
-pub(super) fn facts(reading: &Reading, sections: &[Section]) -> Facts {
+pub(super) fn facts(reading: &Reading, form: &Form) -> Facts {
+    let Form { sections, .. } = form;
     let lines = lines(&reading.blocks);
+    let title = |line: &str| title(line).or_else(|| own_title(line, form));
     let first_section = lines.iter().find(|(_, line)| section_of(line, sections).is_some()).map_or(usize::MAX, |(at, _)| *at);
     let mut facts = Facts::default();
     let mut before: Option<&str> = None;
@@ -80,7 +82,12 @@ pub(super) fn facts(reading: &Reading, sections: &[Section]) -> Facts {
     }
     facts.period = lines.iter().find_map(|(_, line)| period(line));
     let year = facts.year.or(facts.period);
-    facts.published = published(reading, &lines, year);
+    // The day that lanmu itself says is the day; a report is published after its year, other tables may be before.
+    let earliest = match &reading.form {
+        Some(_) => None,
+        None => year.map(|year| i32::from(year.number()) + if form.is_of_reports() { 1 } else { -1 }),
+    };
+    facts.published = published(reading, &lines, earliest);
     facts.year = facts.year.or_else(|| lines.iter().take_while(|(at, _)| *at < first_section).find_map(|(_, line)| heading_year(line)));
     if facts.agency.is_none() {
         facts.agency = lines.iter().find_map(|(_, line)| sheet_line(line));
@@ -132,6 +139,21 @@ pub(super) fn title(line: &str) -> Option<Title> {
     let name = name.trim_start_matches("年度").trim_end_matches("年度").trim_matches(|c: char| !is_han(c));
     let agency = Some(name.to_owned()).filter(|name| name.chars().count() >= 3);
     (year.is_some() || agency.is_some()).then_some(Title { agency, year })
+}
+
+/// Whether a source says that it is an annual report of some year.
+pub(super) fn is_of_report(reading: &Reading) -> bool {
+    let lines = lines(&reading.blocks);
+    let mut texts = lines.iter().map(|(_, line)| line.as_str()).chain(reading.title.as_deref());
+    reading.form.is_none() && texts.any(|line| title(line).is_some_and(|title| title.year.is_some()))
+}
+
+/// The title of a table of a portal's own: `示例市科学技术局2024年度部门预算表`.
+fn own_title(line: &str, form: &Form) -> Option<Title> {
+    let own = compact(&form.title);
+    let text = Some(compact(line)).filter(|text| !form.is_of_reports() && !own.is_empty() && text.chars().count() <= MAX_TITLE)?;
+    let (year, agency) = year_in(text.strip_suffix(&own)?)?;
+    Some(Title { agency: Some(agency).filter(|agency| is_name(agency)), year: Some(year) })
 }
 
 /// A title broken into two lines, as narrow pages have it: neither is one by itself.
@@ -208,8 +230,8 @@ fn sheet_line(line: &str) -> Option<String> {
     (is_name(name) && year_in(rest).is_some() && rest.contains("年度")).then(|| name.to_owned())
 }
 
-fn published(reading: &Reading, lines: &[(usize, String)], year: Option<Year>) -> Option<Date> {
-    let fits = |date: &Date| year.is_none_or(|year| i32::from(date.year()) > i32::from(year.number()));
+fn published(reading: &Reading, lines: &[(usize, String)], earliest: Option<i32>) -> Option<Date> {
+    let fits = |date: &Date| earliest.is_none_or(|year| i32::from(date.year()) >= year);
     let own = reading.published.as_deref().and_then(date_in).map(|(date, ..)| date);
     let named = || {
         let marks = |c: char| super::value::is_space(c) || matches!(c, ':' | '：' | '】' | ']');
@@ -279,6 +301,7 @@ fn number(text: &str, digits: usize) -> Option<(u32, &str)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::form::Forms;
 
     #[track_caller]
     fn titled(line: &str, agency: Option<&str>, year: Option<u16>) {
@@ -303,7 +326,7 @@ mod tests {
         let day = |lines: &[&str]| {
             let text = |text: &&str| Block::Text { place: crate::document::Spot::default(), level: None, text: (*text).to_owned() };
             let reading = Reading { blocks: lines.iter().map(text).collect(), ..Reading::default() };
-            facts(&reading, &[]).published.map(|date| date.to_string())
+            facts(&reading, Forms::built_in().find("2021").expect("built in")).published.map(|date| date.to_string())
         };
         let title = "示例局2024年政府信息公开工作年度报告";
         assert_eq!(day(&[title, "发布时间：2025-1-5 10:30 浏览次数：3"]).as_deref(), Some("2025-01-05"));

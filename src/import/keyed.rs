@@ -7,7 +7,9 @@ use super::value::{Value, value};
 use crate::document::{Block, Grid, GridCell, Reading, Spot};
 use crate::model::{Cell, CellAt};
 use crate::number::Number;
+use serde::Deserialize;
 use serde_json::Value as Json;
+use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -34,8 +36,9 @@ fn is_table(head: &[&str]) -> bool {
 /// Adds what a table by keys has; where the same is printed elsewhere in the source, what is printed counts.
 pub(super) fn fill(found: &mut Matched, block: usize, grid: &Grid) {
     let head: Vec<&str> = grid.rows.first().into_iter().flatten().map(|cell| &*cell.text).collect();
-    let rows = if is_list(&head) { of_list(found, grid, &head) } else { of_table(found, grid, &head) };
+    let (rows, strangers) = if is_list(&head) { of_list(found, grid, &head) } else { of_table(found, grid, &head) };
     found.used.insert(block);
+    found.strangers.extend(strangers);
     for ((table, row), cells) in rows {
         let Some((_, first)) = cells.first() else { continue };
         let label = Labelled { text: found.form.tables[table].rows[row].key.clone(), place: first.place.clone(), fit: Fit::Whole };
@@ -57,34 +60,53 @@ fn cell_of(printed: &Printed) -> Option<&Cell> {
 
 type Rows = BTreeMap<(usize, usize), Vec<(CellAt, Printed)>>;
 
+/// The rows of a form, and those that are none of its.
+type Sorted = (Rows, Vec<Labelled>);
+
+/// A row that is none of the form's.
+fn stranger(text: String, cell: Option<&GridCell>) -> Labelled {
+    Labelled { text, place: cell.map(|cell| cell.place.clone()).unwrap_or_default(), fit: Fit::Nearly }
+}
+
 /// The CSV of a table: a line a row.
-fn of_table(found: &Matched, grid: &Grid, head: &[&str]) -> Rows {
-    let mut rows = Rows::new();
+fn of_table(found: &Matched, grid: &Grid, head: &[&str]) -> Sorted {
+    let (mut rows, mut strangers) = (Rows::new(), Vec::new());
     for cells in grid.rows.iter().skip(1) {
-        let Some(key) = cells.first().map(|cell| &*cell.text) else { continue };
+        let Some(key) = cells.first().map(|cell| &*cell.text).filter(|key| !key.is_empty()) else { continue };
         let tables = found.form.tables.iter().enumerate().filter(|(_, table)| table.columns.iter().all(|column| head.contains(&column.key.as_str())));
         let mut own = tables.filter_map(|(place, table)| Some((place, table, table.rows.iter().position(|row| row.key == key)?)));
-        let Some((place, table, row)) = own.next() else { continue };
+        let Some((place, table, row)) = own.next() else {
+            strangers.push(stranger(key.to_owned(), cells.first()));
+            continue;
+        };
         let read = table.columns.iter().enumerate().filter_map(|(column, form_column)| {
             let cell = cells.get(head.iter().rposition(|name| *name == form_column.key)?)?;
             Some((CellAt { table: place, row, column }, printed(cell, value(&cell.text, table, form_column))))
         });
         rows.insert((place, row), read.collect());
     }
-    rows
+    (rows, strangers)
 }
 
 /// A list: a line a figure.
-fn of_list(found: &Matched, grid: &Grid, head: &[&str]) -> Rows {
+fn of_list(found: &Matched, grid: &Grid, head: &[&str]) -> Sorted {
     let at = |name: &str| head.iter().position(|known| *known == name);
-    let mut rows = Rows::new();
+    let (mut rows, mut strangers): (Rows, Vec<Labelled>) = (Rows::new(), Vec::new());
     for cells in grid.rows.iter().skip(1) {
         let text = |name: &str| at(name).and_then(|at| cells.get(at)).map_or("", |cell| &*cell.text);
-        let Some(table) = found.form.table(text("table")) else { continue };
-        let form_table = &found.form.tables[table];
-        let row = form_table.rows.iter().position(|row| row.key == text("row"));
-        let column = form_table.columns.iter().position(|column| column.key == text("column"));
-        let (Some(row), Some(column), Some(cell)) = (row, column, at("value").and_then(|at| cells.get(at))) else { continue };
+        let place = found.form.table(text("table")).and_then(|table| {
+            let form_table = &found.form.tables[table];
+            let row = form_table.rows.iter().position(|row| row.key == text("row"))?;
+            Some(CellAt { table, row, column: form_table.columns.iter().position(|column| column.key == text("column"))? })
+        });
+        let Some(cell) = at("value").and_then(|at| cells.get(at)) else { continue };
+        let Some(CellAt { table, row, column }) = place else {
+            let name = format!("{}.{}", text("table"), text("row"));
+            if name != "." && strangers.last().is_none_or(|last| last.text != name) {
+                strangers.push(stranger(name, cells.first()));
+            }
+            continue;
+        };
         let number = || Number::parse(text("value")).ok();
         let read = match text("kind") {
             "blank" => Some(Cell::Blank),
@@ -92,50 +114,100 @@ fn of_list(found: &Matched, grid: &Grid, head: &[&str]) -> Rows {
             "noted" => number().map(|number| Cell::Noted(Box::new((number, text("note").to_owned())))),
             _ => number().map(Cell::Number),
         };
-        let value = read.map(|cell| Value { cell, doubt: None });
+        let value = read.map(|cell| Value { cell, doubt: None, is_joined: false });
         rows.entry((table, row)).or_default().push((CellAt { table, row, column }, printed(cell, value)));
     }
-    rows
+    (rows, strangers)
 }
 
 fn printed(cell: &GridCell, value: Option<Value>) -> Printed {
     Printed { text: Arc::clone(&cell.text), place: cell.place.clone(), value }
 }
 
-/// The JSON of a report; none of any other.
-pub(super) fn report_json(text: &str) -> Option<Json> {
+/// The JSON that lanmu offers of a report or of a portal's own table. Numbers are taken as they are written, with all their
+/// digits.
+#[derive(Deserialize)]
+pub(super) struct ReportJson {
+    schema: String,
+    agency: Option<AgencyJson>,
+    year: u16,
+    form: Option<String>,
+    published: Option<String>,
+    tables: Vec<TableJson>,
+    #[serde(default)]
+    pub(super) waivers: Vec<Json>,
+}
+
+#[derive(Deserialize)]
+struct AgencyJson {
+    name: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct TableJson {
+    key: String,
+    columns: Vec<ColumnJson>,
+    rows: Vec<RowJson>,
+}
+
+#[derive(Deserialize)]
+struct ColumnJson {
+    key: String,
+}
+
+#[derive(Deserialize)]
+struct RowJson {
+    key: String,
+    values: Vec<Box<RawValue>>,
+}
+
+#[derive(Deserialize)]
+struct NotedJson {
+    value: Box<RawValue>,
+    note: String,
+}
+
+/// The JSON of a report; none of any other text.
+pub(super) fn report_json(text: &str) -> Option<ReportJson> {
     let text = text.trim_start_matches('\u{feff}');
-    let json: Json = text.starts_with('{').then(|| serde_json::from_str(text).ok())??;
-    (json.get("schema")?.as_str()? == SCHEMA).then_some(json)
+    let json: ReportJson = text.starts_with('{').then(|| serde_json::from_str(text).ok())??;
+    (json.schema == SCHEMA).then_some(json)
 }
 
 /// The JSON of a report, as a list of figures; none of any other text.
 pub(super) fn json_reading(text: &str) -> Option<Reading> {
-    let json = report_json(text)?;
-    let text = |json: &Json, key: &str| json.get(key).and_then(Json::as_str).unwrap_or_default().to_owned();
+    let ReportJson { schema: _, agency, year, form, published, tables, waivers: _ } = report_json(text)?;
     let mut rows = vec![line(COLUMNS.map(str::to_owned))];
-    for table in json.get("tables")?.as_array()? {
-        let columns: Vec<String> = table.get("columns")?.as_array()?.iter().map(|column| text(column, "key")).collect();
-        for row in table.get("rows")?.as_array()? {
-            for (column, cell) in columns.iter().zip(row.get("values")?.as_array()?) {
-                let (kind, value, note) = match cell {
-                    Json::Null => ("blank", String::new(), String::new()),
-                    Json::String(_) => ("not-applicable", "/".to_owned(), String::new()),
-                    Json::Object(noted) => ("noted", noted.get("value").map(Json::to_string).unwrap_or_default(), text(cell, "note")),
-                    other => ("number", other.to_string(), String::new()),
-                };
-                rows.push(line([text(table, "key"), text(row, "key"), column.clone(), value, note, kind.to_owned()]));
+    for table in tables {
+        for row in table.rows {
+            for (column, cell) in table.columns.iter().zip(row.values) {
+                let (kind, value, note) = figure(cell.get());
+                rows.push(line([table.key.clone(), row.key.clone(), column.key.clone(), value, note, kind.to_owned()]));
             }
         }
     }
-    let agency = json.get("agency").map(|agency| text(agency, "name")).unwrap_or_default();
-    let year = json.get("year")?.as_u64()?;
+    let agency = agency.and_then(|agency| agency.name).unwrap_or_default();
     Some(Reading {
         blocks: vec![Block::Table(Grid { place: Spot::default(), rows })],
         title: Some(format!("{agency}{year}年政府信息公开工作年度报告")),
-        published: json.get("published").and_then(Json::as_str).map(str::to_owned),
+        published,
+        form,
+        hidden: Vec::new(),
         unread: None,
     })
+}
+
+/// A cell of the JSON: its kind, its number and its note.
+fn figure(raw: &str) -> (&'static str, String, String) {
+    match raw.chars().next() {
+        Some('n') => ("blank", String::new(), String::new()),
+        Some('"') => ("not-applicable", "/".to_owned(), String::new()),
+        Some('{') => {
+            let noted: Option<NotedJson> = serde_json::from_str(raw).ok();
+            noted.map_or_else(|| ("noted", raw.to_owned(), String::new()), |noted| ("noted", noted.value.get().to_owned(), noted.note))
+        }
+        Some(_) | None => ("number", raw.to_owned(), String::new()),
+    }
 }
 
 fn line(texts: [String; 6]) -> Vec<GridCell> {

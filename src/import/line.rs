@@ -65,9 +65,9 @@ impl Piece {
     }
 }
 
-/// The lines of a report.
+/// The lines of a report: first those of the chapters that have tables, since others may show some of the same figures.
 pub(super) fn lines(blocks: &[Block], form: &Form) -> Vec<Line> {
-    let mut lines = Vec::new();
+    let (mut lines, mut elsewhere) = (Vec::new(), Vec::new());
     let mut run = Run::default();
     let tables = with_tables(blocks, &form.sections);
     let spelling = Spelling::of(form);
@@ -78,6 +78,7 @@ pub(super) fn lines(blocks: &[Block], form: &Form) -> Vec<Line> {
                 lines.extend(run.finish());
                 let (is_laid_out, is_drawn) = (is_rectangle(grid), grid.place.line.is_some());
                 let may_be_cut = is_drawn && grid.place.page.is_none();
+                let lines = if tables[at] { &mut lines } else { &mut elsewhere };
                 lines.extend(grid.rows.iter().enumerate().map(|(row, cells)| Line { is_laid_out, is_drawn, may_be_cut, ..of_row(at, row, cells) }));
             }
             Block::Text { place, text, .. } if tables[at] => {
@@ -92,6 +93,7 @@ pub(super) fn lines(blocks: &[Block], form: &Form) -> Vec<Line> {
         }
     }
     lines.extend(run.finish());
+    lines.extend(elsewhere);
     lines
 }
 
@@ -128,7 +130,7 @@ impl Spelling {
 fn with_tables(blocks: &[Block], sections: &[Section]) -> Vec<bool> {
     let with: Vec<usize> = sections.iter().enumerate().filter(|(_, section)| ["二", "三", "四"].contains(&&*section.number)).map(|(at, _)| at).collect();
     let section = |block: &Block| if let Block::Text { text, .. } = block { section_of(text, sections) } else { None };
-    if with.iter().any(|with| blocks.iter().all(|block| section(block) != Some(*with))) {
+    if with.is_empty() || with.iter().any(|with| blocks.iter().all(|block| section(block) != Some(*with))) {
         return vec![true; blocks.len()];
     }
     let mut current = None;

@@ -94,6 +94,8 @@ struct Matcher {
     current: Option<(usize, usize)>,
     heads: Heads,
     grid: Option<usize>,
+    /// The table whose heads stood in another order than the form's above figures that have no columns.
+    disordered: Option<usize>,
     compared: usize,
 }
 
@@ -122,7 +124,18 @@ impl Matcher {
             heads: BTreeSet::new(),
             is_given_up: false,
         };
-        Self { form: Arc::clone(form), rows, columns, found, strangers: Vec::new(), current: None, heads: Heads::default(), grid: None, compared: 0 }
+        Self {
+            form: Arc::clone(form),
+            rows,
+            columns,
+            found,
+            strangers: Vec::new(),
+            current: None,
+            heads: Heads::default(),
+            grid: None,
+            disordered: None,
+            compared: 0,
+        }
     }
 
     fn line(&mut self, line: &Line) {
@@ -175,6 +188,9 @@ impl Matcher {
             if !self.heads.are_of_strip(&self.columns[table]) || self.has_row_label(line, table) {
                 continue;
             }
+            if self.heads.are_disordered(&self.columns[table], self.form.tables[table].total_column()) {
+                continue;
+            }
             let Some(cells) = assign::strip(line, &self.heads, &self.form.tables[table], &self.rows[table], &self.columns[table]) else { continue };
             let rows: BTreeSet<usize> = cells.iter().map(|(row, _, _)| *row).collect();
             for row in rows {
@@ -206,7 +222,11 @@ impl Matcher {
         if let Some(head) = self.heads.other_unit(&self.form.tables[table].unit) {
             self.found.units.entry(table).or_insert(head);
         }
-        match assign::row(line, &values, &mut self.heads, columns) {
+        if !line.is_laid_out && self.heads.found(columns).count() == columns.len() {
+            self.disordered = self.heads.are_disordered(columns, self.form.tables[table].total_column()).then_some(table);
+        }
+        let is_disordered = !line.is_laid_out && self.disordered == Some(table);
+        match assign::row(line, &values, &mut self.heads, columns).filter(|_| !is_disordered) {
             Some(cells) => self.keep((table, row), label, cells),
             None if self.found.rows.contains_key(&at) => {}
             None => self.found.ragged.push((at, label, values.iter().filter(|piece| piece.kind == PieceKind::Figure).count())),
@@ -222,7 +242,9 @@ impl Matcher {
         let limit = pieces.iter().skip(first).position(|piece| piece.kind == PieceKind::Figure).map_or(pieces.len(), |at| first + at);
         let has_figures = limit < pieces.len();
         let mut best: Option<Choice> = None;
-        for end in (first..limit).rev().filter(|at| pieces[*at].kind == PieceKind::Words) {
+        // A cell without letters is no end of a label, but one that is no figure.
+        let is_word = |at: &usize| pieces[*at].kind == PieceKind::Words && (line.grid.is_none() || !Key::of(&pieces[*at].text).is_empty());
+        for end in (first..limit).rev().filter(is_word) {
             if end + 1 >= pieces.len() || (line.grid.is_none() && end + 1 < limit) {
                 continue;
             }

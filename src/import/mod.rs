@@ -9,17 +9,19 @@ mod keyed;
 mod label;
 mod line;
 mod matched;
+mod name;
 mod value;
 mod waiver;
 mod words;
 mod write;
 
-pub use write::{Desk, Outcome, State, is_part};
+pub use write::{Desk, Outcome, State};
 
 use crate::date::Date;
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::document::{self, Block, Reading, Unread};
-use crate::form::Forms;
+use crate::form::{Form, Forms};
+use crate::load::REPORT;
 use crate::model::{Cell, CellAt, Figures, Waiver, Year};
 use facts::{Facts, facts};
 use line::lines;
@@ -36,6 +38,8 @@ pub struct Known {
     pub names: Vec<String>,
     /// The figures of the year before, where the portal has them.
     pub previous: Option<Figures>,
+    /// The key of the form it fills, where that was said.
+    pub form: Option<String>,
 }
 
 /// A report as far as it could be read.
@@ -43,6 +47,8 @@ pub struct Known {
 pub struct Imported {
     /// The year it reports on.
     pub year: Year,
+    /// The name of the file it belongs to: `report`, or that of a portal's own table.
+    pub name: String,
     /// The day it was published, where that is told.
     pub published: Option<Date>,
     /// The agency's name as it is printed.
@@ -86,9 +92,9 @@ pub fn read(name: &str, bytes: &[u8]) -> Result<Reading, Vec<Diagnostic>> {
 /// # Errors
 /// Says why it is none that can be read.
 pub fn understand(name: &str, reading: &Reading, known: &Known, forms: &Forms) -> Result<Imported, Vec<Diagnostic>> {
-    let matched = best(reading, forms).ok_or_else(|| vec![refused(name, &Refused::NoTables)])?;
+    let matched = best(reading, known, forms).map_err(|why| vec![refused(name, &why)])?;
     let form = &matched.form;
-    let facts = facts(reading, &form.sections);
+    let facts = facts(reading, form);
     if matched.is_given_up {
         return Err(vec![refused(name, &Refused::Unread(Unread::TooLarge))]);
     }
@@ -100,10 +106,10 @@ pub fn understand(name: &str, reading: &Reading, known: &Known, forms: &Forms) -
     };
     let figures = figures(&matched);
     let chapters = words::chapters(&reading.blocks, &matched.used, form, &facts);
-    let doubts =
-        doubt::doubts(&doubt::Case { name, matched: &matched, facts: &facts, figures: &figures, known, year, chapters: &chapters, unread: reading.unread });
+    let doubts = doubt::doubts(&doubt::Case { name, matched: &matched, facts: &facts, figures: &figures, known, year, chapters: &chapters, reading });
     Ok(Imported {
         year,
+        name: REPORT.to_owned(),
         published: facts.published,
         agency: facts.agency,
         words: (chapters.count() > 0).then(|| chapters.markdown(form)),
@@ -115,24 +121,40 @@ pub fn understand(name: &str, reading: &Reading, known: &Known, forms: &Forms) -
     })
 }
 
-/// The form that fits best: among equals the later one.
-fn best(reading: &Reading, forms: &Forms) -> Option<Matched> {
-    let variants = forms.iter().flat_map(|form| std::iter::once(form).chain(form.variants.iter().map(|variant| &variant.form)));
-    let mut best: Option<Matched> = None;
-    for form in variants {
-        let mut found = matched(form, &lines(&reading.blocks, form));
-        for (at, block) in reading.blocks.iter().enumerate() {
-            if let Block::Table(grid) = block
-                && keyed::is_keyed(grid)
-            {
-                keyed::fill(&mut found, at, grid);
-            }
-        }
-        if best.as_ref().is_none_or(|best| found.score() > best.score() || (found.score() == best.score() && found.form.key > best.form.key)) {
-            best = Some(found);
+/// The form that fits best: of the reports' among equals the later one. Which of several of a portal's own it is, nobody
+/// guesses.
+fn best(reading: &Reading, known: &Known, forms: &Forms) -> Result<Matched, Refused> {
+    let said = known.form.as_ref().or(reading.form.as_ref());
+    if let Some(key) = said.filter(|key| forms.find(key).is_none()) {
+        return Err(Refused::NoForm(key.clone()));
+    }
+    let is_report = facts::is_of_report(reading);
+    // What says that it is an annual report fills no other form.
+    let may_be = |form: &&Arc<Form>| said.map_or(form.is_of_reports() || !is_report, |key| *key == form.key);
+    let variants = forms.iter().filter(may_be).flat_map(|form| std::iter::once(form).chain(form.variants.iter().map(|variant| &variant.form)));
+    let mut found: Vec<Matched> = variants.map(|form| of_form(reading, form)).collect();
+    found.sort_by(|one, other| (other.score(), &other.form.key).cmp(&(one.score(), &one.form.key)));
+    let mut found = found.into_iter();
+    let best = found.next().filter(|best| (0..best.form.tables.len()).any(|table| is_found(best, table)));
+    let best = best.ok_or(if forms.iter().all(|form| form.is_of_reports()) { Refused::NoTables } else { Refused::NoOwnTables })?;
+    let is_other = |other: &Matched| other.form.key != best.form.key && !(other.form.is_of_reports() && best.form.is_of_reports());
+    match found.take_while(|other| other.score() == best.score()).find(is_other) {
+        Some(other) => Err(Refused::SeveralForms(best.form.key.clone(), other.form.key.clone())),
+        None => Ok(best),
+    }
+}
+
+/// A form as far as a source fills it.
+fn of_form(reading: &Reading, form: &Arc<Form>) -> Matched {
+    let mut found = matched(form, &lines(&reading.blocks, form));
+    for (at, block) in reading.blocks.iter().enumerate() {
+        if let Block::Table(grid) = block
+            && keyed::is_keyed(grid)
+        {
+            keyed::fill(&mut found, at, grid);
         }
     }
-    best.filter(|best| (0..best.form.tables.len()).any(|table| is_found(best, table)))
+    found
 }
 
 /// Whether a table was found: at least half of its rows.
@@ -180,10 +202,17 @@ fn rows(matched: &Matched) -> Vec<FoundRow> {
 }
 
 /// Why a file is no report that can be read.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(crate) enum Refused {
     Unread(Unread),
+    /// It holds no table of the reports' forms.
     NoTables,
+    /// It holds none of these, and none of the portal's own forms.
+    NoOwnTables,
+    /// The form that it fills is not the portal's.
+    NoForm(String),
+    /// It fills two forms equally well.
+    SeveralForms(String, String),
     Twice,
     NoYear,
 }
@@ -197,6 +226,33 @@ pub(crate) fn refused(name: &str, why: &Refused) -> Diagnostic {
                 "表格若是图片或要点开才显示，请换含有表格文字的文件（网页另存为、Word 或 Excel 原件）",
                 "where the tables are pictures, or shown only on a click, use a file with their text: the saved page, the Word or Excel original",
             ),
+        ),
+        Refused::NoOwnTables => (
+            Text::new(
+                "没有找到年度报告的统计表（表二、表三、表四），也没有找到本门户自定表式的表，什么也没有写入",
+                "none of the tables of an annual report or of the portal's own forms is found, nothing was written",
+            ),
+            Text::new(
+                "表格若是图片或要点开才显示，请换含有表格文字的文件；自定的表式在 content/_forms 中，请核对行名、列名是否一致",
+                "where the tables are pictures, or shown only on a click, use a file with their text; the portal's own forms are in content/_forms, see whether rows and columns are named alike",
+            ),
+        ),
+        Refused::NoForm(key) => (
+            Text::new(
+                format!("文件所填的表式“{key}”不是本门户的表式，什么也没有写入"),
+                format!("the file fills the form `{key}`, which the portal does not have, nothing was written"),
+            ),
+            Text::new(
+                "请先把这一表式的 .toml 文件放进 content/_forms（有错误的表式读不出来，可运行 lanmu check 查看）",
+                "put the .toml file of the form into content/_forms first (one with errors is not read, `lanmu check` tells them)",
+            ),
+        ),
+        Refused::SeveralForms(one, other) => (
+            Text::new(
+                format!("看不出填的是表式“{one}”还是“{other}”，什么也没有写入"),
+                format!("it fills the forms `{one}` and `{other}` equally well, nothing was written"),
+            ),
+            Text::new(format!("请用 --form 写明表式，如 --form {one}"), format!("say which with --form, such as --form {one}")),
         ),
         Refused::Twice => (
             Text::new("文件中有不止一份年度报告，什么也没有写入", "the file holds more than one annual report, nothing was written"),
@@ -235,6 +291,12 @@ fn unread_text(why: Unread) -> (Text, Text) {
             "it is a file of Office before 2007, or one with a password",
             "请用 Word、Excel 或 WPS 打开，另存为 .docx 或 .xlsx（不设密码）",
             "open it and save it as .docx or .xlsx, without a password",
+        ),
+        Unread::OtherOffice => (
+            "是 OFD 或 OpenDocument（.ods、.odt）文件",
+            "it is an OFD or OpenDocument file",
+            "请用原来的软件打开，另存为 .docx、.xlsx，或有文字的 PDF",
+            "open it and save it as .docx, .xlsx or a PDF with text",
         ),
         Unread::Archive => ("是压缩包", "it is an archive", "请先解压，再导入其中的文件", "unpack it and import the file in it"),
         Unread::NoText => (

@@ -2,6 +2,7 @@
 //! none of these was not read.
 
 use crate::diagnostic::Text;
+use crate::document::GOES_ON;
 use crate::form::{CellKind, Column, Table};
 use crate::model::Cell;
 use crate::number::Number;
@@ -24,15 +25,22 @@ pub(super) struct Value {
     pub(super) cell: Cell,
     /// In what it is read otherwise than it is printed.
     pub(super) doubt: Option<Text>,
+    /// Whether its digits are printed on several lines, and were taken for one number.
+    pub(super) is_joined: bool,
 }
 
 impl Value {
+    /// Whether the cell is printed empty.
+    pub(super) fn is_empty(&self) -> bool {
+        self.cell == Cell::Blank && self.doubt.is_none()
+    }
+
     fn sure(cell: Cell) -> Self {
-        Self { cell, doubt: None }
+        Self { cell, doubt: None, is_joined: false }
     }
 
     fn doubtful(cell: Cell, zh: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { cell, doubt: Some(Text::new(zh, en)) }
+        Self { cell, doubt: Some(Text::new(zh, en)), is_joined: false }
     }
 }
 
@@ -47,7 +55,15 @@ pub(super) fn value(text: &str, table: &Table, column: &Column) -> Option<Value>
             format!("原文为“{text}”，按空白读入，没有当作 0"),
             format!("“{text}” is printed, it is read as a blank, not as 0"),
         )),
-        Mark::Number(number, rest) => of_number(number, rest, table, column),
+        Mark::Number(Leading { number, rest, is_joined: false }) => of_number(number, rest, table, column),
+        Mark::Number(Leading { number, rest, is_joined: true }) => {
+            let printed = text.split(is_break).filter(|line| !line.trim().is_empty()).map(str::trim).collect::<Vec<_>>().join("／");
+            let doubt = Text::new(
+                format!("原文分行写作“{printed}”，连起来读作 {number}"),
+                format!("“{printed}” is printed on several lines, it is read as one number, {number}"),
+            );
+            of_number(number, rest, table, column).map(|value| Value { doubt: Some(doubt), is_joined: true, ..value })
+        }
     }
 }
 
@@ -55,7 +71,7 @@ pub(super) fn value(text: &str, table: &Table, column: &Column) -> Option<Value>
 pub(super) fn is_value(text: &str) -> bool {
     let text = text.trim_matches(is_space);
     match mark(text) {
-        Some(Mark::Number(_, rest)) => rest.is_empty() || UNITS.contains(&rest) || is_money(rest) || note(rest).is_some(),
+        Some(Mark::Number(Leading { rest, .. })) => rest.is_empty() || UNITS.contains(&rest) || is_money(rest) || note(rest).is_some(),
         Some(Mark::Empty | Mark::Slash | Mark::Nothing) => true,
         None => false,
     }
@@ -72,8 +88,16 @@ enum Mark<'t> {
     Slash,
     /// A dash, or a word for none.
     Nothing,
-    /// A number and what follows it.
-    Number(Number, &'t str),
+    Number(Leading<'t>),
+}
+
+/// The number that a text begins with.
+struct Leading<'t> {
+    number: Number,
+    /// What follows it.
+    rest: &'t str,
+    /// Whether it goes on from line to line.
+    is_joined: bool,
 }
 
 fn mark(text: &str) -> Option<Mark<'_>> {
@@ -87,12 +111,10 @@ fn mark(text: &str) -> Option<Mark<'_>> {
     if text.chars().all(|c| DASHES.contains(&c)) || NONE.contains(&text) {
         return Some(Mark::Nothing);
     }
-    let (number, rest) = leading(text)?;
-    Some(Mark::Number(number, rest))
+    leading(text).map(Mark::Number)
 }
 
-/// The number that a text begins with, and the rest.
-fn leading(text: &str) -> Option<(Number, &str)> {
+fn leading(text: &str) -> Option<Leading<'_>> {
     let mut digits = String::new();
     let mut end = 0;
     let mut chars = text.char_indices().peekable();
@@ -102,9 +124,12 @@ fn leading(text: &str) -> Option<(Number, &str)> {
         }
         let plain = half_width(c);
         let is_sign = digits.is_empty() && (plain == '+' || DASHES.contains(&c));
-        // A comma or space parts thousands only where three digits follow, and no fourth.
-        let is_separator =
-            (matches!(plain, ',' | '\'' | '’') || is_space(c)) && !digits.is_empty() && !digits.contains('.') && three_digits(&text[at + c.len_utf8()..]);
+        let after = &text[at + c.len_utf8()..];
+        // A comma or space parts thousands only where three digits follow, and no fourth; a page that goes on with a number
+        // in the next line says so.
+        let parts_thousands = (matches!(plain, ',' | '\'' | '’') || is_space(c)) && !digits.contains('.') && three_digits(after.trim_start_matches(is_break));
+        let goes_on = c == GOES_ON && after.starts_with(|c| half_width(c).is_ascii_digit());
+        let is_separator = !digits.is_empty() && (parts_thousands || goes_on);
         let is_point = plain == '.'
             && !digits.contains('.')
             && digits.ends_with(|c: char| c.is_ascii_digit())
@@ -119,7 +144,12 @@ fn leading(text: &str) -> Option<(Number, &str)> {
         end = at + c.len_utf8();
     }
     let number = Number::parse(digits.strip_prefix('+').unwrap_or(&digits)).ok()?;
-    Some((number, text[end..].trim_matches(is_space)))
+    Some(Leading { number, rest: text[end..].trim_matches(is_space), is_joined: text[..end].contains(is_break) })
+}
+
+/// Whether a character ends a line.
+fn is_break(c: char) -> bool {
+    matches!(c, '\n' | GOES_ON)
 }
 
 fn three_digits(text: &str) -> bool {
@@ -228,7 +258,7 @@ mod tests {
         let form = forms.find(form).expect("built in");
         let table = &form.tables[form.table(table).expect("in the form")];
         let column = &table.columns[table.column(column).expect("in the table")];
-        let Some(Value { cell, doubt }) = value(text, table, column) else { return "?".to_owned() };
+        let Some(Value { cell, doubt, is_joined: _ }) = value(text, table, column) else { return "?".to_owned() };
         let cell = match cell {
             Cell::Number(number) => number.to_string(),
             Cell::Blank => "~".to_owned(),
@@ -257,6 +287,9 @@ mod tests {
             ("8含修订1件", "8 含修订1件"),
             ("+5", "5"),
             ("-5", "-5"),
+            ("12\n345", "!12345"),
+            ("12,\n345", "!12345"),
+            ("3985\u{2060}75", "!398575"),
             ("12.00", "!12"),
             ("12.5", "12.5"),
         ] {
@@ -275,8 +308,24 @@ mod tests {
 
     #[test]
     fn what_is_no_figure() {
-        for text in ["1 2", "1,23", "12 34", "约5", "5左右", "2024年", "1.属于国家秘密", "规章", "l2", "1.2.3", "12345678901234567890", "5（", "5（）"]
-        {
+        for text in [
+            "1 2",
+            "14\n07",
+            "0\n0",
+            "1,2\n34",
+            "1,23",
+            "12 34",
+            "约5",
+            "5左右",
+            "2024年",
+            "1.属于国家秘密",
+            "规章",
+            "l2",
+            "1.2.3",
+            "12345678901234567890",
+            "5（",
+            "5（）",
+        ] {
             case(text, "?");
         }
         assert!(!is_value("1.属于国家秘密") && !is_value("3.其他") && is_value("251000元") && is_value(" "));

@@ -10,8 +10,7 @@ use std::fmt::Write;
 /// The waivers that a file says; none of one that is no such JSON.
 pub(super) fn waivers(bytes: &[u8]) -> Vec<Waiver> {
     let json = std::str::from_utf8(bytes).ok().and_then(report_json);
-    let list = json.as_ref().and_then(|json| json.get("waivers")?.as_array());
-    list.into_iter().flatten().filter_map(waiver).collect()
+    json.into_iter().flat_map(|json| json.waivers).filter_map(|json| waiver(&json)).collect()
 }
 
 fn waiver(json: &Json) -> Option<Waiver> {

@@ -3,6 +3,8 @@
 
 use super::facts::{Facts, compact, date_in, signature, title};
 use super::label::Key;
+use super::value::is_value;
+use crate::diagnostic::Text;
 use crate::document::{Block, Spot};
 use crate::form::{Content, Form, Section};
 use crate::markdown::section_of;
@@ -50,6 +52,8 @@ pub(super) struct Chapters {
     pub(super) preface: Vec<Paragraph>,
     /// The chapters in the order of the form; none where the source has no such heading.
     pub(super) chapters: Vec<Option<Vec<Paragraph>>>,
+    /// Tables among the words that are none of the form's, each with its place and how it begins.
+    pub(super) tables: Vec<Text>,
     /// Lines after the last chapter that are left out.
     pub(super) left_out: Vec<String>,
 }
@@ -84,19 +88,34 @@ pub(super) fn chapters(blocks: &[Block], used: &BTreeSet<usize>, form: &Form, fa
         if !rest.is_empty() {
             add(&mut paragraphs, &Spot::default(), rest, None);
         }
-        let mut is_over = false;
-        for (_, place, text, level) in texts(blocks, used).filter(|(at, ..)| (*begin + 1..end).contains(at)) {
+        let (mut is_over, mut over) = (false, end);
+        for (at, place, text, level) in texts(blocks, used).filter(|(at, ..)| (*begin + 1..end).contains(at)) {
             let is_label = has_tables && is_form_label(text, &labels);
             is_over |= is_last && (is_of_site(text) || is_signature(text, facts));
             if is_over {
+                over = over.min(at);
                 found.left_out.push(text.to_owned());
             } else if !is_label && !OF_PAGE.contains(&text) {
                 add(&mut paragraphs, place, text, level);
             }
         }
+        found.tables.extend(tables(&blocks[*begin + 1..over], *begin + 1, used));
         found.chapters[*section] = Some(paragraphs);
     }
     found
+}
+
+/// The tables with figures that are not used.
+fn tables(blocks: &[Block], first: usize, used: &BTreeSet<usize>) -> Vec<Text> {
+    let of = |(at, block): (usize, &Block)| {
+        let Block::Table(grid) = block else { return None };
+        let cells = || grid.rows.iter().flatten().filter(|cell| cell.origin.is_none() && !cell.text.trim().is_empty());
+        let is_left_out = !used.contains(&at) && cells().any(|cell| is_value(&cell.text)) && cells().any(|cell| !is_value(&cell.text));
+        let begins = cells().take(2).map(|cell| cell.text.split_whitespace().collect::<String>()).collect::<Vec<_>>().join("、");
+        let place = grid.place.text();
+        is_left_out.then(|| Text::new(format!("{}（“{begins}”）", place.zh), format!("{} (“{begins}”)", place.en)))
+    };
+    blocks.iter().enumerate().map(|(at, block)| (first + at, block)).filter_map(of).collect()
 }
 
 /// The paragraphs that are not part of a table, with their places and levels.

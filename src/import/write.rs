@@ -1,13 +1,13 @@
 //! Reports that were read → files of a portal. What is there already is replaced only when that was asked for, and what
 //! changes is told.
 
+use super::name::{name_of, together};
 use super::waiver::{waivers, waivers_yaml};
 use super::{Imported, Known, Refused, diff, read, refused, understand};
 use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Text};
 use crate::document::{Reading, Unread};
-use crate::form::Forms;
-use crate::load::{CONTENT, Outline, read_whole};
+use crate::load::{Outline, REPORT, figures_path, read_whole};
 use crate::model::{AgencyCard, Slug, Waiver, Year};
 use crate::output::replace;
 use crate::scaffold::{Beginning, Head, NOT_DATED, NewFile, Refusal, report_yaml, write};
@@ -32,6 +32,10 @@ pub struct Desk {
     pub date: Date,
     /// Whether files that are there already are replaced.
     pub replaces: bool,
+    /// The name of the file that figures are written to, where that was said: `report`, or that of a portal's own table.
+    pub name: Option<Slug>,
+    /// The key of the form that files fill, where that was said.
+    pub form: Option<String>,
 }
 
 /// What came of a file.
@@ -69,7 +73,7 @@ impl Desk {
         let portal = crate::scaffold::Portal::open(root, date)?;
         let (outline, date) = portal.of_agency(agency)?;
         let card = outline.card(agency).unwrap_or_default();
-        Ok(Self { outline, card, agency: agency.clone(), date, replaces: false })
+        Ok(Self { outline, card, agency: agency.clone(), date, replaces: false, name: None, form: None })
     }
 
     /// Reads the files of one report, and writes nothing.
@@ -79,18 +83,25 @@ impl Desk {
     pub fn read(&self, files: &[&Path], year: Option<Year>) -> Result<Imported, Vec<Diagnostic>> {
         let (mut reading, mut let_stand) = (Reading::default(), Vec::new());
         for file in files {
-            let (Reading { blocks, title, published, unread }, said) = reading_of(file)?;
+            let (Reading { blocks, title, published, form, hidden, unread }, said) = reading_of(file)?;
             let_stand.extend(said);
             reading.blocks.extend(blocks);
-            reading = Reading { title: reading.title.or(title), published: reading.published.or(published), unread: reading.unread.or(unread), ..reading };
+            reading.title = reading.title.or(title);
+            reading.published = reading.published.or(published);
+            reading.form = reading.form.or(form);
+            reading.hidden.extend(hidden);
+            reading.unread = reading.unread.or(unread);
         }
         let name = files.iter().map(|file| file.display().to_string()).collect::<Vec<_>>().join("、");
-        let mut known = Known { year, names: self.names(), previous: None };
-        let forms = self.forms();
-        let understood = |known: &Known| understand(&name, &reading, known, &forms).map(|imported| Imported { waivers: let_stand.clone(), ..imported });
+        let mut known = Known { year, names: self.names(), previous: None, form: self.form.clone() };
+        let understood = |known: &Known| {
+            let imported = understand(&name, &reading, known, &self.outline.forms)?;
+            let name = self.name.as_ref().map(ToString::to_string).unwrap_or_else(|| self.name_of(files, &imported));
+            Ok(Imported { waivers: let_stand.clone(), name, ..imported })
+        };
         let imported = understood(&known)?;
         // Last year's figures are looked for only once the year is known.
-        known.previous = self.outline.figures(&self.agency, imported.year.before()).ok().flatten();
+        known.previous = self.outline.figures(&self.agency, imported.year.before(), &imported.name).ok().flatten();
         if known.previous.is_none() { Ok(imported) } else { understood(&known) }
     }
 
@@ -99,13 +110,13 @@ impl Desk {
     /// # Errors
     /// Where the machine says no, or something stands in the way.
     pub fn write(&self, imported: Imported) -> Result<Outcome, Refusal> {
-        let folder = format!("{CONTENT}/{}/{}", self.agency, imported.year);
-        let paths = [format!("{folder}/report.yaml"), format!("{folder}/report.md")];
+        let yaml_path = figures_path(&self.agency, imported.year, &imported.name);
+        let paths = [yaml_path.clone(), yaml_path.replace(".yaml", ".md")];
         let [old_yaml, old_words] = paths.clone().map(|path| read_whole(&self.outline.root, &path).map(|source| source.text.clone()));
-        let exists = paths.iter().any(|path| below(&self.outline.root, path).symlink_metadata().is_ok());
-        let previous = self.outline.figures(&self.agency, imported.year).ok().flatten();
+        let exists = paths.iter().take(if imported.name == REPORT { 2 } else { 1 }).any(|path| below(&self.outline.root, path).symlink_metadata().is_ok());
+        let previous = self.outline.figures(&self.agency, imported.year, &imported.name).ok().flatten();
         let yaml = self.yaml(&imported, old_yaml.as_deref());
-        let words = imported.words.as_ref().map(|words| diff::with_front_matter(words, old_words.as_deref()));
+        let words = imported.words.as_ref().filter(|_| imported.name == REPORT).map(|words| diff::with_front_matter(words, old_words.as_deref()));
         let files = [Some((paths[0].clone(), yaml)), words.map(|words| (paths[1].clone(), words))];
         let files: Vec<NewFile> = files.into_iter().flatten().map(|(path, text)| NewFile { path, bytes: text.into_bytes() }).collect();
         let places = || files.iter().map(|file| below(&self.outline.root, &file.path)).collect();
@@ -132,7 +143,11 @@ impl Desk {
     }
 
     fn yaml(&self, imported: &Imported, old: Option<&str>) -> String {
-        let dated = if imported.published.is_some() { "报告公布的日期" } else { NOT_DATED };
+        let dated = match imported.published {
+            None => NOT_DATED,
+            Some(_) if imported.figures.form.is_of_reports() => "报告公布的日期",
+            Some(_) => "公布的日期",
+        };
         let name = if self.card.name.is_empty() { self.agency.as_str() } else { &self.card.name };
         let head = Head { agency: name, year: imported.year, today: imported.published.unwrap_or(self.date), advice: IMPORTED, dated };
         let beginning = Beginning { figures: imported.figures.clone(), carried: Vec::new(), is_unsound: false };
@@ -147,9 +162,17 @@ impl Desk {
         own.into_iter().chain(self.card.short_name.clone()).collect()
     }
 
-    /// The forms that reports are recognised by: those of the rules, not a portal's own.
-    fn forms(&self) -> Forms {
-        Forms::built_in()
+    /// The files of each report, in the order in which they are read: those that hold one table each come together again.
+    #[must_use]
+    pub fn reports<'f>(&self, files: &'f [PathBuf]) -> Vec<Vec<&'f Path>> {
+        let (parts, whole): (Vec<&Path>, Vec<&Path>) = files.iter().map(PathBuf::as_path).partition(|file| is_part(file));
+        let parts = if self.name.is_some() && !parts.is_empty() { vec![parts] } else { together(parts, &self.outline.forms) };
+        parts.into_iter().chain(whole.into_iter().map(|file| vec![file])).collect()
+    }
+
+    fn name_of(&self, files: &[&Path], imported: &Imported) -> String {
+        let Imported { figures, year, .. } = imported;
+        files.first().map_or_else(|| REPORT.to_owned(), |file| name_of(file, &figures.form, *year, (&self.outline, &self.agency)))
     }
 }
 
@@ -160,8 +183,7 @@ fn reading_of(file: &Path) -> Result<(Reading, Vec<Waiver>), Vec<Diagnostic>> {
 }
 
 /// Whether a file is the CSV of one table, as lanmu offers it for download: several of them make a report.
-#[must_use]
-pub fn is_part(file: &Path) -> bool {
+fn is_part(file: &Path) -> bool {
     let mut begins = [0; 16];
     let read = fs::File::open(file).and_then(|mut file| io::Read::read(&mut file, &mut begins));
     let text = begins.get(..read.unwrap_or(0)).unwrap_or_default();

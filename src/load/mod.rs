@@ -29,6 +29,7 @@ pub use inputs::{Inputs, inputs};
 pub(crate) use keep::{make_private, sealed, unsealed};
 pub use memo::Memo;
 pub use outline::Outline;
+pub(crate) use outline::{REPORT, figures_path};
 pub use place::{Places, place_of, place_of_nth, read_whole};
 pub(crate) use stamp::Stamp;
 pub(crate) use text::read_text_within;

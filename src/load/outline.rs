@@ -12,8 +12,12 @@ use crate::diagnostic::{Diagnostic, Level};
 use crate::form::Forms;
 use crate::model::{AgencyCard, Config, Figures, Slug, Year};
 use crate::source::below;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
+
+/// The name of the file that holds the figures of an annual report.
+pub(crate) const REPORT: &str = "report";
 
 /// What is known of a portal before its content is loaded.
 #[derive(Debug)]
@@ -57,12 +61,27 @@ impl Outline {
         read_agency(&path, &text, digest).0
     }
 
-    /// The figures of a report, a draft too; none where there is no such report.
+    /// The names under which an agency has figures of a form, in whatever year, those of reports aside.
+    #[must_use]
+    pub fn names_of(&self, agency: &Slug, form: &str) -> BTreeSet<Slug> {
+        let folder = below(&self.root, &format!("{CONTENT}/{agency}"));
+        let years = folder.read_dir().into_iter().flatten().filter_map(|entry| Year::parse(entry.ok()?.file_name().to_str()?));
+        let mut names = BTreeSet::new();
+        for year in years {
+            let files = folder.join(year.to_string()).read_dir().into_iter().flatten();
+            let tables = files.filter_map(|entry| Slug::parse(entry.ok()?.file_name().to_str()?.strip_suffix(".yaml")?));
+            let is_of_form = |name: &Slug| self.figures(agency, year, name.as_str()).ok().flatten().is_some_and(|figures| figures.form.key == form);
+            names.extend(tables.filter(|name| name.as_str() != REPORT && is_of_form(name)));
+        }
+        names
+    }
+
+    /// The figures in a file of an agency's year, such as `report` or `budget`, a draft too; none where there is no such file.
     ///
     /// # Errors
     /// Says why they cannot be read.
-    pub fn figures(&self, agency: &Slug, year: Year) -> Result<Option<Figures>, Vec<Diagnostic>> {
-        let path = format!("{CONTENT}/{agency}/{year}/report.yaml");
+    pub fn figures(&self, agency: &Slug, year: Year, name: &str) -> Result<Option<Figures>, Vec<Diagnostic>> {
+        let path = figures_path(agency, year, name);
         let file = below(&self.root, &path);
         if !file.exists() {
             return Ok(None);
@@ -72,6 +91,11 @@ impl Outline {
         let is_sound = diagnostics.iter().all(|diagnostic| diagnostic.level < Level::Error);
         report.filter(|_| is_sound).map(|report| Some(report.figures)).ok_or(diagnostics)
     }
+}
+
+/// The file of an agency's year that holds figures by this name.
+pub(crate) fn figures_path(agency: &Slug, year: Year, name: &str) -> String {
+    format!("{CONTENT}/{agency}/{year}/{name}.yaml")
 }
 
 fn card_path(agency: &Slug) -> String {

@@ -116,6 +116,7 @@ fn words(why: Unread) -> [&'static str; 2] {
         Unread::UnknownFonts => ["字体没有说明字符的 PDF", "a PDF whose fonts do not say what their characters are"],
         Unread::SomePages => ["PDF 中有些页读不出文字", "a PDF with pages that could not be read"],
         Unread::OldOffice => ["旧版或加密的 Office 文件", "an old or encrypted Office file"],
+        Unread::OtherOffice => ["OFD 或 OpenDocument 文件", "an OFD or OpenDocument file"],
         Unread::Archive => ["压缩包", "an archive"],
         Unread::NoText => ["图片或其他格式", "a picture or another format"],
         Unread::Damaged => ["文件损坏", "damaged"],

@@ -10,7 +10,7 @@ mod write;
 use crate::date::{Date, today};
 use crate::diagnostic::{Diagnostic, Text, suggest};
 use crate::form::Form;
-use crate::load::{CONTENT, Outline};
+use crate::load::{CONTENT, Outline, REPORT, figures_path};
 use crate::model::{Base, Figures, Slug, Year};
 use crate::source::below;
 pub(crate) use carry::Beginning;
@@ -73,6 +73,14 @@ pub struct NewReport {
     pub year: Year,
     /// The key of its form; that of its year where none is given.
     pub form: Option<String>,
+    /// The name of its file, for a portal's own tables; `report` where none is given.
+    pub name: Option<Slug>,
+}
+
+impl NewReport {
+    fn file(&self) -> &str {
+        self.name.as_ref().map_or(REPORT, Slug::as_str)
+    }
 }
 
 /// A report as it begins.
@@ -150,14 +158,14 @@ impl Portal {
     /// # Errors
     /// Where there is no such agency or form, one of its files is there already, or the machine says no.
     pub fn new_report(&self, new: &NewReport) -> Result<Created, Refusal> {
-        let NewReport { agency, year, form: _ } = new;
+        let NewReport { agency, year, form: _, name: _ } = new;
         let Begun { beginning, notes, previous: _ } = self.begin(new)?;
         let name = self.outline.card(agency).map_or_else(|| agency.to_string(), |card| card.name);
         let head = Head { agency: &name, year: *year, today: self.date, advice: TO_FILL, dated: NOT_DATED };
-        let files = [
-            new_file(format!("{CONTENT}/{agency}/{year}/report.yaml"), report_yaml(&head, &beginning)),
-            new_file(format!("{CONTENT}/{agency}/{year}/report.md"), report_md(&beginning.figures.form)),
-        ];
+        let mut files = vec![new_file(figures_path(agency, *year, new.file()), report_yaml(&head, &beginning))];
+        if new.file() == REPORT {
+            files.push(new_file(format!("{CONTENT}/{agency}/{year}/report.md"), report_md(&beginning.figures.form)));
+        }
         Ok(Created { files: write(&self.outline.root, &files)?, notes })
     }
 
@@ -166,9 +174,10 @@ impl Portal {
     /// # Errors
     /// Where there is no such agency or form, the file is there already or would be published, or the machine says no.
     pub fn new_workbook(&self, new: &NewReport, file: Option<PathBuf>) -> Result<Created, Refusal> {
-        let NewReport { agency, year, form: _ } = new;
+        let NewReport { agency, year, form: _, name } = new;
         let begun = self.begin(new)?;
-        let place = workbook::place(&self.outline.root, file.unwrap_or_else(|| below(&self.outline.root, &format!("{agency}-{year}.xlsx"))))?;
+        let name = name.as_ref().map(|name| format!("-{name}")).unwrap_or_default();
+        let place = workbook::place(&self.outline.root, file.unwrap_or_else(|| below(&self.outline.root, &format!("{agency}-{year}{name}.xlsx"))))?;
         let name = self.outline.card(agency).map_or_else(|| agency.to_string(), |card| card.name);
         let bytes = workbook::workbook(&Head { agency: &name, year: *year, today: self.date, advice: TO_FILL, dated: NOT_DATED }, &begun)?;
         Ok(Created { files: write(&place.folder, &[NewFile { path: place.name, bytes }])?, notes: begun.notes })
@@ -176,10 +185,10 @@ impl Portal {
 
     /// What a report begins with.
     fn begin(&self, new: &NewReport) -> Result<Begun, Refusal> {
-        let NewReport { agency, year, form } = new;
+        let NewReport { agency, year, form, name: _ } = new;
         self.known_agency(agency)?;
         let form = self.form(form.as_deref(), *year)?;
-        let previous = self.outline.figures(agency, year.before());
+        let previous = self.outline.figures(agency, year.before(), new.file());
         let mut notes = Vec::new();
         if previous.is_err() {
             notes.push(Text::new(

@@ -32,10 +32,12 @@ pub(crate) const NOT_DATED: &str = "这是新建此文件的日期，请改为�
 pub(crate) fn report_yaml(head: &Head<'_>, beginning: &Beginning) -> String {
     let Head { agency, year, today, advice, dated } = head;
     let form = &beginning.figures.form;
+    let (about, kind) =
+        if form.is_of_reports() { ("：统计表的数据，文字在同一文件夹的 report.md。", "年度报告格式") } else { ("", "表式") };
     let mut text = format!(
-        "# {}：统计表的数据，文字在同一文件夹的 report.md。\n\
+        "# {}{about}\n\
          # {}\n\
-         form: {}  # 年度报告格式：{}\n\
+         form: {}  # {kind}：{}\n\
          published: {today}  # {}\n\ntables:\n",
         one_line(&form.report_title(agency, year)),
         one_line(advice),
@@ -46,7 +48,7 @@ pub(crate) fn report_yaml(head: &Head<'_>, beginning: &Beginning) -> String {
     for place in 0..form.tables.len() {
         if let Some(sheet) = form.sheets.iter().find(|sheet| sheet.tables.first() == Some(&place)) {
             let gap = if place > 0 { "\n" } else { "" };
-            text += &format!("{gap}  # ── {} {} ──\n", one_line(&sheet.number), one_line(&sheet.title));
+            text += &format!("{gap}  # ── {} ──\n", format!("{} {}", one_line(&sheet.number), one_line(&sheet.title)).trim_start());
         }
         text += &Drawn::new(form, place, *year, beginning).text();
     }
@@ -87,7 +89,8 @@ impl<'a> Drawn<'a> {
 
     fn text(&self) -> String {
         let Table { key: name, label, unit, columns, rows, head: _ } = self.table;
-        let mut text = format!("  {}:  # {}，单位：{}\n", key(name), one_line(label), one_line(unit));
+        let unit = if unit.is_empty() { String::new() } else { format!("，单位：{}", one_line(unit)) };
+        let mut text = format!("  {}:  # {}{unit}\n", key(name), one_line(label));
         for rule in self.form.rules.iter().filter(|rule| rule.table == self.place) {
             let _ = writeln!(text, "    # {}", one_line(&rule.help.zh));
         }

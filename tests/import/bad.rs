@@ -45,6 +45,8 @@ fn files_that_cannot_be_opened() {
     refused("a.pdf", b"%PDF-1.7 cut off", "文件已损坏");
     refused("a.pdf", &Pdf::default().page("").bytes(), "PDF 中没有文字");
     refused("a.zip", &zip(&[("a.txt", b"x")]), "压缩包");
+    refused("a.ods", &zip(&[("content.xml", b"<office/>")]), "OpenDocument");
+    refused("a.ofd", &zip(&[("OFD.xml", b"<ofd/>")]), "OFD");
     refused("a.rar", b"Rar!\x1a\x07", "压缩包");
 }
 

@@ -27,14 +27,19 @@ impl Desk {
 
     /// Imports files for `kjj`; gives the exit code, and all that is told.
     pub(crate) fn import(&self, arguments: &[&str]) -> (Option<i32>, String) {
+        self.run(&[&["import", "--agency", "kjj", "--date", "2025-02-03"], arguments].concat())
+    }
+
+    /// Runs a command in the portal; gives the exit code, and all that is told.
+    pub(crate) fn run(&self, arguments: &[&str]) -> (Option<i32>, String) {
         let mut command = Command::new(env!("CARGO_BIN_EXE_lanmu"));
-        command.arg("import").current_dir(self.portal.root()).args(["--agency", "kjj", "--date", "2025-02-03"]).args(arguments);
+        command.current_dir(self.portal.root()).args(arguments);
         let output = command.env("LC_ALL", "zh_CN.UTF-8").output().expect("the program runs");
         let text = |bytes: Vec<u8>| String::from_utf8(bytes).expect("UTF-8");
         (output.status.code(), text(output.stdout) + &text(output.stderr))
     }
 
-    fn read(&self, path: &str) -> String {
+    pub(crate) fn read(&self, path: &str) -> String {
         std::fs::read_to_string(self.portal.root().join(path)).unwrap_or_default()
     }
 }

@@ -55,19 +55,20 @@ pub(super) fn report(figures: &Figures, mark: &str, draw: impl Fn(&Sheet) -> Str
 }
 
 pub(super) fn html(figures: &Figures, form_of_table: impl Fn(&str) -> String) -> String {
-    let table = |sheet: &Sheet| {
-        let drawn = cells(sheet, figures);
-        let row = |row: usize| {
-            drawn
-                .iter()
-                .filter(|cell| cell.row == row)
-                .map(|cell| format!("<td rowspan={} colspan=\"{}\"><p>{}</p></td>", cell.rows, cell.columns, cell.text))
-                .collect::<String>()
-        };
-        let rows: String = (0..sheet.rows.len()).map(|at| format!("<tr>{}</tr>\n", row(at))).collect();
-        form_of_table(&rows)
+    report(figures, "<p>", |sheet| form_of_table(&html_rows(sheet, figures)))
+}
+
+/// The rows of a printed table.
+pub(super) fn html_rows(sheet: &Sheet, figures: &Figures) -> String {
+    let drawn = cells(sheet, figures);
+    let row = |row: usize| {
+        drawn
+            .iter()
+            .filter(|cell| cell.row == row)
+            .map(|cell| format!("<td rowspan={} colspan=\"{}\"><p>{}</p></td>", cell.rows, cell.columns, cell.text))
+            .collect::<String>()
     };
-    report(figures, "<p>", table)
+    (0..sheet.rows.len()).map(|at| format!("<tr>{}</tr>\n", row(at))).collect()
 }
 
 /// A table as lines: each cell's text at its first column; what it covers is empty.

@@ -7,8 +7,10 @@ mod command;
 mod drawn;
 pub(crate) mod odd;
 mod office;
+mod own;
 mod published;
 mod round_trip;
+mod shapes;
 
 use lanmu::diagnostic::Diagnostic;
 use lanmu::form::{Form, Forms};

@@ -77,6 +77,44 @@ fn figures_may_be_written_otherwise() {
     }
 }
 
+#[test]
+fn a_number_on_two_lines_is_told() {
+    let zeros = |text: &str| {
+        let figures = crate::import::filled(&forms()[1], |_| Cell::Number(lanmu::number::Number::ZERO));
+        let page = super::drawn::html(&figures, |rows| format!("<table>{rows}</table>"));
+        // 表三 row 一: 自然人, and 总计; row 二 balances neither.
+        let row = page.find("一、本年新收").expect("a row");
+        let first = row + page[row..].find("<p>0</p>").expect("a figure");
+        let page = format!("{}<p>{text}</p>{}", &page[..first], &page[first + "<p>0</p>".len()..]);
+        import("a.html", page.as_bytes()).expect("a report")
+    };
+    let at = |imported: &lanmu::import::Imported| {
+        let table = imported.figures.form.table("requests").expect("in the form");
+        imported.figures.row(table, 0)[0].number().map(|number| number.to_string())
+    };
+    let broken = zeros("12<br>345");
+    assert_eq!(at(&broken).as_deref(), Some("12345"));
+    let place = "（第2张表第4行第2格）";
+    let said = format!(
+        "import-doubt “一、本年新收政府信息公开申请数量·自然人”：原文分行写作“12／345”，连起来读作 12345{place}；所在的 2 项勾稽关系都不符，可能不是一个数"
+    );
+    assert!(told(&broken).contains(&said), "{}", told(&broken));
+    // All of one applicant, counted and answered.
+    let whole = |page: String| page.replace("<p>1</p>", "<p>12<br>345</p>");
+    let figures = crate::import::filled(&forms()[1], |at| {
+        let form = &forms()[1];
+        let table = form.table("requests").expect("in the form");
+        let at = places(form)[at];
+        let rows = ["received", "granted", "handled"].map(|key| form.tables[table].row(key).expect("in the form"));
+        let is_one = at.table == table && rows.contains(&at.row) && (at.column == 0 || at.column == 6);
+        Cell::Number(lanmu::number::Number::from(u32::from(is_one)))
+    });
+    let page = whole(super::drawn::html(&figures, |rows| format!("<table>{rows}</table>")));
+    let right = import("a.html", page.as_bytes()).expect("a report");
+    assert!(told(&right).contains(&format!("连起来读作 12345{place}；所在的 2 项勾稽关系都相符")), "{}", told(&right));
+    assert!(!told(&right).contains("不符"), "{}", told(&right));
+}
+
 /// What is told of pages that are wrong in all ways, for the list of all messages.
 pub(crate) fn told_of_all() -> Vec<(&'static str, Vec<lanmu::diagnostic::Diagnostic>)> {
     let changed = page(|page| {

@@ -70,6 +70,11 @@ fn reports_are_read_as_they_were_published() {
         let imported = understand(file, &reading, &known, &Forms::built_in()).expect("a report");
         let rows = &collection[if report["format"] == 2019 { "rows_2019" } else { "rows_2021" }];
         agree(&imported.figures, &collected(report, rows), file);
+        if id == "yuncheng-kjj-2024" {
+            // Lines 59 and 60 have six figures and an end, where all others have seven: what is not there is told, not made up.
+            let lost = ["（一）予以公开·总计 （第59行第9格）", "（二）部分公开（区分处理的，只计这一情形，不计其他情形）·总计 （第60行第9格）"];
+            assert!(lost.iter().all(|cell| told(&imported).contains(cell)), "{}", told(&imported));
+        }
         let is_blank = |cell: &&Cell| **cell == Cell::Blank;
         assert_eq!(imported.figures.parts().0.iter().flatten().filter(is_blank).count(), blanks, "{file}");
         assert_eq!(u64::from(imported.year.number()), report["year"].as_u64().expect("a year"), "{file}");

@@ -26,7 +26,7 @@ fn report(figures: Figures) -> Report {
 }
 
 /// What may stand in a cell: all four kinds, numbers with all their digits.
-fn cell() -> impl Strategy<Value = Cell> {
+pub(super) fn cell() -> impl Strategy<Value = Cell> {
     let number = prop_oneof![
         4 => (0_u32..200_000).prop_map(Number::from),
         2 => Just(Number::ZERO),
@@ -43,7 +43,7 @@ fn cell() -> impl Strategy<Value = Cell> {
     ]
 }
 
-fn same(found: &Imported, expected: &Figures, name: &str) -> Result<(), TestCaseError> {
+pub(super) fn same(found: &Imported, expected: &Figures, name: &str) -> Result<(), TestCaseError> {
     prop_assert_eq!(found.figures.form.digest, expected.form.digest, "{}", name);
     for at in places(&expected.form) {
         prop_assert_eq!(found.figures.cell(at), expected.cell(at), "{}: {}\n{}", name, expected.path(at), told(found));
@@ -51,11 +51,25 @@ fn same(found: &Imported, expected: &Figures, name: &str) -> Result<(), TestCase
     Ok(())
 }
 
+/// The downloads that hold all figures.
+pub(super) fn back(figures: &Figures) -> [(String, Vec<u8>); 2] {
+    let report = report(figures.clone());
+    let agency = AgencyCard { name: "示例市教育局".to_owned(), ..AgencyCard::default() };
+    [("report.json".to_owned(), report_json(&agency, &report)), ("report.xlsx".to_owned(), report_xlsx(&agency, &report).expect("a workbook"))]
+}
+
 fn imported(files: &[(String, Vec<u8>)]) -> Imported {
     let mut reading = lanmu::document::Reading::default();
     for (name, bytes) in files {
         let next = read(name, bytes).expect("readable");
-        reading = lanmu::document::Reading { title: next.title, published: next.published, blocks: [reading.blocks, next.blocks].concat(), unread: None };
+        reading = lanmu::document::Reading {
+            title: next.title,
+            published: next.published,
+            blocks: [reading.blocks, next.blocks].concat(),
+            hidden: next.hidden,
+            unread: None,
+            form: next.form,
+        };
     }
     let known = Known { year: Year::parse("2023"), ..Known::default() };
     understand(&files[0].0, &reading, &known, &Forms::built_in()).expect("a report")

@@ -114,6 +114,11 @@ pub(super) fn write_line(line: &[&Run], text: &mut String) {
                 _ => {}
             }
         }
+        // Digits that stand small and high behind others are the mark of a note.
+        let is_raised = before.is_some_and(|before| run.size < 0.8 * before.size && run.across() - before.across() > 0.15 * before.size);
+        if is_raised && text.ends_with(|c: char| c.is_ascii_digit()) && run.text.starts_with(|c: char| c.is_ascii_digit()) {
+            text.push('^');
+        }
         text.extend(run.text.chars().map(|sign| if sign.is_control() { ' ' } else { sign }));
         before = Some(run);
     }

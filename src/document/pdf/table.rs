@@ -3,7 +3,7 @@
 use super::page::{Run, lines, write_line};
 use super::radical::without_radicals;
 use super::ruled::{Ruled, parted};
-use crate::document::block::{Grid, GridCell, Spot};
+use crate::document::block::{GOES_ON, Grid, GridCell, Spot};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -195,7 +195,7 @@ pub(super) fn is_numbered(text: &str) -> bool {
 /// Whether a text is a figure.
 pub(super) fn is_figure(text: &str) -> bool {
     let text = text.trim();
-    !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '/' | '０'..='９' | '\n' | ' '))
+    !text.is_empty() && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-' | '/' | '０'..='９' | '\n' | ' ' | GOES_ON))
 }
 
 /// The words of a cell, line by line.
@@ -223,7 +223,7 @@ fn join(lines: &[String]) -> String {
         [rest @ .., last] if !rest.is_empty() => rest.iter().all(|line| line.len() >= 2 && line.len() == rest[0].len()) && last.len() <= rest[0].len(),
         _ => false,
     };
-    lines.join(if is_broken && lines.iter().all(is_number) { "" } else { "\n" })
+    lines.join(&*if is_broken && lines.iter().all(is_number) { GOES_ON } else { '\n' }.to_string())
 }
 
 #[cfg(test)]
@@ -273,7 +273,7 @@ mod tests {
     #[test]
     fn numbers_too_long_for_their_column() {
         let joined = |lines: &[&str]| join(&lines.iter().map(|line| (*line).to_owned()).collect::<Vec<_>>());
-        assert_eq!(joined(&["3985", "758"]), "3985758");
+        assert_eq!(joined(&["3985", "758"]), "3985\u{2060}758");
         assert_eq!(joined(&["0", "0"]), "0\n0");
         assert_eq!(joined(&["12", "345"]), "12\n345");
         assert_eq!(joined(&["三、", "本"]), "三、\n本");

@@ -5,6 +5,7 @@ use super::reading::Piece;
 use super::style::Styles;
 use super::table::{Merge, RawCell, RawTable};
 use crate::document::Unread;
+use crate::document::block::push_raised;
 use crate::document::xml::{Step, attribute, each_step};
 use quick_xml::events::BytesStart;
 
@@ -40,6 +41,8 @@ struct Frame {
     /// Whether a run of words is open: a tab is one there, and a setting elsewhere.
     in_run: bool,
     is_hidden_run: bool,
+    is_raised: bool,
+    is_struck: bool,
 }
 
 impl Frame {
@@ -68,9 +71,9 @@ struct Walk<'s> {
 }
 
 /// Whether no reader sees the words of an element: tracked changes took them out, the same is shown in another way, or they
-/// say how a word is spoken.
+/// say how a word is spoken. What settings were before a tracked change holds no more, either.
 fn is_unseen(name: &str) -> bool {
-    matches!(name, "del" | "moveFrom" | "Fallback" | "rt")
+    matches!(name, "del" | "moveFrom" | "Fallback" | "rt") || name.ends_with("PrChange")
 }
 
 /// Whether a setting is on.
@@ -104,6 +107,9 @@ impl Walk<'_> {
             "tab" | "ptab" if in_run => self.say("\t"),
             "noBreakHyphen" if in_run => self.say("-"),
             "br" | "cr" if in_run => self.say("\n"),
+            "vertAlign" if in_run => self.frame().is_raised = attribute(element, "val").as_deref() == Some("superscript"),
+            "strike" | "dstrike" if in_run && is_on(element) => self.frame().is_struck = true,
+            "cellDel" => self.with_table(|table| table.open = None),
             "vanish" if in_run && is_on(element) => self.frame().is_hidden_run = true,
             "p" => self.frame().end_paragraph(),
             "pStyle" => self.frame().level = attribute(element, "val").and_then(|style| self.styles.level(&style)),
@@ -138,7 +144,7 @@ impl Walk<'_> {
         match name {
             "r" => {
                 let frame = self.frame();
-                (frame.in_run, frame.is_hidden_run) = (false, false);
+                (frame.in_run, frame.is_hidden_run, frame.is_raised, frame.is_struck) = (false, false, false, false);
             }
             "t" => self.in_words = false,
             "p" => self.frame().end_paragraph(),
@@ -166,7 +172,9 @@ impl Walk<'_> {
     fn say(&mut self, words: &str) {
         let frame = self.frame();
         if !frame.is_hidden_run {
-            frame.text.push_str(words);
+            // Words that are struck out stand apart from those beside them: no number has both.
+            let mark = if frame.is_struck { "~~" } else { "" };
+            push_raised(&mut frame.text, &format!("{mark}{words}{mark}"), frame.is_raised);
         }
     }
 

@@ -232,7 +232,7 @@ fn spanning(row: Row, number: u32, count: usize) -> Vec<Spanning> {
         if end < start {
             // Two stand in one column: which of them is its cell, nobody knows.
             if let Some(last) = spanning.last_mut() {
-                last.cell.text = format!("{} {}", last.cell.text, cell.text).into();
+                last.cell.text = format!("{}｜{}", last.cell.text, cell.text).into();
             }
             continue;
         }
