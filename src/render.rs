@@ -101,6 +101,8 @@ fn data_file<'p>(DataFile { kind, data }: &'p DataFile<'_>) -> Content<'p> {
         DataKind::Json => Content::Stream(Box::new(|out| export::portal_json(&data.agencies, &data.forms, &data.reports, out))),
         DataKind::Metrics => Content::Stream(Box::new(|out| export::metrics_csv(&data.reports, out))),
         DataKind::Dictionary => export::dictionary_csv(&data.forms).into(),
+        DataKind::ReportSchema => export::REPORT_SCHEMA.to_vec().into(),
+        DataKind::PortalSchema => export::PORTAL_SCHEMA.to_vec().into(),
         DataKind::Agencies => Content::Stream(Box::new(|out| export::agencies_csv(&data.agencies, out))),
         DataKind::Reports => Content::Stream(Box::new(|out| export::reports_csv(&data.matrix, out))),
     }

@@ -128,7 +128,7 @@ fn pages_tell_the_size_and_the_sum_of_each_file() {
             told += 1;
         }
     }
-    assert_eq!(told, 8 + 9 + 6);
+    assert_eq!(told, 8 + 9 + 8);
 }
 
 #[test]

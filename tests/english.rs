@@ -9,10 +9,11 @@ fn portal() -> Portal {
     portal
 }
 
-/// Everything published that readers read, and machines in their stead.
+/// Everything published that readers read, and machines in their stead. Schemas explain themselves in both languages.
 fn pages(portal: &Portal) -> Vec<(String, String)> {
     let is_text = |path: &String| [".html", ".xml", ".json", ".txt", ".csv"].iter().any(|ending| path.ends_with(ending));
-    portal.tree().into_keys().filter(is_text).map(|path| (path.clone(), portal.published(&path))).collect()
+    let is_schema = |path: &String| path.ends_with(".schema.json");
+    portal.tree().into_keys().filter(|path| is_text(path) && !is_schema(path)).map(|path| (path.clone(), portal.published(&path))).collect()
 }
 
 fn chinese(text: &str) -> Option<String> {

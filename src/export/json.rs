@@ -7,11 +7,17 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 use std::io::{self, Write};
 
+/// What the JSON of a report looks like, as a JSON Schema.
+pub const REPORT_SCHEMA: &[u8] = include_bytes!("report.schema.json");
+
+/// What the JSON of all reports looks like, as a JSON Schema.
+pub const PORTAL_SCHEMA: &[u8] = include_bytes!("figures.schema.json");
+
 /// The version of the JSON's shape.
-const SCHEMA: &str = "lanmu-report/1";
+const REPORT: &str = "lanmu-report/1";
 
 /// The version of the shape of all reports in one.
-const PORTAL_SCHEMA: &str = "lanmu-portal/1";
+const PORTAL: &str = "lanmu-portal/1";
 
 /// All reports: the forms say what their tables, rows and columns are called.
 #[derive(Serialize)]
@@ -135,7 +141,7 @@ struct WaiverJson<'a> {
 pub fn report_json(agency: &AgencyCard, report: &Report) -> Vec<u8> {
     let form = &report.figures.form;
     let json = ReportJson {
-        schema: SCHEMA,
+        schema: REPORT,
         agency: AgencyJson { slug: agency.slug(), name: &agency.name },
         year: report.year.number(),
         form: &form.key,
@@ -162,7 +168,7 @@ pub fn portal_json(agencies: &[&AgencyCard], forms: &[&Form], reports: &[PortalR
         }
     }
     let json = PortalJson {
-        schema: PORTAL_SCHEMA,
+        schema: PORTAL,
         agencies: agencies.iter().map(|agency| AgencyJson { slug: agency.slug(), name: &agency.name }).collect(),
         forms: told,
         reports: Entries(reports),

@@ -11,7 +11,7 @@ mod xlsx;
 pub use self::csv::table_csv;
 pub use comparison::comparison_csv;
 pub use dictionary::{AGENCIES_COLUMNS, CELLS_COLUMNS, DictionaryColumn, FIGURES_COLUMNS, METRICS_COLUMNS, REPORTS_COLUMNS, dictionary_csv};
-pub use json::{portal_json, report_json};
+pub use json::{PORTAL_SCHEMA, REPORT_SCHEMA, portal_json, report_json};
 pub use portal::{agencies_csv, figures_csv, metrics_csv, reports_csv};
 pub use xlsx::{FillIn, fill_in_xlsx, report_xlsx};
 

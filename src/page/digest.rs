@@ -391,6 +391,7 @@ fn data_file(DataFile { kind, data }: &DataFile<'_>) -> Digest {
         DataKind::Agencies => of_agencies(digest).finish(),
         DataKind::Dictionary => of_forms(digest).finish(),
         DataKind::Reports => with_matrix(digest, matrix).finish(),
+        DataKind::ReportSchema | DataKind::PortalSchema => digest.finish(),
         DataKind::Figures | DataKind::Json | DataKind::Metrics => {
             let add = |digest: DigestBuilder, PortalReport { agency, name, report }: &PortalReport<'_>| {
                 digest.text(agency.slug()).with_optional(name.map(Slug::as_str)).with_report(report)

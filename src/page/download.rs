@@ -80,11 +80,16 @@ pub enum DataKind {
     Agencies,
     /// Who has published which report when, a line for each agency and year.
     Reports,
+    /// What the JSON of a report looks like, for programs.
+    ReportSchema,
+    /// What the JSON of all reports looks like, for programs.
+    PortalSchema,
 }
 
 impl DataKind {
     /// All of them, in the order of lists.
-    pub const ALL: [Self; 6] = [Self::Figures, Self::Json, Self::Metrics, Self::Dictionary, Self::Agencies, Self::Reports];
+    pub const ALL: [Self; 8] =
+        [Self::Figures, Self::Json, Self::Metrics, Self::Dictionary, Self::Agencies, Self::Reports, Self::ReportSchema, Self::PortalSchema];
 
     /// Its name in the folder `data/`.
     #[must_use]
@@ -96,6 +101,8 @@ impl DataKind {
             Self::Dictionary => "dictionary.csv",
             Self::Agencies => "agencies.csv",
             Self::Reports => "reports.csv",
+            Self::ReportSchema => "report.schema.json",
+            Self::PortalSchema => "figures.schema.json",
         }
     }
 

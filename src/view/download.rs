@@ -193,7 +193,7 @@ fn list_view<'a>(phrases: &'a Phrases, file: &page::Download) -> Option<ListView
         DataKind::Dictionary => &CELLS_COLUMNS,
         DataKind::Agencies => &AGENCIES_COLUMNS,
         DataKind::Reports => &REPORTS_COLUMNS,
-        DataKind::Json => return None,
+        DataKind::Json | DataKind::ReportSchema | DataKind::PortalSchema => return None,
     };
     let columns =
         columns.iter().map(|DictionaryColumn { name, label, kind, meaning }| [*name, phrases.word(label), phrases.word(kind), phrases.word(meaning)]).collect();
@@ -208,6 +208,8 @@ fn portal_label(kind: DataKind) -> &'static str {
         DataKind::Dictionary => "file_dictionary",
         DataKind::Agencies => "file_agencies",
         DataKind::Reports => "file_reports",
+        DataKind::ReportSchema => "file_report_schema",
+        DataKind::PortalSchema => "file_figures_schema",
     }
 }
 

@@ -36,7 +36,7 @@ impl<'s> Planner<'s> {
         let is_made = |kind: &DataKind| match kind {
             DataKind::Metrics => site.config.output.metrics,
             DataKind::Reports => has_annual,
-            DataKind::Figures | DataKind::Json | DataKind::Dictionary | DataKind::Agencies => true,
+            DataKind::Figures | DataKind::Json | DataKind::Dictionary | DataKind::Agencies | DataKind::ReportSchema | DataKind::PortalSchema => true,
         };
         let kinds = DataKind::ALL.into_iter().filter(is_made);
         let downloads: Vec<Download> = kinds.map(|kind| Download::new(kind.address(), DownloadContent::Portal(kind), latest)).collect();
