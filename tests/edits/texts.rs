@@ -72,6 +72,7 @@ pub(super) const TEXTS: &[Texts] = &[
             "kjj/2023/data/*",
             "kjj/2024/index.html",
             "kjj/2024/compare-2023.html",
+            "kjj/2024/data/compare-2023.csv",
             "kjj/reports/index.html",
             "kjj/index.html",
             "years/index.html",
