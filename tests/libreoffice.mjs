@@ -66,7 +66,9 @@ function rowsOf(yaml, table) {
 /** The published figures, table by table: key → rows → cells, and the columns' keys. */
 function published(folder) {
     const labels = /^(key|label(_\d+)?)$/;
-    const tables = readdirSync(folder).filter((name) => name.endsWith('.csv')).map((name) => {
+    // Comparisons are of two years.
+    const isTable = (name) => name.endsWith('.csv') && !name.startsWith('compare-');
+    const tables = readdirSync(folder).filter(isTable).map((name) => {
         const [head, ...rows] = parse(readFileSync(join(folder, name), 'utf8'));
         const first = head.findIndex((column) => !labels.test(column));
         return [basename(name, '.csv'), { columns: head.slice(first), rows: rows.map((row) => [row[0], row.slice(first)]) }];
