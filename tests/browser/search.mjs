@@ -165,6 +165,8 @@ async function walk(browser, root) {
   await page.goto(root);
   await page.focus('#find');
   await page.keyboard.type('政府信息公开申请');
+  // Of the search alone: its page with all that it loads, and the query.
+  bytes = 0;
   await page.keyboard.press('Enter');
   await page.waitForURL(/search\/\?q=/);
   await settled(page);
