@@ -1,11 +1,11 @@
 //! A portal's folder → the portal with its theme, as pages are made of it, and everything that is wrong with it. What builds,
 //! checks and previews have in common.
 
-use crate::check::{Checked, check_site};
+use crate::check::Checked;
 use crate::diagnostic::Diagnostic;
 use crate::gate::{Gate, adjust};
 use crate::load::{LoadOptions, Loaded, Look, Memo, load_changed};
-use crate::model::Site;
+use crate::model::{Site, Sketches};
 use crate::page::{Plan, Shell, check_against, plan};
 use crate::theme::Theme;
 use std::path::PathBuf;
@@ -23,6 +23,8 @@ pub struct Portal {
     noted: Loaded,
     /// What was found in its agencies before.
     checked: Arc<Checked>,
+    /// What is known of columns that were planned before.
+    sketches: Arc<Sketches>,
     /// Its root: the folder of `site.toml`.
     root: PathBuf,
 }
@@ -52,7 +54,7 @@ impl Portal {
                 (Arc::new(theme), faults)
             }
         };
-        Ok(Self { site, theme, faults, noted, checked: memo.checked(&options.root), root: options.root.clone() })
+        Ok(Self { site, theme, faults, noted, checked: memo.checked(&options.root), sketches: memo.sketches(&options.root), root: options.root.clone() })
     }
 
     /// What every page shows.
@@ -64,7 +66,7 @@ impl Portal {
     /// Plans it.
     #[must_use]
     pub fn plan<'p>(&'p self, shell: &'p Shell<'p>) -> Plan<'p> {
-        plan(&self.site, shell, &self.theme)
+        plan(&self.site, shell, &self.theme, &self.sketches)
     }
 
     /// Everything that is wrong with it as it was planned, or worth knowing; `published` are the files of a published site
@@ -74,7 +76,7 @@ impl Portal {
         let Loaded { site: _, diagnostics, remarks, forms } = &self.noted;
         let gate = Gate { site: &self.site, root: &self.root, forms };
         let noticed = remarks.iter().chain(&plan.remarks).cloned();
-        let remarks = noticed.chain(check_site(&self.site)).chain(check_against(plan, &self.site, published)).collect();
+        let remarks = noticed.chain(self.checked.of_site(&self.site)).chain(check_against(plan, &self.site, published)).collect();
         let found =
             diagnostics.iter().chain(&self.faults).chain(&plan.diagnostics).cloned().chain(gate.findings(remarks, &self.checked.of(&self.site))).collect();
         adjust(found, &self.site.config)

@@ -110,12 +110,12 @@ fn data_file<'p>(DataFile { kind, data }: &'p DataFile<'_>) -> Content<'p> {
 
 /// One may list tens of thousands of addresses: it is written as it is made.
 fn sitemap(file: &UrlListFile<'_>, out: &mut dyn Write) -> io::Result<()> {
-    let UrlListFile { shell, addresses, is_index } = file;
+    let UrlListFile { shell, is_index, .. } = file;
     let (outer, inner) = if *is_index { ("sitemapindex", "sitemap") } else { ("urlset", "url") };
     writeln!(out, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<{outer} xmlns=\"http://www.sitemaps.org/schemas/sitemap/0.9\">")?;
-    for address in addresses {
+    for address in file.addresses() {
         // An encoded address holds nothing that XML would have to escape.
-        writeln!(out, "<{inner}><loc>{}</loc></{inner}>", shell.full(address))?;
+        writeln!(out, "<{inner}><loc>{}</loc></{inner}>", shell.full(&address))?;
     }
     writeln!(out, "</{outer}>")
 }

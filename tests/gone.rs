@@ -3,6 +3,7 @@
 use crate::support::{Portal, REPORT};
 use lanmu::diagnostic::Lang;
 use lanmu::load::{Memo, load};
+use lanmu::model::Sketches;
 use lanmu::page::{Shell, check_against, plan};
 use lanmu::theme::Theme;
 
@@ -14,7 +15,7 @@ fn told(portal: &Portal, published: &[String]) -> Vec<(String, String)> {
     let site = load(&options, &mut Memo::default()).site.expect("settings");
     let (theme, _) = Theme::load(&options.root, &site.config);
     let shell = Shell::new(&site, &options.root, &theme.phrases);
-    let plan = plan(&site, &shell, &theme);
+    let plan = plan(&site, &shell, &theme, &Sketches::default());
     let remarks = check_against(&plan, &site, published);
     assert!(remarks.iter().all(|remark| remark.code.as_str() == "address-gone"));
     remarks.into_iter().map(|remark| (format!("{} {}", remark.file, remark.subject), remark.help.in_lang(Lang::En).to_owned())).collect()

@@ -2,7 +2,7 @@
 
 use crate::model::{Agency, Site};
 use crate::output::Stale;
-use crate::page::{Page, Shell};
+use crate::page::{Page, Planned, Shell};
 use crate::source::{Digest, state};
 use crate::theme::Theme;
 use serde::{Deserialize, Serialize};
@@ -16,9 +16,14 @@ pub(crate) struct Ground<'g> {
     theme: Digest,
     shell: Digest,
     day: String,
-    /// The files of the content, in the order of their paths below the root.
-    sources: Vec<(Cow<'g, str>, Digest)>,
+    /// The files outside the folders of agencies.
+    top: Sources<'g>,
+    /// Those of each agency, by its slug, with the digest of all of them.
+    columns: BTreeMap<Cow<'g, str>, (Digest, Sources<'g>)>,
 }
+
+/// Files of the content by their paths below the root, with the digests of what was read from them.
+type Sources<'g> = Vec<(Cow<'g, str>, Digest)>;
 
 /// A file that was rendered.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -53,10 +58,10 @@ pub enum Why {
 impl<'g> Ground<'g> {
     /// What a build renders.
     pub(crate) fn of(site: &'g Site, shell: &Shell<'_>, theme: &Theme) -> Self {
-        let top = site.sources().map(|(path, digest)| (Cow::Borrowed(path), digest));
-        let mut sources: Vec<_> = top.chain(site.agencies().flat_map(Agency::sources)).collect();
-        sources.sort_unstable();
-        Self { state: state(), theme: theme.digest, shell: shell.digest, day: site.date.to_string(), sources }
+        let top = site.sources().map(|(path, digest)| (Cow::Borrowed(path), digest)).collect();
+        let column = |agency: &'g Agency| (Cow::Borrowed(agency.card.slug()), (agency.digest(), agency.sources().collect()));
+        let columns = site.agencies().map(column).collect();
+        Self { state: state(), theme: theme.digest, shell: shell.digest, day: site.date.to_string(), top, columns }
     }
 
     /// Reads what an earlier build has kept.
@@ -70,31 +75,20 @@ impl<'g> Ground<'g> {
     }
 
     /// The files that have changed, come or gone since an earlier build.
-    fn changed<'c>(&'c self, before: &'c Ground<'_>) -> BTreeSet<&'c str> {
-        let known = |ground: &Ground<'_>, path: &str| ground.sources.binary_search_by(|(source, _)| (**source).cmp(path)).ok().map(|at| ground.sources[at].1);
-        let differing = self.sources.iter().filter(|(path, digest)| known(before, path) != Some(*digest)).map(|(path, _)| &**path);
-        let gone = before.sources.iter().filter(|(path, _)| known(self, path).is_none()).map(|(path, _)| &**path);
-        differing.chain(gone).collect()
+    fn changed(&self, before: &Ground<'_>) -> BTreeSet<String> {
+        let mut changed = differing(&self.top, &before.top);
+        let slugs: BTreeSet<&str> = self.columns.keys().chain(before.columns.keys()).map(|slug| &**slug).collect();
+        for slug in slugs {
+            let (now, then) = (self.columns.get(slug), before.columns.get(slug));
+            if now.map(|(digest, _)| digest) != then.map(|(digest, _)| digest) {
+                let (now, then) = (now.map_or(&[][..], |(_, sources)| sources), then.map_or(&[][..], |(_, sources)| sources));
+                changed.extend(differing(now, then));
+            }
+        }
+        changed
     }
 
-    /// Why files were rendered, each with its page; the list of all files has none.
-    pub(crate) fn explain<'p>(
-        &self,
-        before: Option<&Ground<'_>>,
-        stale: impl Iterator<Item = (&'p str, Stale)>,
-        pages: &BTreeMap<String, &Page<'_>>,
-    ) -> Vec<Rebuilt> {
-        let changed = before.map(|before| self.changed(before)).unwrap_or_default();
-        let why = |path: &str, stale: Stale| match (stale, before) {
-            (Stale::New, _) => vec![Why::New],
-            (Stale::Disturbed, _) => vec![Why::Disturbed],
-            (Stale::Changed, None) => vec![Why::Unknown],
-            (Stale::Changed, Some(before)) => self.reasons(before, pages.get(path).copied(), &changed),
-        };
-        stale.map(|(path, stale)| Rebuilt { path: path.to_owned(), why: why(path, stale) }).collect()
-    }
-
-    fn reasons(&self, before: &Ground<'_>, page: Option<&Page<'_>>, changed: &BTreeSet<&str>) -> Vec<Why> {
+    fn reasons(&self, before: &Ground<'_>, page: Option<&Page<'_>>, changed: &BTreeSet<String>) -> Vec<Why> {
         let mut why = Vec::new();
         if self.state != before.state {
             why.push(Why::Program);
@@ -105,7 +99,7 @@ impl<'g> Ground<'g> {
         if self.theme != before.theme && page.is_none_or(|page| page.is_themed() || matches!(page, Page::Asset(_))) {
             why.push(Why::Theme);
         }
-        let shown: Vec<String> = changed.iter().filter(|path| page.is_some_and(|page| page.may_show(path))).map(|path| (*path).to_owned()).collect();
+        let shown: Vec<String> = changed.iter().filter(|path| page.is_some_and(|page| page.may_show(path))).cloned().collect();
         if !shown.is_empty() {
             why.push(Why::Content(shown));
         }
@@ -113,5 +107,50 @@ impl<'g> Ground<'g> {
             why.push(if self.day == before.day { Why::Unknown } else { Why::Day });
         }
         why
+    }
+}
+
+/// The files that are not in both lists with the same digest.
+fn differing(one: &[(Cow<'_, str>, Digest)], other: &[(Cow<'_, str>, Digest)]) -> BTreeSet<String> {
+    let (one, other): (BTreeSet<_>, BTreeSet<_>) = (one.iter().collect(), other.iter().collect());
+    one.symmetric_difference(&other).map(|(path, _)| path.to_string()).collect()
+}
+
+/// Tells why files are rendered, while they are.
+pub(crate) struct Explainer<'g> {
+    ground: &'g Ground<'g>,
+    /// What the build before rendered, if that is known.
+    before: Option<Ground<'g>>,
+    /// The files of the content that have changed, come or gone since then.
+    changed: BTreeSet<String>,
+    rebuilt: Vec<Rebuilt>,
+}
+
+impl<'g> Explainer<'g> {
+    /// Given what the build before has kept, if it is there.
+    pub(crate) fn new(ground: &'g Ground<'g>, before: Option<&'g [u8]>) -> Self {
+        let before = before.and_then(Ground::read);
+        let changed = before.as_ref().map(|before| ground.changed(before)).unwrap_or_default();
+        Self { ground, before, changed, rebuilt: Vec::new() }
+    }
+
+    /// Takes down why files were rendered that are among some planned ones.
+    pub(crate) fn explain<'t, 'p, 's: 'p>(&mut self, stale: impl Iterator<Item = (&'t str, Stale)>, planned: impl IntoIterator<Item = &'p Planned<'s>>) {
+        let pages: BTreeMap<Cow<'p, str>, &'p Page<'s>> = planned.into_iter().map(|planned| (planned.address.file(), &planned.page)).collect();
+        for (path, stale) in stale {
+            let why = match (stale, &self.before) {
+                (Stale::New, _) => vec![Why::New],
+                (Stale::Disturbed, _) => vec![Why::Disturbed],
+                (Stale::Changed, None) => vec![Why::Unknown],
+                (Stale::Changed, Some(before)) => self.ground.reasons(before, pages.get(path).copied(), &self.changed),
+            };
+            self.rebuilt.push(Rebuilt { path: path.to_owned(), why });
+        }
+    }
+
+    /// Why each file was rendered, in the order of their paths.
+    pub(crate) fn finish(mut self) -> Vec<Rebuilt> {
+        self.rebuilt.sort_by(|one, other| one.path.cmp(&other.path));
+        self.rebuilt
     }
 }

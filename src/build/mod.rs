@@ -12,15 +12,14 @@ use crate::gate::shown;
 use crate::load::{LoadOptions, Look, Memo};
 use crate::model::{Agency, Report, Site};
 use crate::output::{Failure, Output, PlannedFile, Publishing, Summary};
-use crate::page::{Page, Plan, Planned};
+use crate::page::{Page, Pages, Plan, Planned};
 use crate::portal::Portal;
 use crate::render::{index_files, render};
-use crate::source::{DigestBuilder, STATE, Source};
+use crate::source::{Digest, DigestBuilder, STATE, Source};
 use crate::theme::Theme;
-use explain::Ground;
+use explain::{Explainer, Ground};
 use rayon::prelude::*;
 use recall::Beginning;
-use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -151,19 +150,25 @@ fn build_from(options: &BuildOptions, memo: &mut Memo, look: &Look, beginning: O
     let shell = portal.shell();
     let plan = portal.plan(&shell);
     let mut diagnostics = portal.findings(&plan, &[]);
-    memo.keep_checked(&load.root);
     if diagnostics.iter().any(|diagnostic| strictness.stops(diagnostic)) {
+        memo.keep_findings(&load.root);
         return Ok(outcome(diagnostics, None));
     }
     let mut publishing = Output::open(&load.root, out)?.begin()?;
-    let ground = || Ground::of(&portal.site, &shell, &portal.theme);
-    let explain = |publishing: &Publishing, plan: &Plan<'_>| if *explains { explained(&ground(), publishing, plan) } else { Vec::new() };
-    match publish(&mut publishing, plan, &portal.theme, explain) {
+    let ground = Ground::of(&portal.site, &shell, &portal.theme);
+    let before = if *explains { publishing.ground() } else { None };
+    let explainer = explains.then(|| Explainer::new(&ground, before.as_deref()));
+    match publish(&mut publishing, plan, &portal.theme, explainer) {
         Ok((files, rebuilt)) => {
             let (diagnostics, published) = (told(diagnostics), count(&portal.site, files));
-            publishing.keep_ground(&ground().bytes());
+            publishing.keep_ground(&ground.bytes());
+            memo.keep_findings(&load.root);
             if let Some(bytes) = beginning.and_then(|beginning| beginning.keep(&portal.site, &diagnostics, &published)) {
                 publishing.keep(&bytes);
+            }
+            if beginning.is_some() {
+                // The process ends when this is done: to take a large portal apart, piece by piece, is of no use.
+                std::mem::forget(portal);
             }
             Ok(Outcome { diagnostics, published: Some(published), rebuilt, is_recalled: false, elapsed: begun.elapsed() })
         }
@@ -208,23 +213,61 @@ fn bound(site: &Site) -> Vec<(Place, Binding)> {
     reports.par_iter().flat_map_iter(of_report).collect()
 }
 
-/// Makes the files whose sizes pages tell, then the pages, and publishes all of them or none. Whatever is to be told of the
-/// pages is told before, since a large portal's files are put in place without them in memory.
-fn publish<T>(
-    publishing: &mut Publishing,
-    mut plan: Plan<'_>,
-    theme: &Theme,
-    explain: impl FnOnce(&Publishing, &Plan<'_>) -> T,
-) -> Result<(Summary, T), Failure> {
-    let facts = publishing.stage(files(&plan.downloads, theme), |at| render(&plan.downloads[at].page, theme))?;
-    plan.learn(&facts);
-    publishing.stage(files(&plan.pages, theme), |at| render(&plan.pages[at].page, theme))?;
-    for group in &plan.index {
-        publishing.stage_together(files(group, theme), || together(group))?;
+/// How many pages and files of columns are held at a time.
+const HELD: usize = 4_096;
+
+/// Makes the files of the portal as a whole, then those of its columns, a few of these at a time, and publishes all of them or
+/// none. Whatever is to be told of the pages is told before, since a large portal's files are put in place without them in
+/// memory.
+fn publish(publishing: &mut Publishing, mut plan: Plan<'_>, theme: &Theme, mut explainer: Option<Explainer<'_>>) -> Result<(Summary, Vec<Rebuilt>), Failure> {
+    let mut portal = std::mem::take(&mut plan.portal);
+    stage(publishing, &mut portal, theme, explainer.as_mut())?;
+    drop(portal);
+    for group in std::mem::take(&mut plan.index) {
+        let before = publishing.staged();
+        publishing.stage_together(files(&group, theme), || together(&group))?;
+        explain(explainer.as_mut(), publishing, before, &group);
     }
-    let explained = explain(publishing, &plan);
+    let kept: Vec<(&str, Digest)> = plan.columns.iter().filter_map(|column| Some((column.slug(), column.sketch.files()?))).collect();
+    let kept = publishing.take_folders(&kept);
+    let mut rest = plan.columns.iter().filter(|column| !kept.contains(column.slug())).peekable();
+    while rest.peek().is_some() {
+        let (mut batch, mut held) = (Vec::new(), 0);
+        while let Some(column) = rest.next_if(|column| batch.is_empty() || held + column.sketch.count <= HELD) {
+            held += column.sketch.count;
+            batch.push(column);
+        }
+        let columns: Vec<Pages<'_>> = batch.par_iter().map(|column| plan.column(column)).collect();
+        let mut pages = Pages::default();
+        for Pages { downloads, pages: others } in columns {
+            pages.downloads.extend(downloads);
+            pages.pages.extend(others);
+        }
+        let before = publishing.staged();
+        stage(publishing, &mut pages, theme, explainer.as_mut())?;
+        for column in batch {
+            column.sketch.learn(publishing.digest_of(column.slug(), before));
+        }
+    }
     drop(plan);
-    Ok((publishing.publish()?, explained))
+    Ok((publishing.publish()?, explainer.map(Explainer::finish).unwrap_or_default()))
+}
+
+/// Makes the files whose sizes pages tell, then the pages.
+fn stage(publishing: &mut Publishing, planned: &mut Pages<'_>, theme: &Theme, explainer: Option<&mut Explainer<'_>>) -> Result<(), Failure> {
+    let before = publishing.staged();
+    let facts = publishing.stage(files(&planned.downloads, theme), |at| render(&planned.downloads[at].page, theme))?;
+    planned.learn(&facts);
+    publishing.stage(files(&planned.pages, theme), |at| render(&planned.pages[at].page, theme))?;
+    explain(explainer, publishing, before, planned.iter());
+    Ok(())
+}
+
+/// Takes down why files were rendered that were staged since then.
+fn explain<'p, 's: 'p>(explainer: Option<&mut Explainer<'_>>, publishing: &Publishing, before: usize, planned: impl IntoIterator<Item = &'p Planned<'s>>) {
+    if let Some(explainer) = explainer {
+        explainer.explain(publishing.stale(before), planned);
+    }
 }
 
 /// Files of the index of the search that are made together.
@@ -233,22 +276,6 @@ fn together(group: &[Planned<'_>]) -> Result<Vec<Vec<u8>>, Diagnostic> {
         Some(Page::IndexFile(file)) => index_files(&file.part),
         _ => Ok(Vec::new()),
     }
-}
-
-/// Why files were rendered, in the order of their paths.
-fn explained(ground: &Ground<'_>, publishing: &Publishing, plan: &Plan<'_>) -> Vec<Rebuilt> {
-    let kept = publishing.ground();
-    let before = kept.as_deref().and_then(Ground::read);
-    let pages: BTreeMap<String, &Page<'_>> = plan
-        .downloads
-        .iter()
-        .chain(&plan.pages)
-        .chain(plan.index.iter().flatten())
-        .map(|planned| (planned.address.file().into_owned(), &planned.page))
-        .collect();
-    let mut rebuilt = ground.explain(before.as_ref(), publishing.stale(), &pages);
-    rebuilt.sort_by(|one, other| one.path.cmp(&other.path));
-    rebuilt
 }
 
 /// Diagnostics in the order of places, as they may be shown.

@@ -1,13 +1,13 @@
 //! What the rules that look at one agency alone find, remembered while nothing of the agency changes.
 
 use super::disclosed::disclosed_by;
-use super::{Finding, Remark, check_figures, column, dates, doc_no, guide, leak, of_report, placeholder, prose, repost, review};
-use crate::model::{Agency, Report, Site};
+use super::{Across, Finding, Remark, check_apart, check_figures, column, dates, doc_no, guide, leak, of_report, placeholder, prose, repost, review};
+use crate::model::{Agency, Site};
 use crate::source::{Digest, DigestBuilder};
 use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 /// What the rules that look at one agency alone find in it.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -18,8 +18,14 @@ pub struct AgencyFindings {
     pub figures: Vec<Vec<Finding>>,
 }
 
-/// The findings in an agency, with the digest of all that they depend on, by the agency's slug.
-type Known = BTreeMap<String, (Digest, Arc<AgencyFindings>)>;
+/// What was found, each with the digest of all that it depends on.
+#[derive(Debug, Default, Serialize, Deserialize)]
+struct Known {
+    /// In each agency by itself, by its slug.
+    agencies: BTreeMap<String, (Digest, Arc<AgencyFindings>)>,
+    /// Where all are compared with each other.
+    across: BTreeMap<Across, (Digest, Vec<Remark>)>,
+}
 
 /// What was found in agencies before.
 #[derive(Debug, Default)]
@@ -37,13 +43,17 @@ impl Checked {
     /// What was found, for later processes.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        postcard::to_stdvec(&*self.known.lock().unwrap_or_else(PoisonError::into_inner)).unwrap_or_default()
+        postcard::to_stdvec(&*self.known()).unwrap_or_default()
+    }
+
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.known.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The findings in each agency, in the order of the portal's.
     #[must_use]
     pub fn of(&self, site: &Site) -> Vec<Arc<AgencyFindings>> {
-        let known = std::mem::take(&mut *self.known.lock().unwrap_or_else(PoisonError::into_inner));
+        let known = std::mem::take(&mut self.known().agencies);
         let around = around(site);
         let of_agency = |agency: &Arc<Agency>| {
             let digest = digest(agency, around);
@@ -52,9 +62,23 @@ impl Checked {
         };
         let found: Vec<(String, Digest, Arc<AgencyFindings>)> = site.agencies.par_iter().map(of_agency).collect();
         let all = found.iter().map(|(_, _, found)| Arc::clone(found)).collect();
-        let known = found.into_iter().map(|(slug, digest, found)| (slug, (digest, found))).collect();
-        *self.known.lock().unwrap_or_else(PoisonError::into_inner) = known;
+        self.known().agencies = found.into_iter().map(|(slug, digest, found)| (slug, (digest, found))).collect();
         all
+    }
+
+    /// What the rules find that look at a portal as a whole: as [`super::check_site`].
+    #[must_use]
+    pub fn of_site(&self, site: &Site) -> Vec<Remark> {
+        let around = around(site);
+        let mut found = check_apart(site);
+        for across in Across::ALL {
+            let digest = across.digest(site, around);
+            let before = self.known().across.get(&across).filter(|(of, _)| *of == digest).map(|(_, remarks)| remarks.clone());
+            let remarks = before.unwrap_or_else(|| across.check(site));
+            self.known().across.insert(across, (digest, remarks.clone()));
+            found.extend(remarks);
+        }
+        found
     }
 }
 
@@ -86,10 +110,5 @@ fn around(site: &Site) -> Digest {
 
 /// The digest of what the findings in an agency depend on.
 fn digest(agency: &Agency, around: Digest) -> Digest {
-    let sources = agency.sources().fold(DigestBuilder::new("agency").digest(around), |digest, (path, source)| digest.text(&path).digest(source));
-    let of_report = |digest: DigestBuilder, (report, _): (&Report, Option<&Report>)| {
-        digest.number(report.year.number()).digest(report.figures.form.digest).number(report.has_unread_words).number(report.words.is_some())
-    };
-    let digest = agency.yearly().fold(sources, of_report);
-    agency.unread_reports.iter().fold(digest, |digest, year| digest.number(year.number())).finish()
+    DigestBuilder::new("agency").digest(around).digest(agency.digest()).finish()
 }

@@ -1,6 +1,7 @@
 //! A report's figures, and last year's, → findings: the identities of its form that do not hold, and cells without a
 //! number or with a note.
 
+mod across;
 mod assessment;
 mod cells;
 mod checked;
@@ -27,6 +28,7 @@ mod section;
 mod title;
 mod trend;
 
+use across::Across;
 pub use assessment::{Assessment, Broken, assess};
 pub use checked::{AgencyFindings, Checked, check_agency};
 pub use prose::{Binding, Tried, bindings};
@@ -61,15 +63,17 @@ pub struct Finding {
 /// alone are [`check_agency`]'s.
 #[must_use]
 pub fn check_site(site: &Site) -> Vec<Remark> {
+    check_apart(site).into_iter().chain(Across::ALL.into_iter().flat_map(|across| across.check(site))).collect()
+}
+
+/// The same without what compares all agencies with each other.
+fn check_apart(site: &Site) -> Vec<Remark> {
     let mut remarks = duties::remarks(&site.config);
     remarks.extend(leak::of_settings(site));
     remarks.extend(placeholder::settings(site));
-    remarks.extend(index_no::remarks(site));
-    remarks.extend(policy::remarks(site));
     remarks.extend(column::home(site));
     remarks.extend(deadline::remarks(site));
     remarks.extend(children::remarks(site));
-    remarks.extend(repeated::remarks(site));
     remarks
 }
 

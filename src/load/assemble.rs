@@ -13,7 +13,7 @@ use crate::model::{Address, Agency, AgencyCard, Attachment, Config, Document, Fo
 use crate::source::Digest;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// Puts a portal together.
 pub(crate) struct Assembly<'a> {
@@ -72,7 +72,7 @@ impl Assembly<'_> {
         let mut found: Option<Gathered> = None;
         for part in parts {
             let value = part.read.value.clone();
-            match (&part.found.role, value) {
+            match (part.found.role(), value) {
                 (Role::Attachment { .. }, Some(Value::Attachment { size })) => {
                     found.get_or_insert_default().attachments.push(attachment(&part.found.path, size, part.read.digest));
                 }
@@ -125,7 +125,7 @@ impl Assembly<'_> {
         let tables = found.tables.into_iter().filter_map(|(name, years)| self.tables(&folder, &name, years)).collect();
         let (guide, apply) = (self.published(found.guide), self.published(found.apply));
         let rules = found.rules.into_iter().filter(|rule| self.is_published(rule)).collect();
-        Some(Agency { card: Arc::new(card), guide, apply, rules, reports, unread_reports, tables, folders, attachments })
+        Some(Agency { card: Arc::new(card), guide, apply, rules, reports, unread_reports, tables, folders, attachments, digest: OnceLock::new() })
     }
 
     fn is_published(&self, document: &Document) -> bool {
@@ -235,32 +235,31 @@ fn drafts(slug: &str, found: &Gathered) -> Vec<Address> {
 }
 
 /// Puts what was read from one file into its agency's folder.
-fn gather(found: &mut Gathered, role: &Role, value: Option<Value>, path: &str) {
+fn gather(found: &mut Gathered, role: Role<'_>, value: Option<Value>, path: &str) {
     match role {
         Role::Agency { .. } => {
             found.has_card = true;
             found.card = value.and_then(Value::agency);
         }
         Role::Figures { year, .. } => {
-            let year = Year::parse(year);
-            found.has_figures.extend(year);
-            found.figures.extend(year.zip(value.and_then(Value::figures)).map(|(year, file)| (year, (file, path.to_owned()))));
+            found.has_figures.push(year);
+            found.figures.extend(value.and_then(Value::figures).map(|file| (year, (file, path.to_owned()))));
         }
         Role::Guide { .. } => found.guide = value.and_then(Value::document),
         Role::Apply { .. } => found.apply = value.and_then(Value::document),
         Role::Rule { .. } => found.rules.extend(value.and_then(Value::document)),
-        Role::Words { year, .. } => match (Year::parse(year), value.and_then(Value::document)) {
-            (Some(year), Some(words)) => drop(found.words.insert(year, words)),
-            (year, _) => found.unread_words.extend(year),
+        Role::Words { year, .. } => match value.and_then(Value::document) {
+            Some(words) => drop(found.words.insert(year, words)),
+            None => drop(found.unread_words.insert(year)),
         },
         Role::Item { year, category, .. } => {
-            if let Some((year, document)) = Year::parse(year).zip(value.and_then(Value::document)) {
-                found.folders.entry((year, category.clone())).or_default().push(document);
+            if let Some(document) = value.and_then(Value::document) {
+                found.folders.entry((year, category.to_owned())).or_default().push(document);
             }
         }
         Role::Table { year, slug, .. } => {
-            if let Some((year, file)) = Year::parse(year).zip(value.and_then(Value::figures)) {
-                found.tables.entry(slug.clone()).or_default().insert(year, (file, path.to_owned()));
+            if let Some(file) = value.and_then(Value::figures) {
+                found.tables.entry(slug.to_owned()).or_default().insert(year, (file, path.to_owned()));
             }
         }
         Role::Home | Role::Attachment { .. } | Role::Form | Role::Wording | Role::Unused => {}

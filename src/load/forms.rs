@@ -9,7 +9,7 @@ use crate::form::{Form, Forms, parse_form};
 /// All forms that reports and tables may use; what is wrong with the portal's own is noted.
 pub(crate) fn read_forms(built_in: &Forms, found: &[Found], diagnostics: &mut Vec<Diagnostic>) -> Forms {
     let mut own: Vec<Form> = Vec::new();
-    for file in found.iter().filter(|file| file.role == Role::Form) {
+    for file in found.iter().filter(|file| file.role() == Role::Form) {
         let parsed = read_text(&file.file(), &file.path).map_err(|diagnostic| vec![diagnostic]).and_then(|(text, _)| parse_form(&file.path, &text));
         match parsed {
             Ok(form) if built_in.find(&form.key).is_some() || own.iter().any(|other| other.key == form.key) => {

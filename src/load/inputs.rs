@@ -58,12 +58,13 @@ fn is_of_content(path: &Path) -> bool {
 fn look(top: &Path, now: SystemTime) -> Option<Looked> {
     let mut digest = DigestBuilder::new("input");
     let mut is_settled = true;
+    let above = top.as_os_str().len();
     // Of a theme, everything is published that is not hidden.
     let is_content = is_of_content(top);
     let is_read = |entry: &DirEntry| !is_content || !is_litter(&entry.file_name().to_string_lossy());
     for entry in WalkDir::new(top).sort_by_file_name().into_iter().filter_entry(is_read) {
         let entry = entry.ok()?;
-        let path = entry.path().strip_prefix(top).unwrap_or(entry.path()).as_os_str().as_encoded_bytes();
+        let path = entry.path().as_os_str().as_encoded_bytes().get(above..).unwrap_or_default();
         digest = digest.bytes(path).number(entry.path_is_symlink()).number(entry.file_type().is_dir());
         if !entry.file_type().is_dir() {
             let stamp = Stamp::of(entry.path())?;

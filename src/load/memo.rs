@@ -2,10 +2,10 @@
 
 use super::agency::read_agency;
 use super::attachment::read_attachment;
-use super::checked::{keep_checked, read_checked};
 use super::column::Column;
 use super::document::{Wanted, read_document};
 use super::expression::Reach;
+use super::finding::Finding;
 use super::inputs::Inputs;
 use super::report::{ReportFile, read_report};
 use super::stamp::Stamp;
@@ -19,7 +19,7 @@ use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::document::Unread;
 use crate::form::Forms;
 use crate::markdown::{Links, render};
-use crate::model::{AgencyCard, Document, Year};
+use crate::model::{AgencyCard, Document, Sketches};
 use crate::source::Digest;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
@@ -44,6 +44,8 @@ pub struct Memo {
     looked: BTreeMap<String, Digest>,
     /// What rules have found in agencies, once it was asked for.
     checked: OnceLock<Arc<Checked>>,
+    /// What is known of the plans of columns, once it was asked for.
+    sketches: OnceLock<Arc<Sketches>>,
 }
 
 /// Whether what was read is remembered between processes.
@@ -199,14 +201,29 @@ impl Memo {
 
     /// What rules have found in agencies.
     pub(crate) fn checked(&self, root: &Path) -> Arc<Checked> {
-        let read = || if self.disk == Disk::Nothing { Checked::default() } else { read_checked(root) };
-        Arc::clone(self.checked.get_or_init(|| Arc::new(read())))
+        Arc::clone(self.checked.get_or_init(|| Arc::new(self.found(root, Finding::Checked).and_then(|bytes| Checked::from_bytes(&bytes)).unwrap_or_default())))
     }
 
-    /// Keeps that for later processes, if what is read is kept.
-    pub(crate) fn keep_checked(&self, root: &Path) {
-        if let Some(checked) = self.checked.get().filter(|_| self.disk == Disk::Kept) {
-            keep_checked(root, checked);
+    /// What is known of the plans of columns.
+    pub(crate) fn sketches(&self, root: &Path) -> Arc<Sketches> {
+        let read = || self.found(root, Finding::Planned).and_then(|bytes| Sketches::from_bytes(&bytes)).unwrap_or_default();
+        Arc::clone(self.sketches.get_or_init(|| Arc::new(read())))
+    }
+
+    fn found(&self, root: &Path, finding: Finding) -> Option<Vec<u8>> {
+        if self.disk == Disk::Nothing { None } else { finding.read(root) }
+    }
+
+    /// Keeps both for later processes, if what is read is kept.
+    pub(crate) fn keep_findings(&self, root: &Path) {
+        if self.disk != Disk::Kept {
+            return;
+        }
+        if let Some(checked) = self.checked.get() {
+            Finding::Checked.keep(root, &checked.to_bytes());
+        }
+        if let Some(sketches) = self.sketches.get() {
+            Finding::Planned.keep(root, &sketches.to_bytes());
         }
     }
 
@@ -290,7 +307,7 @@ impl Memo {
 }
 
 fn read(reading: &Reading<'_>, found: &Found) -> Read {
-    match found.role {
+    match found.role() {
         Role::Attachment { .. } => read_attachment(reading, found),
         Role::Form | Role::Wording => Read::nothing(),
         Role::Unused => unused(found),
@@ -314,7 +331,7 @@ fn parse(reading: &Reading<'_>, found: &Found, text: &str, digest: Digest) -> Re
         let (document, diagnostics) = read_document(&found.path, text, digest, wanted, reading.forms);
         (document.map(|document| Value::Document(Arc::new(document))), diagnostics)
     };
-    let (value, diagnostics) = match &found.role {
+    let (value, diagnostics) = match found.role() {
         Role::Agency { .. } => {
             let (card, diagnostics) = read_agency(&found.path, text, digest);
             (card.map(|card| Value::Agency(Arc::new(card))), diagnostics)
@@ -331,10 +348,7 @@ fn parse(reading: &Reading<'_>, found: &Found, text: &str, digest: Digest) -> Re
             (document.map(|document| Value::Document(Arc::new(with_headings(document, text)))), diagnostics)
         }
         Role::Apply { .. } => document(Wanted::Page { slug: "apply", title: "依申请公开" }),
-        Role::Words { agency, year } => match Year::parse(year) {
-            Some(year) => document(Wanted::Quoting { slug: "report", reach: Reach::Report { agency, year } }),
-            None => (None, Vec::new()),
-        },
+        Role::Words { agency, year } => document(Wanted::Quoting { slug: "report", reach: Reach::Report { agency, year } }),
         Role::Attachment { .. } | Role::Form | Role::Wording | Role::Unused => (None, Vec::new()),
     };
     Read { value, diagnostics, remarks: leaks(reading, found, text), unread: None, digest }

@@ -4,11 +4,11 @@
 mod agency;
 mod assemble;
 mod attachment;
-mod checked;
 mod column;
 mod config;
 mod document;
 mod expression;
+mod finding;
 mod forms;
 mod inputs;
 mod keep;

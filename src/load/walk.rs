@@ -22,8 +22,6 @@ pub(crate) struct Found {
     root: Arc<Path>,
     /// Its path below the root.
     pub(crate) path: String,
-    /// The part it plays.
-    pub(crate) role: Role,
     /// Whether it is a link to another file of the content.
     pub(crate) is_link: bool,
 }
@@ -31,9 +29,12 @@ pub(crate) struct Found {
 impl Found {
     /// A file by its path below the root, which is no link.
     pub(crate) fn at(root: &Arc<Path>, path: String) -> Self {
-        let parts: Vec<&str> = path.split('/').skip(1).collect();
-        let role = Role::of(&parts);
-        Self { root: Arc::clone(root), path, role, is_link: false }
+        Self { root: Arc::clone(root), path, is_link: false }
+    }
+
+    /// The part it plays.
+    pub(crate) fn role(&self) -> Role<'_> {
+        Role::of(self.path.split_once('/').map_or("", |(_, path)| path))
     }
 
     /// Where it is on disk.
@@ -43,41 +44,41 @@ impl Found {
 }
 
 /// The part that a file plays, told by where it stands. Texts are folder names and a file's name without its ending.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) enum Role {
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Role<'p> {
     Home,
     Agency {
-        agency: String,
+        agency: &'p str,
     },
     Guide {
-        agency: String,
+        agency: &'p str,
     },
     Apply {
-        agency: String,
+        agency: &'p str,
     },
     Rule {
-        agency: String,
-        slug: String,
+        agency: &'p str,
+        slug: &'p str,
     },
     Figures {
-        agency: String,
-        year: String,
+        agency: &'p str,
+        year: Year,
     },
     Words {
-        agency: String,
-        year: String,
+        agency: &'p str,
+        year: Year,
     },
     Item {
-        agency: String,
-        year: String,
-        category: String,
-        slug: String,
+        agency: &'p str,
+        year: Year,
+        category: &'p str,
+        slug: &'p str,
     },
     /// A data table other than the annual report.
     Table {
-        agency: String,
-        year: String,
-        slug: String,
+        agency: &'p str,
+        year: Year,
+        slug: &'p str,
     },
     /// A form of the portal's own.
     Form,
@@ -85,15 +86,15 @@ pub(crate) enum Role {
     Wording,
     /// Published as it is; none where it stands beside `index.md`.
     Attachment {
-        agency: Option<String>,
+        agency: Option<&'p str>,
     },
     /// Nothing reads it.
     Unused,
 }
 
-impl Role {
+impl<'p> Role<'p> {
     /// The agency in whose folder it stands.
-    pub(crate) fn agency(&self) -> Option<&str> {
+    pub(crate) fn agency(self) -> Option<&'p str> {
         match self {
             Self::Agency { agency }
             | Self::Guide { agency }
@@ -103,38 +104,45 @@ impl Role {
             | Self::Words { agency, .. }
             | Self::Item { agency, .. }
             | Self::Table { agency, .. } => Some(agency),
-            Self::Attachment { agency } => agency.as_deref(),
+            Self::Attachment { agency } => agency,
             Self::Home | Self::Form | Self::Wording | Self::Unused => None,
         }
     }
 
     /// The part of a file by its path below the content folder.
-    fn of(parts: &[&str]) -> Self {
-        let own = |part: &str| part.to_owned();
-        let is_year = |part: &str| Year::parse(part).is_some();
-        let markdown = parts.last().and_then(|name| name.strip_suffix(".md"));
-        match (parts, markdown) {
-            (["_forms", name], _) if name.ends_with(".toml") => Self::Form,
-            (["_forms", ..], _) => Self::Unused,
-            (["_wording.tsv"], _) => Self::Wording,
-            (["index.md"], _) => Self::Home,
-            ([agency, "agency.yaml"], _) => Self::Agency { agency: own(agency) },
-            ([agency, "guide.md"], _) => Self::Guide { agency: own(agency) },
-            ([agency, "apply.md"], _) => Self::Apply { agency: own(agency) },
-            ([agency, "rules", _], Some(slug)) => Self::Rule { agency: own(agency), slug: own(slug) },
-            ([agency, year, "report.yaml"], _) if is_year(year) => Self::Figures { agency: own(agency), year: own(year) },
-            ([agency, year, "report.md"], _) if is_year(year) => Self::Words { agency: own(agency), year: own(year) },
-            ([agency, year, name], _) if is_year(year) && name.ends_with(".yaml") => {
-                Self::Table { agency: own(agency), year: own(year), slug: own(name.trim_end_matches(".yaml")) }
-            }
-            ([agency, year, category, _], Some(slug)) if is_year(year) => {
-                Self::Item { agency: own(agency), year: own(year), category: own(category), slug: own(slug) }
-            }
-            (_, Some(_)) => Self::Unused,
-            ([.., name], None) if is_data(name) => Self::Unused,
-            ([_], None) => Self::Attachment { agency: None },
-            ([agency, ..], None) => Self::Attachment { agency: Some(own(agency)) },
-            ([], None) => Self::Unused,
+    fn of(path: &'p str) -> Self {
+        let (folders, name) = path.rsplit_once('/').map_or((None, path), |(folders, name)| (Some(folders), name));
+        let mut folders = folders.into_iter().flat_map(|folders| folders.split('/'));
+        // No part is played deeper than in an agency's, a year's and a category's folder.
+        let folders = [folders.next(), folders.next(), folders.next(), folders.next()];
+        let folders = folders.map(Option::unwrap_or_default);
+        let year = Year::parse(folders[1]);
+        match (folders, year, name.strip_suffix(".md"), name.strip_suffix(".yaml")) {
+            (["_forms", "", ..], _, _, _) if name.ends_with(".toml") => Self::Form,
+            (["_forms", ..], _, _, _) => Self::Unused,
+            (["", ..], _, _, _) => Self::of_top(name),
+            ([agency, "", ..], _, _, Some("agency")) => Self::Agency { agency },
+            ([agency, "", ..], _, Some("guide"), _) => Self::Guide { agency },
+            ([agency, "", ..], _, Some("apply"), _) => Self::Apply { agency },
+            ([agency, "rules", "", _], _, Some(slug), _) => Self::Rule { agency, slug },
+            ([agency, _, "", _], Some(year), Some("report"), _) => Self::Words { agency, year },
+            ([agency, _, "", _], Some(year), _, Some("report")) => Self::Figures { agency, year },
+            ([agency, _, "", _], Some(year), _, Some(slug)) => Self::Table { agency, year, slug },
+            ([agency, _, category, ""], Some(year), Some(slug), _) if !category.is_empty() => Self::Item { agency, year, category, slug },
+            (_, _, Some(_), _) => Self::Unused,
+            _ if is_data(name) => Self::Unused,
+            ([agency, ..], _, _, _) => Self::Attachment { agency: Some(agency) },
+        }
+    }
+
+    /// The part of a file right below the content folder.
+    fn of_top(name: &str) -> Self {
+        match name {
+            "_wording.tsv" => Self::Wording,
+            "index.md" => Self::Home,
+            "" => Self::Unused,
+            name if is_data(name) => Self::Unused,
+            _ => Self::Attachment { agency: None },
         }
     }
 }
@@ -149,13 +157,15 @@ fn is_data(name: &str) -> bool {
 
 /// Names that systems and editors leave behind.
 pub(crate) fn is_litter(name: &str) -> bool {
-    let lower = name.to_ascii_lowercase();
+    let is = |other: &str| name.eq_ignore_ascii_case(other);
+    let ends = |end: &str| name.len() >= end.len() && name.as_bytes()[name.len() - end.len()..].eq_ignore_ascii_case(end.as_bytes());
     name.starts_with('.')
         || name.starts_with("~$")
         || name.ends_with('~')
         || (name.starts_with('#') && name.ends_with('#'))
-        || matches!(lower.as_str(), "thumbs.db" | "desktop.ini")
-        || [".tmp", ".swp", ".swo", ".swx", ".bak", ".orig", ".rej"].iter().any(|ending| lower.ends_with(ending))
+        || is("thumbs.db")
+        || is("desktop.ini")
+        || [".tmp", ".swp", ".swo", ".swx", ".bak", ".orig", ".rej"].into_iter().any(ends)
 }
 
 /// What stands right below the content folder.
@@ -283,22 +293,21 @@ mod tests {
     use super::*;
 
     #[track_caller]
-    fn case(path: &str, expected: &Role) {
-        let parts: Vec<&str> = path.split('/').collect();
-        assert_eq!(&Role::of(&parts), expected);
+    fn case(path: &str, expected: &Role<'_>) {
+        assert_eq!(&Role::of(path), expected, "{path}");
     }
 
     #[test]
     fn roles() {
-        let agency = || "kjj".to_owned();
+        let (agency, year) = (|| "kjj", Year::parse("2024").expect("a year"));
         case("index.md", &Role::Home);
         case("kjj/agency.yaml", &Role::Agency { agency: agency() });
-        case("kjj/2024/report.yaml", &Role::Figures { agency: agency(), year: "2024".into() });
-        case("kjj/2024/news/x.md", &Role::Item { agency: agency(), year: "2024".into(), category: "news".into(), slug: "x".into() });
+        case("kjj/2024/report.yaml", &Role::Figures { agency: agency(), year });
+        case("kjj/2024/news/x.md", &Role::Item { agency: agency(), year, category: "news", slug: "x" });
         case("kjj/2024/news/x.xlsx", &Role::Attachment { agency: Some(agency()) });
         case("kjj/2024/news/deep/x.md", &Role::Unused);
         case("kjj/24/news/x.md", &Role::Unused);
-        case("kjj/2024/budget.yaml", &Role::Table { agency: agency(), year: "2024".into(), slug: "budget".into() });
+        case("kjj/2024/budget.yaml", &Role::Table { agency: agency(), year, slug: "budget" });
         case("kjj/2024/news/budget.yaml", &Role::Unused);
         case("logo.png", &Role::Attachment { agency: None });
         case("_forms/budget.toml", &Role::Form);

@@ -20,7 +20,7 @@ const MAX_NAMES: usize = 10;
 /// Reads what is watched for; what is wrong with the list is noted.
 pub(crate) fn read_watch(found: &[Found], config: Option<&Config>, diagnostics: &mut Vec<Diagnostic>) -> Watch {
     let mut own = Wording::default();
-    if let Some(file) = found.iter().find(|file| file.role == Role::Wording) {
+    if let Some(file) = found.iter().find(|file| file.role() == Role::Wording) {
         match read_text(&file.file(), &file.path) {
             Ok((text, _)) => {
                 let (list, faults) = Wording::parse(&text);

@@ -1,11 +1,11 @@
 //! An agency: who it is, and what its column holds.
 
 use super::{Address, Attachment, Document, Report, Slug, Waiver, Year};
-use crate::source::Digest;
+use crate::source::{Digest, DigestBuilder};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// An agency and its column.
 #[derive(Debug)]
@@ -28,12 +28,14 @@ pub struct Agency {
     pub folders: Vec<Folder>,
     /// Files published as they are, by address.
     pub attachments: Vec<Attachment>,
+    /// The digest of all this, once it was asked for.
+    pub(crate) digest: OnceLock<Digest>,
 }
 
 impl Agency {
     /// The files that its column is made of, by their paths below the root, each with the digest of what was read from it.
     pub fn sources(&self) -> impl Iterator<Item = (Cow<'_, str>, Digest)> {
-        let Self { card, guide, apply, rules, reports, tables, folders, attachments, unread_reports: _ } = self;
+        let Self { card, guide, apply, rules, reports, tables, folders, attachments, unread_reports: _, digest: _ } = self;
         let reports = || std::iter::once(reports).chain(tables.values()).flat_map(BTreeMap::values);
         let items = folders.iter().flat_map(|folder| &folder.items);
         let words = reports().filter_map(|report| report.words.as_ref());
@@ -41,6 +43,19 @@ impl Agency {
         let figures = reports().map(|report| (report.path.as_str(), report.digest));
         let others = documents.chain(figures).chain(attachments.iter().map(Attachment::source));
         std::iter::once((Cow::Owned(card.path()), card.digest)).chain(others.map(|(path, digest)| (Cow::Borrowed(path), digest)))
+    }
+
+    /// The digest of all that it is.
+    #[must_use]
+    pub fn digest(&self) -> Digest {
+        *self.digest.get_or_init(|| {
+            let sources = self.sources().fold(DigestBuilder::new("agency"), |digest, (path, source)| digest.text(&path).digest(source));
+            let of_report = |digest: DigestBuilder, (report, _): (&Report, Option<&Report>)| {
+                digest.number(report.year.number()).digest(report.figures.form.digest).number(report.has_unread_words).number(report.words.is_some())
+            };
+            let digest = self.yearly().fold(sources, of_report);
+            self.unread_reports.iter().fold(digest, |digest, year| digest.number(year.number())).finish()
+        })
     }
 
     /// Its reports and other tables, year by year, each with that of the year before.

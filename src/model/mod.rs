@@ -9,6 +9,7 @@ mod name;
 mod quote;
 mod report;
 mod site;
+mod sketch;
 mod standing;
 mod written;
 
@@ -20,5 +21,6 @@ pub use name::{Address, Slug, Year};
 pub use quote::{Asked, CountName, FigureName, Quote};
 pub use report::{Cell, CellAt, Figures, PortalReport, Report, Waiver};
 pub use site::{Adjustment, Base, Category, CompareYears, Config, JumpBand, OutputOptions, Site, SiteFacts};
+pub use sketch::{Sketch, Sketches};
 pub use standing::{Matrix, MatrixCell, MatrixRow, MissingYears, Standing};
 pub use written::{LinkKind, Written, WrittenLink};

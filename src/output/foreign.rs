@@ -2,7 +2,7 @@
 //! published. None is ever lost.
 
 use super::beside::Beside;
-use super::folders::{Folders, Looked, Pure};
+use super::folders::{Folders, Looked, Seen, Spot};
 use super::record::Record;
 use super::system::{is_same, move_to_free};
 use crate::source::below;
@@ -38,18 +38,19 @@ pub(crate) trait Ours: Sync {
 /// Finds what no build wrote. A folder that is known to hold files of ours alone is not read again.
 pub(crate) fn find(tree: &Path, ours: &impl Ours, known: &Folders) -> io::Result<Foreign> {
     let mut foreign = Foreign::default();
-    let mut level = vec![String::new()];
+    let mut level = vec![known.spot("")];
     while !level.is_empty() {
         let found: Vec<Found> = level.par_iter().map(|folder| find_in(tree, folder, ours, known)).collect::<io::Result<_>>()?;
-        let mut pure = Vec::new();
-        for (folder, found) in std::mem::take(&mut level).into_iter().zip(found) {
-            foreign.folders.extend(found.below.iter().filter(|folder| !ours.has_folder(folder)).cloned());
+        level.clear();
+        let mut seen = Vec::new();
+        for found in found {
+            foreign.folders.extend(found.below.iter().filter(|folder| !ours.has_folder(&folder.path)).map(|folder| folder.path.to_string()));
             foreign.files.extend(found.foreign);
             foreign.ours += found.ours;
             level.extend(found.below);
-            pure.extend(found.pure.map(|pure| (folder, pure)));
+            seen.extend(found.seen);
         }
-        known.see(pure);
+        known.see(seen);
     }
     foreign.folders.sort();
     Ok(foreign)
@@ -63,35 +64,35 @@ struct Found {
     /// Files, links, and whatever else is not a folder and no build wrote.
     foreign: Vec<String>,
     /// The folders.
-    below: Vec<String>,
+    below: Vec<Spot>,
     /// What may be remembered of it.
-    pure: Option<Pure>,
+    seen: Option<Seen>,
 }
 
 /// Finds what is in one folder.
-fn find_in(tree: &Path, folder: &str, ours: &impl Ours, known: &Folders) -> io::Result<Found> {
-    let looked = Looked::at(&below(tree, folder));
+fn find_in(tree: &Path, folder: &Spot, ours: &impl Ours, known: &Folders) -> io::Result<Found> {
+    let looked = Looked::at(&below(tree, &folder.path));
     // Nothing has come or gone since it was read, and of what was ours nothing has become another's.
-    if let Some(pure) = known.get(folder, looked.stamp).filter(|pure| ours.count_in(folder) == Some(pure.files)) {
-        return Ok(Found { ours: pure.files, foreign: Vec::new(), below: pure.folders.clone(), pure: Some(pure.clone()) });
+    if let Some((files, below)) = known.get(folder, looked.stamp).filter(|(files, _)| ours.count_in(&folder.path) == Some(*files)) {
+        return Ok(Found { ours: files, below, ..Found::default() });
     }
     let mut found = Found::default();
-    for entry in fs::read_dir(below(tree, folder))? {
+    for entry in fs::read_dir(below(tree, &folder.path))? {
         let entry = entry?;
         let Ok(name) = entry.file_name().into_string() else {
             // Such a name cannot be told apart from others when it is written down.
             return Err(io::Error::new(ErrorKind::InvalidFilename, entry.path().display().to_string()));
         };
-        let path = if folder.is_empty() { name } else { format!("{folder}/{name}") };
+        let path = if folder.path.is_empty() { name } else { format!("{}/{name}", folder.path) };
         match (entry.file_type()?.is_dir(), path == STAGE) {
             (_, true) => {}
-            (true, false) => found.below.push(path),
+            (true, false) => found.below.push(known.spot(path)),
             (false, false) if ours.has_file(&path) => found.ours += 1,
             (false, false) => found.foreign.push(path),
         }
     }
-    if found.foreign.is_empty() && ours.count_in(folder) == Some(found.ours) {
-        found.pure = Pure::of(&looked, found.ours, found.below.clone());
+    if found.foreign.is_empty() && ours.count_in(&folder.path) == Some(found.ours) {
+        found.seen = looked.seen(&folder.path, found.ours, &found.below);
     }
     Ok(found)
 }

@@ -8,7 +8,7 @@ use super::record::{Record, Stamp, Written};
 use super::stage::{Stage, Way, link_taken};
 use super::{Content, Failure, InPlace, PlannedFile, Summary, write_file};
 use crate::diagnostic::Diagnostic;
-use crate::source::{Digest, FileFacts, below};
+use crate::source::{Digest, DigestBuilder, FileFacts, below};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::fs::{self, Metadata};
@@ -100,6 +100,39 @@ impl Publishing {
             Err(diagnostic) => Err(diagnostic.clone()),
         };
         self.stage_looked(files, looks, content).map(drop)
+    }
+
+    /// Takes over all files below folders of the published site as they are, where they are those that are planned: a folder's name,
+    /// and the digest that [`Self::digest_of`] gives for them. Returns the folders of which that is so.
+    pub fn take_folders<'f>(&mut self, folders: &[(&'f str, Digest)]) -> BTreeSet<&'f str> {
+        let Output { out, record, .. } = &self.output;
+        let Some(record) = record.as_ref().filter(|_| out.exists()) else { return BTreeSet::new() };
+        let is_right = |(folder, digest): &&(&str, Digest)| {
+            let files = record.files_in(folder);
+            let is_planned = digest_of(files.iter().map(|(path, written)| (&**path, written.fingerprint))) == *digest;
+            is_planned && files.iter().all(|(path, written)| written.is_untouched(&below(out, path)))
+        };
+        let right: Vec<&(&str, Digest)> = folders.par_iter().filter(is_right).collect();
+        let files = right.iter().flat_map(|(folder, _)| record.files_in(folder));
+        let unchanged = |written: &Written| Done { written: *written, outcome: Outcome::Unchanged, stale: None };
+        self.files.extend(files.map(|(path, written)| (Arc::clone(path), unchanged(written))));
+        right.into_iter().map(|(folder, _)| *folder).collect()
+    }
+
+    /// How many files were staged, or taken over.
+    #[must_use]
+    pub fn staged(&self) -> usize {
+        self.files.len()
+    }
+
+    /// The digest of the paths and fingerprints of the files below a folder that were staged after so many others.
+    #[must_use]
+    pub fn digest_of(&self, folder: &str, after: usize) -> Digest {
+        let is_below = |path: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        let files = self.files[after..].iter().filter(|(path, _)| is_below(path));
+        let mut files: Vec<(&str, Digest)> = files.map(|(path, done)| (&**path, done.written.fingerprint)).collect();
+        files.sort_unstable();
+        digest_of(files.into_iter())
     }
 
     /// What is known of planned files.
@@ -195,9 +228,9 @@ impl Publishing {
         Ok(summary)
     }
 
-    /// The files that were rendered, and why, but for the list of all files.
-    pub fn stale(&self) -> impl Iterator<Item = (&str, Stale)> {
-        self.files.iter().filter(|(path, _)| **path != *MANIFEST).filter_map(|(path, done)| Some((&**path, done.stale?)))
+    /// The files that were rendered after so many others had been staged, and why.
+    pub fn stale(&self, after: usize) -> impl Iterator<Item = (&str, Stale)> {
+        self.files[after..].iter().filter_map(|(path, done)| Some((&**path, done.stale?)))
     }
 
     /// What was kept with [`Self::keep_ground`] by the build before.
@@ -251,6 +284,11 @@ impl Publishing {
             }
         }
     }
+}
+
+/// The digest of files in the order of their paths.
+fn digest_of<'f>(files: impl Iterator<Item = (&'f str, Digest)>) -> Digest {
+    files.fold(DigestBuilder::new("files"), |digest, (path, fingerprint)| digest.text(path).digest(fingerprint)).finish()
 }
 
 /// Moves a folder to where none is; if that is another disk, there is only an empty folder then, and false is told.

@@ -26,6 +26,12 @@ impl Written {
         FileFacts { size: self.stamp.size, sha256: self.sha }
     }
 
+    /// Whether the disk tells of a file what it told of it when it was written; never of one that was not rendered by a build.
+    pub(crate) fn is_untouched(&self, file: &Path) -> bool {
+        let stamp = fs::symlink_metadata(file).ok().filter(Metadata::is_file).map(|metadata| Stamp::of(&metadata));
+        stamp == Some(self.stamp) && self.fingerprint != Digest::default()
+    }
+
     /// Whether a file on disk is still what was written.
     pub(crate) fn is_at(&self, file: &Path) -> bool {
         let Ok(metadata) = fs::symlink_metadata(file) else { return false };
@@ -59,7 +65,8 @@ pub(crate) struct Record {
     /// The place of each file by the digest of its path, once any was asked for: digests are compared faster than paths that
     /// begin alike.
     places: OnceLock<Vec<(Digest, u32)>>,
-    /// How many files stand right in each folder, by the digest of its path, once that was asked for.
+    /// How many files stand right in each folder that has files in it or below it, by the digest of its path, once that was
+    /// asked for.
     counts: OnceLock<BTreeMap<Digest, usize>>,
 }
 
@@ -97,24 +104,36 @@ impl Record {
         self.files.get(usize::try_from(places[at].1).ok()?).filter(|(found, _)| **found == *path).map(|(_, written)| written)
     }
 
-    /// Whether there are files in a folder.
-    pub(crate) fn has_folder(&self, folder: &str) -> bool {
+    /// The files in a folder and below it.
+    pub(crate) fn files_in(&self, folder: &str) -> &[(Arc<str>, Written)] {
         let prefix = format!("{folder}/");
-        let at = self.files.partition_point(|(file, _)| **file < *prefix);
-        folder.is_empty() || self.files.get(at).is_some_and(|(file, _)| file.starts_with(&prefix))
+        let rest = &self.files[self.files.partition_point(|(file, _)| **file < *prefix)..];
+        &rest[..rest.partition_point(|(file, _)| file.starts_with(&prefix))]
+    }
+
+    /// Whether there are files in a folder, or below it.
+    pub(crate) fn has_folder(&self, folder: &str) -> bool {
+        self.counts().contains_key(&Digest::of(folder.as_bytes())) || folder.is_empty()
     }
 
     /// How many files stand right in a folder.
     pub(crate) fn count_in(&self, folder: &str) -> usize {
-        let counts = self.counts.get_or_init(|| {
+        self.counts().get(&Digest::of(folder.as_bytes())).copied().unwrap_or_default()
+    }
+
+    fn counts(&self) -> &BTreeMap<Digest, usize> {
+        self.counts.get_or_init(|| {
             let mut counts: BTreeMap<Digest, usize> = BTreeMap::new();
-            for (path, _) in &self.files {
-                let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-                *counts.entry(Digest::of(folder.as_bytes())).or_default() += 1;
+            for folder in self.files.chunk_by(|(one, _), (other, _)| folder_of(one) == folder_of(other)) {
+                let Some((path, _)) = folder.first() else { continue };
+                let path = folder_of(path);
+                *counts.entry(Digest::of(path.as_bytes())).or_default() += folder.len();
+                for (at, _) in path.match_indices('/') {
+                    counts.entry(Digest::of(path[..at].as_bytes())).or_default();
+                }
             }
             counts
-        });
-        counts.get(&Digest::of(folder.as_bytes())).copied().unwrap_or_default()
+        })
     }
 
     /// Adds a file that is not among them yet.
@@ -192,6 +211,11 @@ impl Record {
         out.write_all(&digest.finish().to_bytes())?;
         out.flush()
     }
+}
+
+/// The path of the folder that a file stands in.
+fn folder_of(path: &str) -> &str {
+    path.rsplit_once('/').map_or("", |(folder, _)| folder)
 }
 
 /// Takes one file off the bytes of a record.

@@ -4,9 +4,8 @@ use crate::check::{Assessment, assess, holds, referred};
 use crate::date::Date;
 use crate::diagnostic::{Level, Text};
 use crate::form::Rule;
-use crate::model::{Agency, AgencyCard, Config, Figures, Matrix, Report, Site, Waiver, Year};
+use crate::model::{Agency, AgencyCard, Config, Figures, Report, Site, Waiver, Year};
 use crate::source::DigestBuilder;
-use rayon::prelude::*;
 use std::collections::BTreeMap;
 
 /// A rule of a form and how a report fares with it.
@@ -98,22 +97,16 @@ fn judged<'s>(config: &Config, day: Date, agency: &'s AgencyCard, report: &'s Re
     assess(&report.figures, previous).into_iter().filter(is_on).map(|assessment| judge(assessment, &waivers)).collect()
 }
 
-/// Says in a matrix which reports fail: a rule whose breach is an error does not hold, and nothing lets that stand.
-pub(crate) fn mark_failed<'s>(matrix: &mut Matrix<'s>, config: &Config, day: Date, agencies: &BTreeMap<&'s str, &'s Agency>) {
+/// The years of an agency whose reports fail: a rule whose breach is an error does not hold, and nothing lets that stand.
+pub(crate) fn failing(config: &Config, day: Date, agency: &Agency) -> Vec<Year> {
     let is_error = |rule: &Rule| config.level(&rule.code) == Some(Level::Error);
-    let fails = |agency: &Agency, report: &Report| {
+    let fails = |report: &Report| {
         let previous = agency.reports.get(&report.year.before()).map(|previous| &previous.figures);
         let is_broken = |assessed: Assessed<'_>| matches!(assessed.verdict, Verdict::Differs(_)) && is_error(assessed.rule);
         // Few do not hold, and only those need words.
         !holds(&report.figures, previous) && judged(config, day, &agency.card, report, previous).into_iter().any(is_broken)
     };
-    let Matrix { years, rows } = matrix;
-    rows.par_iter_mut().for_each(|row| {
-        let Some(agency) = agencies.get(row.agency.slug()) else { return };
-        for (year, cell) in years.iter().zip(&mut row.cells) {
-            cell.fails = agency.reports.get(year).is_some_and(|report| !report.draft && fails(agency, report));
-        }
-    });
+    agency.reports.values().filter(|report| !report.draft && fails(report)).map(|report| report.year).collect()
 }
 
 fn judge<'s>(assessment: Assessment<'s>, waivers: &[&'s Waiver]) -> Assessed<'s> {

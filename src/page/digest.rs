@@ -433,8 +433,19 @@ fn redirect(page: &RedirectPage<'_>) -> Digest {
 }
 
 fn url_list(page: &UrlListFile<'_>) -> Digest {
-    let UrlListFile { shell, addresses, is_index } = page;
-    addresses.iter().fold(DigestBuilder::new("url-list").digest(shell.digest).number(*is_index), |digest, address| digest.text(address.as_str())).finish()
+    let UrlListFile { shell, lines, first, is_index } = page;
+    let digest = DigestBuilder::new("url-list").digest(shell.digest).number(*is_index).number(*first as u64);
+    lines.iter().fold(digest, |digest, lines| digest.text(lines)).finish()
+}
+
+/// The digest of items as lists show them.
+pub(super) fn links_digest(links: &[ItemLink<'_>]) -> Digest {
+    DigestBuilder::new("links").with_links(links).finish()
+}
+
+/// The digest of what stands in words in place of what they quote.
+pub(super) fn quotations_digest(quotations: &[Quotation]) -> Digest {
+    DigestBuilder::new("quotations").with_quotations(quotations).finish()
 }
 
 /// What is told of entries where they are found.

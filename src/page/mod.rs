@@ -26,7 +26,7 @@ pub use download::{CompareFile, CsvFile, DataFile, DataKind, DataPage, Download,
 pub use item::{AttachmentFile, Beside, ItemLink, ItemPage, Neighbour};
 pub use matrix::MatrixPage;
 pub use metric::{Dataset, MeasuredAgency, MetricPage, MetricSeries, Order};
-pub use plan::{Plan, Planned, check_against, plan, plan_at};
+pub use plan::{Pages, Plan, Planned, PlannedColumn, check_against, plan, plan_at};
 pub use report::{AgencyYear, ComparePage, ReportPage, ReportsPage, TablePage, YearPage};
 pub use search::{
     Entry, EntryKind, IndexFile, IndexPart, Layout, PartContent, RESULTS_PER_FILE, ResultsFile, SearchIndex, SearchPage, TitleColumn, TitlesPage,
@@ -43,7 +43,7 @@ use crate::theme::Asset;
 use minijinja::Value;
 use std::ops::Range;
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Arc, OnceLock};
 
 /// A page or file of the portal. There is one of these for each: what is large stands apart.
 #[derive(Debug)]
@@ -289,8 +289,10 @@ pub struct RedirectPage<'s> {
 pub struct UrlListFile<'s> {
     /// What every page shows.
     pub shell: &'s Shell<'s>,
-    /// The addresses.
-    pub addresses: Vec<Address>,
+    /// Texts whose lines are addresses.
+    pub lines: Vec<Arc<str>>,
+    /// Which of the lines is the first that it lists; it lists no more than [`MAX_URLS`].
+    pub first: usize,
     /// Whether they are addresses of further lists.
     pub is_index: bool,
 }
@@ -342,6 +344,13 @@ pub struct Shell<'s> {
     pub digest: Digest,
     /// The portal as templates see it, made when the first page is rendered.
     pub(crate) shown: OnceLock<Value>,
+}
+
+impl UrlListFile<'_> {
+    /// The addresses.
+    pub fn addresses(&self) -> impl Iterator<Item = Address> {
+        self.lines.iter().flat_map(|lines| lines.lines()).skip(self.first).take(MAX_URLS).map(Address::new)
+    }
 }
 
 impl<'s> Shell<'s> {

@@ -3,7 +3,7 @@
 
 use crate::diagnostic::{Code, Diagnostic};
 use crate::model::Address;
-use crate::page::{Plan, Planned, Shell, plan_at};
+use crate::page::{Pages, Plan, Planned, Shell, plan_at};
 use crate::portal::Portal;
 use crate::render::render;
 use crate::source::{Digest, DigestBuilder, FileFacts};
@@ -156,20 +156,39 @@ fn print(planned: &Planned<'_>, portal: &Portal) -> String {
 
 /// What is wrong with the templates, as far as one page of each tells.
 pub(crate) fn broken_templates(portal: &Portal, plan: &Plan<'_>) -> Vec<Diagnostic> {
-    let (mut tried, mut broken) = (BTreeSet::new(), Vec::new());
-    for page in plan.pages.iter().map(|planned| &planned.page) {
-        let Some(template) = page.template().filter(|template| !tried.contains(template)) else { continue };
-        match render(page, &portal.theme) {
-            Ok(_) => drop(tried.insert(template)),
-            Err(diagnostic) if diagnostic.code == Code::Template => {
-                tried.insert(template);
-                if !broken.contains(&diagnostic) {
-                    broken.push(diagnostic);
-                }
-            }
-            // What it is made of cannot be read any more: another page of it may tell.
-            Err(_) => {}
+    let mut trial = Trial::default();
+    trial.of(portal, &plan.portal);
+    for column in &plan.columns {
+        if column.sketch.templates.iter().any(|template| !trial.tried.contains(&**template)) {
+            trial.of(portal, &plan.column(column));
         }
     }
-    broken
+    trial.broken
+}
+
+/// Templates that were tried.
+#[derive(Default)]
+struct Trial {
+    tried: BTreeSet<&'static str>,
+    broken: Vec<Diagnostic>,
+}
+
+impl Trial {
+    /// Tries those of some pages.
+    fn of(&mut self, portal: &Portal, pages: &Pages<'_>) {
+        for page in pages.pages.iter().map(|planned| &planned.page) {
+            let Some(template) = page.template().filter(|template| !self.tried.contains(template)) else { continue };
+            match render(page, &portal.theme) {
+                Ok(_) => drop(self.tried.insert(template)),
+                Err(diagnostic) if diagnostic.code == Code::Template => {
+                    self.tried.insert(template);
+                    if !self.broken.contains(&diagnostic) {
+                        self.broken.push(diagnostic);
+                    }
+                }
+                // What it is made of cannot be read any more: another page of it may tell.
+                Err(_) => {}
+            }
+        }
+    }
 }

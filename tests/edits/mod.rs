@@ -14,6 +14,7 @@ use lanmu::build::{self, BuildOptions, Outcome, Strictness, build, build_changed
 use lanmu::diagnostic::Diagnostic;
 use lanmu::load::{Look, Memo};
 use lanmu::output::Summary;
+use lanmu::page::Pages;
 use lanmu::portal::Portal as Loaded;
 use lanmu::source::{Digest, FileFacts, Sha256};
 use preview::Preview;
@@ -74,9 +75,13 @@ fn prints(portal: &Portal, tree: &Tree) -> BTreeMap<String, (Digest, Option<Dige
     let shell = loaded.shell();
     let mut plan = loaded.plan(&shell);
     let facts = |bytes: &Vec<u8>| FileFacts { size: bytes.len() as u64, sha256: Sha256::of(bytes) };
-    let facts: Vec<Option<FileFacts>> = plan.downloads.iter().map(|planned| tree.get(&*planned.address.file()).map(facts)).collect();
-    plan.learn(&facts);
-    let planned = plan.downloads.iter().chain(&plan.pages).chain(plan.index.iter().flatten());
+    let columns: Vec<Pages<'_>> = plan.columns.iter().map(|column| plan.column(column)).collect();
+    let mut pages: Vec<Pages<'_>> = columns.into_iter().chain([std::mem::take(&mut plan.portal)]).collect();
+    for pages in &mut pages {
+        let facts: Vec<Option<FileFacts>> = pages.downloads.iter().map(|planned| tree.get(&*planned.address.file()).map(facts)).collect();
+        pages.learn(&facts);
+    }
+    let planned = pages.iter().flat_map(Pages::iter).chain(plan.index.iter().flatten());
     planned.map(|planned| (planned.address.file().into_owned(), (planned.page.digest(), planned.page.is_themed().then_some(loaded.theme.digest)))).collect()
 }
 

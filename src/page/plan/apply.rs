@@ -11,7 +11,7 @@ const NAME: &str = "apply";
 /// The names that the flow chart may have; the first that is there is shown.
 const FLOW: [&str; 4] = ["apply-flow.svg", "apply-flow.png", "apply-flow.jpg", "apply-flow.webp"];
 
-impl<'s> Planner<'s> {
+impl<'s> Planner<'s, '_> {
     pub(super) fn apply(&mut self, agency: &'s Agency, parts: Parts) {
         let Some(document) = agency.apply.as_deref() else { return };
         let mut forms = named_after(agency);

@@ -10,38 +10,51 @@ use std::borrow::Cow;
 /// Where each build lists its files; nothing else may stand there.
 const MANIFEST: &str = "manifest.json";
 
-/// Files that two pages would be stored as, and files where another page needs a folder.
-pub(super) fn collisions(mut pages: Vec<&Planned<'_>>) -> Vec<Diagnostic> {
-    let mut diagnostics = Vec::new();
-    pages.par_sort_by_cached_key(|planned| planned.address.file());
-    let files: Vec<Cow<'_, str>> = pages.iter().map(|planned| planned.address.file()).collect();
-    for (pair, files) in pages.windows(2).zip(files.windows(2)) {
-        if let [first, second] = pair
-            && files[0] == files[1]
-        {
-            // An old address that someone wrote down gives way to a page that has to be there.
-            let (moved, stays) = if matches!(first.page, Page::Redirect(_)) { (first, second) } else { (second, first) };
-            diagnostics.push(taken(moved, &origin(stays)));
-        }
-    }
-    // Each build puts its list of files there.
-    diagnostics.extend(pages.iter().zip(&files).filter(|(_, file)| *file == MANIFEST).map(|(planned, _)| taken(planned, MANIFEST)));
+/// Pages or files that get in each other's way, by their places in the order of files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Clash {
+    /// Both would be stored as the same file.
+    Same(usize, usize),
+    /// It would be stored as the list of all files.
+    List(usize),
+    /// The one would be a file where the other needs a folder.
+    Below(usize, usize),
+}
+
+/// What gets in each other's way of files in their order.
+pub(super) fn clashes(files: &[&str]) -> Vec<Clash> {
+    let same = files.windows(2).enumerate().filter(|(_, pair)| pair[0] == pair[1]).map(|(at, _)| Clash::Same(at, at + 1));
+    let lists = files.iter().enumerate().filter(|(_, file)| **file == MANIFEST).map(|(at, _)| Clash::List(at));
+    let mut found: Vec<Clash> = same.chain(lists).collect();
     // Where a file stands, no other can be below it. There are far fewer folders than files.
     let mut folders: Vec<&str> = files.iter().filter_map(|file| Some(file.rsplit_once('/')?.0)).collect();
     folders.dedup();
     folders = folders.iter().flat_map(|folder| folder.match_indices('/').map(|(at, _)| &folder[..at]).chain([*folder])).collect();
     folders.sort_unstable();
     folders.dedup();
-    for (planned, file) in pages.iter().zip(&files).filter(|(_, file)| folders.binary_search(&&***file).is_ok()) {
+    for (at, file) in files.iter().enumerate().filter(|(_, file)| folders.binary_search(file).is_ok()) {
         let folder = format!("{file}/");
         let place = files.partition_point(|other| **other < *folder);
-        if let Some(below) = files.get(place).filter(|other| other.starts_with(&folder)) {
-            let other = pages[place];
-            let (moved, stays) = if matches!(other.page, Page::Redirect(_)) { (other, format!("/{file}")) } else { (*planned, format!("/{below}")) };
-            diagnostics.push(taken(moved, &stays));
-        }
+        found.extend(files.get(place).filter(|other| other.starts_with(&folder)).map(|_| Clash::Below(at, place)));
     }
-    diagnostics
+    found
+}
+
+/// What is wrong with the addresses of pages.
+pub(super) fn collisions(mut pages: Vec<&Planned<'_>>) -> Vec<Diagnostic> {
+    pages.par_sort_by_cached_key(|planned| planned.address.file());
+    let files: Vec<Cow<'_, str>> = pages.iter().map(|planned| planned.address.file()).collect();
+    let names: Vec<&str> = files.iter().map(AsRef::as_ref).collect();
+    let is_redirect = |at: usize| matches!(pages[at].page, Page::Redirect(_));
+    let told = |clash: Clash| match clash {
+        // An old address that someone wrote down gives way to a page that has to be there.
+        Clash::Same(first, second) if is_redirect(first) => taken(pages[first], &origin(pages[second])),
+        Clash::Same(first, second) => taken(pages[second], &origin(pages[first])),
+        Clash::List(at) => taken(pages[at], MANIFEST),
+        Clash::Below(file, below) if is_redirect(below) => taken(pages[below], &format!("/{}", names[file])),
+        Clash::Below(file, below) => taken(pages[file], &format!("/{}", names[below])),
+    };
+    clashes(&names).into_iter().map(told).collect()
 }
 
 fn taken(planned: &Planned<'_>, other: &str) -> Diagnostic {

@@ -1,19 +1,24 @@
 //! The files about all reports of the portal, and the page that lists them.
 
 use super::Planner;
+use super::around::Around;
 use crate::form::Form;
-use crate::model::PortalReport;
-use crate::page::assessed::mark_failed;
+use crate::model::{Matrix, PortalReport, Year};
+use crate::page::assessed::failing;
 use crate::page::{DataFile, DataKind, DataPage, Dataset, Download, DownloadContent, MatrixPage, Page, PortalData};
+use rayon::prelude::*;
+use std::borrow::Cow;
 use std::cmp::Reverse;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
-impl<'s> Planner<'s> {
-    /// Plans them, unless the portal does without or has no reports.
-    pub(super) fn data(&mut self) {
+impl<'s> Planner<'s, '_> {
+    /// Plans them, unless the portal does without or has no reports; `failing` are the years of agencies whose reports fail, as
+    /// far as they are known.
+    pub(super) fn data(&mut self, failing: &Failing<'_>) {
         let (site, shell) = (self.site, self.shell);
         let mut matrix = site.matrix();
-        mark_failed(&mut matrix, &site.config, site.date, &self.agencies);
+        mark_failing(&mut matrix, self.around, failing);
         let matrix = Arc::new(matrix);
         let has_annual = !matrix.years.is_empty();
         if has_annual {
@@ -55,6 +60,23 @@ impl<'s> Planner<'s> {
         });
         self.add("data/", Page::Data(Box::new(DataPage { shell, downloads, forms: data.forms.clone(), reports, tables: tables.collect() })));
     }
+}
+
+/// The years whose reports fail, by the slugs of agencies.
+pub(super) type Failing<'f> = BTreeMap<&'f str, &'f [Year]>;
+
+/// Says in a matrix which reports fail.
+fn mark_failing<'s>(matrix: &mut Matrix<'s>, around: &Around<'s>, known: &Failing<'_>) {
+    let Matrix { years, rows } = matrix;
+    let Around { site, agencies, .. } = around;
+    rows.par_iter_mut().for_each(|row| {
+        let slug = row.agency.slug();
+        let found = || agencies.get(slug).map(|agency| failing(&site.config, site.date, agency)).unwrap_or_default();
+        let failing = known.get(slug).map_or_else(|| Cow::Owned(found()), |failing| Cow::Borrowed(*failing));
+        for (year, cell) in years.iter().zip(&mut row.cells) {
+            cell.fails = failing.contains(year);
+        }
+    });
 }
 
 /// The forms that some reports fill, each once, by their keys; a form before its variants, which have fewer rows.

@@ -1,6 +1,6 @@
 //! The files of a planned portal by their paths, and the one that was probably meant by a path where there is none.
 
-use super::Planned;
+use super::landmark::Landmark;
 use crate::diagnostic::nearest;
 use crate::model::{Address, Base};
 use rayon::slice::ParallelSliceMut;
@@ -13,19 +13,24 @@ const MAX_CANDIDATES: usize = 2_000;
 pub(super) struct Files<'k, 's> {
     base: &'k Base,
     /// In the order of their paths.
-    files: Vec<(Cow<'k, str>, &'k Planned<'s>)>,
+    files: Vec<(Cow<'k, str>, &'k Landmark<'s>)>,
 }
 
 impl<'k, 's> Files<'k, 's> {
     /// The files of a portal that will stand at `base`.
-    pub(super) fn new(base: &'k Base, planned: impl Iterator<Item = &'k Planned<'s>>) -> Self {
-        let mut files: Vec<_> = planned.map(|planned| (planned.address.file(), planned)).collect();
+    pub(super) fn new(base: &'k Base, landmarks: impl Iterator<Item = &'k Landmark<'s>>) -> Self {
+        let mut files: Vec<_> = landmarks.map(|landmark| (landmark.address.file(), landmark)).collect();
         files.par_sort_by(|(a, _), (b, _)| a.cmp(b));
         Self { base, files }
     }
 
+    /// Their paths, in order.
+    pub(super) fn names(&self) -> Vec<&str> {
+        self.files.iter().map(|(name, _)| name.as_ref()).collect()
+    }
+
     /// What is stored as a file.
-    pub(super) fn find(&self, file: &str) -> Option<&'k Planned<'s>> {
+    pub(super) fn find(&self, file: &str) -> Option<&'k Landmark<'s>> {
         let at = self.files.binary_search_by(|(known, _)| known.as_ref().cmp(file)).ok()?;
         Some(self.files[at].1)
     }

@@ -2,9 +2,12 @@
 
 use super::Plan;
 use super::files::Files;
+use super::landmark::Landmark;
+use super::survey::Survey;
 use crate::check::Remark;
 use crate::diagnostic::{Code, Text};
 use crate::model::{Address, Agency, Document, Site, Slug, Year};
+use rayon::prelude::*;
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
@@ -21,7 +24,10 @@ pub fn check_against(plan: &Plan<'_>, site: &Site, published: &[String]) -> Vec<
     if published.is_empty() {
         return Vec::new();
     }
-    let files = Files::new(&site.config.base, plan.downloads.iter().chain(&plan.pages));
+    let of_portal = Survey::of(plan.portal.iter()).landmarks;
+    let of_columns = plan.columns.par_iter().map(|column| Survey::of(plan.column(column).iter()).landmarks);
+    let landmarks: Vec<Landmark<'_>> = of_portal.into_par_iter().chain(of_columns.flatten_iter()).collect();
+    let files = Files::new(&site.config.base, landmarks.iter());
     let declared: BTreeSet<Cow<'_, str>> = declared(site).map(Address::file).collect();
     let lasts = |path: &&String| is_lasting(path) && files.find(path).is_none() && !declared.contains(path.as_str());
     let vanished: BTreeSet<&String> = published.iter().filter(lasts).collect();

@@ -1,26 +1,17 @@
 //! Disclosed items: their pages, what belongs to them, the order of lists.
 
 use super::{LATEST, LONG, PER_PAGE, Planned, Planner};
-use crate::diagnostic::{Code, Diagnostic, Text, suggest};
-use crate::load::place_of;
-use crate::model::{Agency, AgencyCard, Attachment, Document, Folder, Slug, Status, Year, owner};
+use crate::model::{Agency, Attachment, Folder, Slug, Status, Year, owner};
 use crate::page::{Beside, ItemLink, ItemPage, Neighbour, Page, Parts, Selections};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// For how many unknown names a near one is looked up among all items.
-const MAX_SUGGESTED: usize = 20;
-
-impl<'s> Planner<'s> {
-    pub(super) fn item_link(&self, agency: &'s AgencyCard, folder: &'s Folder, item: &'s Document) -> Option<ItemLink<'s>> {
-        let category = self.category(folder)?;
-        Some(ItemLink { agency, year: folder.year, category, slug: &item.slug, card: &item.card, status: item.card.status_on(self.site.date) })
-    }
-
+impl<'s> Planner<'s, '_> {
     /// An agency's items of some categories, the latest first.
     pub(super) fn items(&self, agency: &'s Agency, keep: impl Fn(&Folder) -> bool) -> Vec<ItemLink<'s>> {
         let folders = agency.folders.iter().filter(|folder| keep(folder));
-        let mut links: Vec<_> = folders.flat_map(|folder| folder.items.iter().filter_map(move |item| self.item_link(&agency.card, folder, item))).collect();
+        let mut links: Vec<_> =
+            folders.flat_map(|folder| folder.items.iter().filter_map(move |item| self.around.item_link(&agency.card, folder, item))).collect();
         links.sort_by(latest_first);
         links
     }
@@ -34,7 +25,7 @@ impl<'s> Planner<'s> {
                 if latest.len() == LATEST && latest.last().is_some_and(|last| last.card.date > item.card.date) {
                     continue;
                 }
-                let Some(link) = self.item_link(agency, folder, item) else { continue };
+                let Some(link) = self.around.item_link(agency, folder, item) else { continue };
                 let place = latest.partition_point(|other| latest_first(other, &link).is_lt());
                 latest.insert(place, link);
                 latest.truncate(LATEST);
@@ -46,7 +37,7 @@ impl<'s> Planner<'s> {
     pub(super) fn folder(&mut self, agency: &'s Agency, parts: Parts, folder: &'s Folder, neighbours: &Neighbours<'s>) {
         let attachments = attachments_by_item(agency, folder);
         for item in &folder.items {
-            let Some(link) = self.item_link(&agency.card, folder, item) else { continue };
+            let Some(link) = self.around.item_link(&agency.card, folder, item) else { continue };
             let address = link.address();
             let key = address.as_str().trim_end_matches(".html");
             let page = ItemPage {
@@ -54,67 +45,14 @@ impl<'s> Planner<'s> {
                 parts,
                 link,
                 document: item,
-                interprets: item.card.interprets.as_deref().and_then(|path| self.interprets.get(path)).copied().map(Box::new),
-                interpreted_by: self.interpreted.get(key).cloned().unwrap_or_default(),
+                interprets: item.card.interprets.as_deref().and_then(|path| self.around.interpretations.interpreted(path)).map(Box::new),
+                interpreted_by: self.around.interpretations.interpreting(key),
                 attachments: attachments.get(item.slug.as_str()).cloned().unwrap_or_default(),
                 beside: neighbours.get(&(folder.year, &link.category.slug, link.slug)).copied().unwrap_or_default(),
             };
             self.redirects(item, &address);
-            self.pages.push(Planned { address, page: Page::Item(Box::new(page)) });
+            self.pages.pages.push(Planned { address, page: Page::Item(Box::new(page)) });
         }
-    }
-
-    /// Finds the documents that interpret others, and those others; what names none is told.
-    pub(super) fn interpretations(&mut self) {
-        let mut unknown: BTreeMap<&str, Vec<&Document>> = BTreeMap::new();
-        for (agency, folder, item) in self.all_items().filter(|(_, _, item)| item.card.interprets.is_some()).collect::<Vec<_>>() {
-            let (Some(path), Some(link)) = (item.card.interprets.as_deref(), self.item_link(agency, folder, item)) else { continue };
-            self.interpreted.entry(path).or_default().push(link);
-            if self.interprets.contains_key(path) {
-                continue;
-            }
-            match self.find_item(path).and_then(|(agency, folder, item)| self.item_link(agency, folder, item)) {
-                Some(target) => drop(self.interprets.insert(path, target)),
-                None => unknown.entry(path).or_default().push(item),
-            }
-        }
-        self.tell_unknown(unknown);
-    }
-
-    /// Tells of documents that interpret what does not exist.
-    fn tell_unknown(&mut self, unknown: BTreeMap<&str, Vec<&Document>>) {
-        let path = |(agency, folder, item): (&AgencyCard, &Folder, &Document)| format!("{}/{}/{}/{}", agency.slug(), folder.year, folder.category, item.slug);
-        let known: Vec<String> = if unknown.is_empty() { Vec::new() } else { self.all_items().map(path).collect() };
-        for (at, (path, items)) in unknown.into_iter().enumerate() {
-            for item in items {
-                let message = Text::new(format!("interprets 所指的“{path}”不存在"), format!("`interprets` names `{path}`, which does not exist"));
-                let mut diagnostic = Diagnostic::new(Code::UnknownItem, message);
-                diagnostic.place = Some(place_of(self.shell.root, &item.body.path, "interprets", path));
-                // A near name is worth a search a few times; a renamed category breaks thousands.
-                let candidates = known.iter().map(String::as_str).filter(|_| at < MAX_SUGGESTED);
-                let near = crate::diagnostic::nearest(path, candidates);
-                diagnostic.help = Some(near.map_or_else(
-                    || Text::new("写作 机关/年份/栏目/名称，如 kjj/2024/documents/plan", "write agency/year/category/name, such as kjj/2024/documents/plan"),
-                    |near| suggest(path, [near]),
-                ));
-                self.diagnostics.push(diagnostic);
-            }
-        }
-    }
-
-    /// All disclosed items, each with its agency and folder.
-    fn all_items(&self) -> impl Iterator<Item = (&'s AgencyCard, &'s Folder, &'s Document)> + use<'s> {
-        let of_folder = |(agency, folder): (&'s AgencyCard, &'s Folder)| folder.items.iter().map(move |item| (agency, folder, &**item));
-        self.site.agencies().flat_map(|agency| agency.folders.iter().map(|folder| (&*agency.card, folder))).flat_map(of_folder)
-    }
-
-    /// An item by its path: agency, year, category, name.
-    fn find_item(&self, path: &str) -> Option<(&'s AgencyCard, &'s Folder, &'s Document)> {
-        let [agency, year, category, slug] = path.split('/').collect::<Vec<_>>().try_into().ok()?;
-        let agency = self.agencies.get(agency)?;
-        let folder = agency.folders.iter().find(|folder| folder.category.as_str() == category && folder.year.to_string() == year)?;
-        let item = folder.items.iter().find(|item| item.slug.as_str() == slug)?;
-        Some((&*agency.card, folder, &**item))
     }
 }
 

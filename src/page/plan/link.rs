@@ -1,14 +1,12 @@
 //! What is wrong with the links in words: pages, files and places on pages that are not there.
 
-use super::Planned;
 use super::files::Files;
+use super::landmark::Landmark;
 use super::way::{Way, way};
 use crate::check::{At, Remark};
 use crate::diagnostic::{Code, Text, nearest};
 use crate::model::{Address, Document, LinkKind, Site, WrittenLink};
-use crate::page::Page;
 use crate::theme::Theme;
-use rayon::prelude::*;
 
 /// The most links of one document that are told to be wrong.
 const MAX_TOLD: usize = 50;
@@ -19,49 +17,24 @@ const MAX_SUGGESTED: usize = 100;
 /// The most places of a page among which a near one is looked for.
 const MAX_CANDIDATES: usize = 2_000;
 
-/// Checks the links in the words of all pages.
-pub(super) fn link_remarks(site: &Site, theme: &Theme, downloads: &[Planned<'_>], pages: &[Planned<'_>]) -> Vec<Remark> {
-    let with_links: Vec<(&Planned<'_>, &Document)> =
-        pages.iter().filter_map(|planned| Some((planned, words(&planned.page)?))).filter(|(_, document)| !document.written.links.is_empty()).collect();
-    if with_links.is_empty() {
-        return Vec::new();
-    }
-    let known = Known { site, theme, files: Files::new(&site.config.base, downloads.iter().chain(pages)) };
-    let faults: Vec<_> = with_links.par_iter().flat_map_iter(|(planned, document)| known.faults(&planned.address, document)).collect();
-    let remark = |(at, (document, link, (code, message, help))): (usize, (&Document, &WrittenLink, Fault))| {
-        let help = match help {
-            Help::Known(text) => text,
-            Help::Near { path, otherwise } => match Some(path).filter(|_| at < MAX_SUGGESTED).and_then(|path| known.files.near(&path)) {
-                Some(near) => Text::new(format!("是否为“/{near}”？"), format!("did you mean `/{near}`?")),
-                None => otherwise,
-            },
-        };
-        Remark::new(code, &*document.body.path, message, help).at(At::Range(link.range.clone())).about(&*link.target)
-    };
-    faults.into_iter().enumerate().map(remark).collect()
-}
-
-/// The document whose words a page shows.
-fn words<'p>(page: &'p Page<'_>) -> Option<&'p Document> {
-    match page {
-        Page::Home(page) => page.words,
-        Page::Document(page) => Some(page.document),
-        Page::Apply(page) => Some(page.document),
-        Page::Item(page) => Some(page.document),
-        Page::Report(page) => page.report.words.as_deref(),
-        _ => None,
-    }
-}
-
 /// What there is to link to.
-struct Known<'k, 's> {
-    site: &'k Site,
-    theme: &'k Theme,
-    files: Files<'k, 's>,
+pub(super) struct Links<'k, 's> {
+    pub(super) site: &'k Site,
+    pub(super) theme: &'k Theme,
+    pub(super) files: Files<'k, 's>,
 }
 
-/// What is wrong with a link: code, message, help.
-type Fault = (Code, Text, Help);
+/// A link that is wrong, in the document that it stands in.
+pub(super) struct Fault<'s> {
+    document: &'s Document,
+    link: &'s WrittenLink,
+    code: Code,
+    message: Text,
+    help: Help,
+}
+
+/// What is wrong with a link, and what to do.
+type Wrong = (Code, Text, Help);
 
 /// What to do about a link.
 enum Help {
@@ -71,14 +44,41 @@ enum Help {
     Near { path: String, otherwise: Text },
 }
 
-impl Known<'_, '_> {
-    /// What is wrong with the links of a document that stands at an address.
-    fn faults<'d>(&self, address: &Address, document: &'d Document) -> Vec<(&'d Document, &'d WrittenLink, Fault)> {
-        let wrong = document.written.links.iter().filter_map(|link| Some((document, link, self.fault(address, link)?)));
-        wrong.take(MAX_TOLD).collect()
+impl<'s> Links<'_, 's> {
+    /// What is wrong with the links in the words of some pages.
+    pub(super) fn faults(&self, landmarks: &[Landmark<'s>]) -> Vec<Fault<'s>> {
+        let with_words = landmarks.iter().filter_map(|landmark| Some((&landmark.address, landmark.words?)));
+        let faults = with_words.flat_map(|(address, document)| {
+            let fault = move |link: &'s WrittenLink| {
+                let (code, message, help) = self.fault(address, link)?;
+                Some(Fault { document, link, code, message, help })
+            };
+            document.written.links.iter().filter_map(fault).take(MAX_TOLD)
+        });
+        faults.collect()
     }
 
-    fn fault(&self, page: &Address, link: &WrittenLink) -> Option<Fault> {
+    /// Whether a page or file stands at a path, and has this place on it.
+    pub(super) fn lead_to(&self, path: &str, anchor: &str) -> bool {
+        self.files.find(&Address::new(path).file()).is_some_and(|landmark| self.has_place(landmark, anchor))
+    }
+
+    /// What is told of wrong links.
+    pub(super) fn remarks(&self, faults: Vec<Fault<'s>>) -> Vec<Remark> {
+        let remark = |(at, Fault { document, link, code, message, help }): (usize, Fault<'s>)| {
+            let help = match help {
+                Help::Known(text) => text,
+                Help::Near { path, otherwise } => match Some(path).filter(|_| at < MAX_SUGGESTED).and_then(|path| self.files.near(&path)) {
+                    Some(near) => Text::new(format!("是否为“/{near}”？"), format!("did you mean `/{near}`?")),
+                    None => otherwise,
+                },
+            };
+            Remark::new(code, &*document.body.path, message, help).at(At::Range(link.range.clone())).about(&*link.target)
+        };
+        faults.into_iter().enumerate().map(remark).collect()
+    }
+
+    fn fault(&self, page: &Address, link: &WrittenLink) -> Option<Wrong> {
         let target = &link.target;
         if link.kind == LinkKind::Spaced {
             let message = Text::new(format!("“{target}”中有空格，不会成为链接"), format!("`{target}` holds a space, so it does not become a link"));
@@ -94,14 +94,14 @@ impl Known<'_, '_> {
                 Some((Code::LinkBroken, message, Help::Known(help)))
             }
             Way::Inside { path, anchor } => match self.files.find(&Address::new(path.as_str()).file()) {
-                Some(planned) => self.anchor_fault(target, planned, &anchor),
+                Some(landmark) => self.anchor_fault(target, landmark, &anchor),
                 None => Some(self.missing(link, &path)),
             },
         }
     }
 
     /// What is wrong with a link to a page or file that is not there.
-    fn missing(&self, link: &WrittenLink, path: &str) -> Fault {
+    fn missing(&self, link: &WrittenLink, path: &str) -> Wrong {
         let target = &link.target;
         if self.site.withheld.binary_search_by(|draft| draft.as_str().cmp(path)).is_ok() {
             let message =
@@ -120,29 +120,24 @@ impl Known<'_, '_> {
         (Code::LinkBroken, message, near(Text::new("请改正或删去此链接", "correct or remove the link")))
     }
 
-    /// What is wrong with the place on a page that a link names.
-    fn anchor_fault(&self, target: &str, planned: &Planned<'_>, anchor: &str) -> Option<Fault> {
+    /// Whether a page has a place.
+    fn has_place(&self, landmark: &Landmark<'_>, anchor: &str) -> bool {
+        let Landmark { address: _, template, words, form, is_open } = landmark;
         // What browsers know of themselves.
-        if anchor.is_empty() || anchor == "top" || anchor.starts_with(":~:") || matches!(planned.page, Page::Redirect(_)) {
+        let is_everywhere = anchor.is_empty() || anchor == "top" || anchor.starts_with(":~:");
+        let Some(template) = template.filter(|_| !is_everywhere && !is_open) else { return true };
+        let is_written = words.is_some_and(|document| document.written.is_open || document.written.ids.iter().any(|id| **id == *anchor));
+        is_written || form.is_some_and(|form| form.has_id(anchor)) || self.theme.may_have_id(template, anchor)
+    }
+
+    /// What is wrong with the place on a page that a link names.
+    fn anchor_fault(&self, target: &str, landmark: &Landmark<'_>, anchor: &str) -> Option<Wrong> {
+        if self.has_place(landmark, anchor) {
             return None;
         }
-        let template = planned.page.template()?;
-        let written = words(&planned.page).map(|document| &document.written);
-        let form = match &planned.page {
-            Page::Report(page) => Some(&page.report.figures.form),
-            Page::Table(page) => Some(&page.report.figures.form),
-            Page::Compare(_) => return None,
-            _ => None,
-        };
-        let is_known = written.is_some_and(|written| written.is_open || written.ids.iter().any(|id| **id == *anchor))
-            || form.is_some_and(|form| form.has_id(anchor))
-            || self.theme.may_have_id(template, anchor);
-        if is_known {
-            return None;
-        }
-        let address = &planned.address;
+        let address = &landmark.address;
         let message = Text::new(format!("链接“{target}”：页面 /{address} 上没有“#{anchor}”"), format!("link `{target}`: page /{address} has no `#{anchor}`"));
-        let near = written.and_then(|written| near_id(anchor, &written.ids));
+        let near = landmark.words.and_then(|document| near_id(anchor, &document.written.ids));
         let help = near.map_or_else(
             || Text::new("请改为该页面上有的位置，或删去 # 及其后的部分", "name a place that the page has, or remove the # and what follows it"),
             |near| Text::new(format!("是否为“#{near}”？"), format!("did you mean `#{near}`?")),

@@ -12,7 +12,7 @@ use std::sync::Arc;
 /// An agency and its reports or data tables, by year; none where it has none of that name.
 type Series<'s> = (&'s Agency, Option<&'s BTreeMap<Year, Report>>);
 
-impl<'s> Planner<'s> {
+impl<'s> Planner<'s, '_> {
     /// Plans the pages of all metrics, of annual reports and of data tables; `only` names the year that is wanted.
     pub(super) fn metrics(&mut self, only: Option<Year>) {
         if !self.site.config.output.metrics {

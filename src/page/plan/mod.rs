@@ -1,22 +1,28 @@
-//! A portal → every page and file it consists of, each with its address; and what is wrong with addresses.
+//! A portal → every page and file it consists of, each with its address; and what is wrong with addresses. The column of an
+//! agency is planned by itself, and anew each time it is asked for: no more than a few are ever held.
 
 mod apply;
+mod around;
 mod at;
 mod collision;
 mod data;
 mod files;
 mod gone;
+mod ground;
+mod interpretation;
 mod item;
+mod landmark;
 mod link;
 mod metric;
 mod quote;
 mod report;
 mod search;
+mod survey;
 mod way;
 
 use crate::check::Remark;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Address, Agency, AgencyCard, Attachment, Category, Document, Folder, MissingYears, Report, Site, Slug, Standing, Year};
+use crate::model::{Address, Agency, AgencyCard, Attachment, Category, Document, Report, Site, Sketch, Sketches, Slug, Standing, Year};
 use crate::page::url_list::url_lists;
 use crate::page::{
     AccessibilityPage, AgencyPage, AgencyYear, AttachmentFile, CategoryCount, CategoryPage, ColumnOutline, DocumentPage, FeedFile, HomePage, ItemLink,
@@ -24,14 +30,16 @@ use crate::page::{
 };
 use crate::source::FileFacts;
 use crate::theme::{Asset, SEARCH_SCRIPTS, Theme};
+use around::Around;
 pub use at::plan_at;
 use collision::collisions;
+use data::Failing;
 pub use gone::check_against;
 use item::{neighbours, selections};
-use link::link_remarks;
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use survey::{Survey, Surveyor};
 
 /// The most items on one page of a list.
 const PER_PAGE: usize = 20;
@@ -52,35 +60,91 @@ pub struct Planned<'s> {
     pub page: Page<'s>,
 }
 
-/// All files and pages, and what is wrong with their addresses.
-#[derive(Debug)]
-pub struct Plan<'s> {
+/// Pages and files of a part of the portal.
+#[derive(Debug, Default)]
+pub struct Pages<'s> {
     /// The files whose sizes pages tell, which are made first.
     pub downloads: Vec<Planned<'s>>,
     /// The pages, and all other files.
     pub pages: Vec<Planned<'s>>,
+}
+
+/// All files and pages, and what is wrong with their addresses. Those of columns are planned when they are asked for.
+#[derive(Debug)]
+pub struct Plan<'s> {
+    around: Around<'s>,
+    /// What belongs to the portal as a whole.
+    pub portal: Pages<'s>,
     /// The files of the index of the search: those that are made together, together.
     pub index: Vec<Vec<Planned<'s>>>,
+    /// The columns of the agencies, in the order of these.
+    pub columns: Vec<PlannedColumn<'s>>,
     /// What is wrong.
     pub diagnostics: Vec<Diagnostic>,
     /// What rules about links find.
     pub remarks: Vec<Remark>,
 }
 
-/// Plans a portal with its theme.
-#[must_use]
-pub fn plan<'s>(site: &'s Site, shell: &'s Shell<'s>, theme: &'s Theme) -> Plan<'s> {
-    let mut planner = Planner::new(site, shell);
-    planner.interpretations();
-    planner.everything(theme);
-    let Planner { downloads, pages, index, mut diagnostics, .. } = planner;
-    diagnostics.extend(collisions(downloads.iter().chain(&pages).chain(index.iter().flatten()).collect()));
-    let remarks = link_remarks(site, theme, &downloads, &pages);
-    Plan { downloads, pages, index, diagnostics, remarks }
+/// The column of an agency, whose pages and files are planned when they are asked for.
+#[derive(Debug)]
+pub struct PlannedColumn<'s> {
+    agency: &'s Agency,
+    /// What is known of its pages and files.
+    pub sketch: Arc<Sketch>,
 }
 
-impl Plan<'_> {
-    /// Tells the pages that list files what is known of those, in the order of [`Plan::downloads`].
+/// Plans a portal with its theme, given what is known of columns that were planned before.
+#[must_use]
+pub fn plan<'s>(site: &'s Site, shell: &'s Shell<'s>, theme: &'s Theme, sketches: &Sketches) -> Plan<'s> {
+    let mut around = Around::new(site, shell);
+    let mut diagnostics = around.interpret();
+    let surveyor = Surveyor::new(&around, theme, sketches);
+    let mut planner = Planner::new(&around);
+    planner.portal(theme, &surveyor.failing());
+    let Planner { pages: mut portal, index, diagnostics: of_portal, .. } = planner;
+    diagnostics.extend(of_portal);
+    let listed = Survey::of(portal.pages.iter()).listed;
+    let lines: Vec<Arc<str>> = std::iter::once(Arc::from(listed)).chain(surveyor.listed()).collect();
+    portal.pages.extend(url_lists(shell, &lines));
+    let survey = Survey::of(portal.iter().chain(index.iter().flatten()));
+    let (columns, wrong) = surveyor.finish(&survey, sketches);
+    diagnostics.extend(wrong.diagnostics);
+    let columns = columns.into_iter().map(|(agency, sketch)| PlannedColumn { agency, sketch }).collect();
+    let mut plan = Plan { around, portal, index, columns, diagnostics, remarks: wrong.remarks };
+    if wrong.has_clashes {
+        let columns: Vec<Pages<'s>> = plan.columns.iter().map(|column| plan.column(column)).collect();
+        let of_portal = plan.portal.iter().chain(plan.index.iter().flatten());
+        let told = collisions(of_portal.chain(columns.iter().flat_map(Pages::iter)).collect());
+        plan.diagnostics.extend(told);
+    }
+    plan
+}
+
+impl<'s> Plan<'s> {
+    /// Plans the pages and files of a column.
+    #[must_use]
+    pub fn column(&self, column: &PlannedColumn<'s>) -> Pages<'s> {
+        let mut planner = Planner::new(&self.around);
+        planner.agency(column.agency);
+        planner.pages
+    }
+}
+
+impl PlannedColumn<'_> {
+    /// The name of the folder that it stands in.
+    #[must_use]
+    pub fn slug(&self) -> &str {
+        self.agency.card.slug()
+    }
+}
+
+impl<'s> Pages<'s> {
+    /// All of them.
+    pub fn iter(&self) -> impl Iterator<Item = &Planned<'s>> {
+        self.downloads.iter().chain(&self.pages)
+    }
+
+    /// Tells the pages that list files what is known of those, in the order of [`Self::downloads`].
     pub fn learn(&mut self, facts: &[Option<FileFacts>]) {
         let known: BTreeMap<&Address, FileFacts> = self.downloads.iter().zip(facts).filter_map(|(file, facts)| Some((&file.address, (*facts)?))).collect();
         for planned in &mut self.pages {
@@ -98,23 +162,13 @@ impl Planned<'_> {
     }
 }
 
-struct Planner<'s> {
+struct Planner<'s, 'a> {
+    around: &'a Around<'s>,
     site: &'s Site,
     shell: &'s Shell<'s>,
-    /// The agencies by slug.
-    agencies: BTreeMap<&'s str, &'s Agency>,
-    /// The years that they miss.
-    missing: MissingYears<'s>,
-    downloads: Vec<Planned<'s>>,
-    pages: Vec<Planned<'s>>,
+    pages: Pages<'s>,
     index: Vec<Vec<Planned<'s>>>,
-    /// The columns planned so far, for the site map.
-    columns: Vec<ColumnOutline<'s>>,
     diagnostics: Vec<Diagnostic>,
-    /// The documents that interpret another, by the path of that other.
-    interpreted: BTreeMap<&'s str, Vec<ItemLink<'s>>>,
-    /// The documents that are interpreted, by their own path.
-    interprets: BTreeMap<&'s str, ItemLink<'s>>,
 }
 
 /// A category as a column shows it: its items, and the categories beside it.
@@ -124,30 +178,16 @@ struct Shown<'s, 'a> {
     siblings: &'a [&'s Category],
 }
 
-impl<'s> Planner<'s> {
-    fn new(site: &'s Site, shell: &'s Shell<'s>) -> Self {
-        Self {
-            site,
-            shell,
-            agencies: site.agencies().map(|agency| (agency.card.slug(), agency)).collect(),
-            missing: site.missing_years(),
-            downloads: Vec::new(),
-            pages: Vec::new(),
-            index: Vec::new(),
-            columns: Vec::new(),
-            diagnostics: Vec::new(),
-            interpreted: BTreeMap::new(),
-            interprets: BTreeMap::new(),
-        }
+impl<'s, 'a> Planner<'s, 'a> {
+    fn new(around: &'a Around<'s>) -> Self {
+        let Around { site, shell, .. } = around;
+        Self { around, site, shell, pages: Pages::default(), index: Vec::new(), diagnostics: Vec::new() }
     }
 
     fn add(&mut self, address: impl Into<Arc<str>>, page: Page<'s>) {
         let planned = Planned { address: Address::new(address), page };
-        if planned.page.is_download() { self.downloads.push(planned) } else { self.pages.push(planned) }
-    }
-
-    fn category(&self, folder: &Folder) -> Option<&'s Category> {
-        self.site.config.categories.iter().find(|category| category.slug == folder.category)
+        let Pages { downloads, pages } = &mut self.pages;
+        if planned.page.is_download() { downloads.push(planned) } else { pages.push(planned) }
     }
 
     /// All years with a report, the latest first.
@@ -156,31 +196,45 @@ impl<'s> Planner<'s> {
         years.into_iter().rev().collect()
     }
 
-    /// The map of all columns, which have been planned.
-    fn site_map(&mut self) {
-        let page = SiteMapPage { shell: self.shell, years: self.years(), columns: std::mem::take(&mut self.columns) };
-        self.add("sitemap/", Page::SiteMap(Box::new(page)));
-    }
-
-    fn everything(&mut self, theme: &'s Theme) {
+    /// What belongs to the portal as a whole; `failing` are the years of agencies whose reports fail.
+    fn portal(&mut self, theme: &'s Theme, failing: &Failing<'_>) {
         self.home();
         self.years_of_all(None);
         self.fixed(&theme.assets);
         self.metrics(None);
-        self.data();
-        for agency in self.site.agencies() {
-            self.agency(agency);
-        }
+        self.data(failing);
         self.site_map();
         self.search();
-        let lists = url_lists(self.shell, &self.pages);
-        self.pages.extend(lists);
+    }
+
+    /// The map of all columns.
+    fn site_map(&mut self) {
+        let columns = self.site.agencies().map(|agency| self.outline(agency)).collect();
+        self.add("sitemap/", Page::SiteMap(Box::new(SiteMapPage { shell: self.shell, years: self.years(), columns })));
+    }
+
+    /// A column on that map.
+    fn outline(&self, agency: &'s Agency) -> ColumnOutline<'s> {
+        let table = |(name, years): (&'s Slug, &'s BTreeMap<Year, Report>)| {
+            let (year, report) = years.last_key_value()?;
+            Some(TableOutline { name, title: &report.figures.form.title, year: *year })
+        };
+        let count = |category: &'s Category| {
+            let folders = agency.folders.iter().filter(|folder| folder.category == category.slug);
+            (category, folders.map(|folder| folder.items.len()).sum())
+        };
+        ColumnOutline {
+            agency: &agency.card,
+            parts: parts(agency),
+            categories: self.categories(agency).map(count).collect(),
+            tables: agency.tables.iter().filter_map(table).collect(),
+        }
     }
 
     /// All agencies in a year.
     fn of_year(&self, year: Year) -> Vec<AgencyYear<'s>> {
         let entry = |(agency, standing): (&'s Agency, Standing)| AgencyYear { agency: &agency.card, report: agency.reports.get(&year), standing };
-        self.site.standings(&self.missing, year).map(entry).collect()
+        self.site.standings(&self.around.missing, year).map(entry).collect()
     }
 
     fn home(&mut self) {
@@ -235,13 +289,14 @@ impl<'s> Planner<'s> {
         self.add("robots.txt", Page::Robots(RobotsFile { shell }));
         let is_used = |asset: &&Asset| shell.has_search || !SEARCH_SCRIPTS.contains(&asset.name.as_str());
         self.pages
+            .pages
             .extend(assets.iter().filter(is_used).map(|asset| Planned { address: Address::new(format!("static/{}", asset.name)), page: Page::Asset(asset) }));
         self.attachments(&site.attachments);
     }
 
     fn attachments(&mut self, attachments: &'s [Attachment]) {
         let shell = self.shell;
-        self.pages.extend(
+        self.pages.pages.extend(
             attachments.iter().map(|attachment| Planned { address: attachment.address.clone(), page: Page::Attachment(AttachmentFile { shell, attachment }) }),
         );
     }
@@ -249,25 +304,15 @@ impl<'s> Planner<'s> {
     fn agency(&mut self, agency: &'s Agency) {
         let (shell, card) = (self.shell, &*agency.card);
         let slug = card.slug();
-        let parts =
-            Parts { guide: agency.guide.is_some(), rules: !agency.rules.is_empty(), reports: !agency.reports.is_empty(), apply: agency.apply.is_some() };
-        let categories = self.categories(agency);
+        let parts = parts(agency);
+        let items = |category: &'s Category| (category, self.items(agency, |folder| folder.category == category.slug));
+        let categories: Vec<(&'s Category, Vec<ItemLink<'s>>)> = self.categories(agency).map(items).collect();
         let neighbours = categories.iter().flat_map(|(_, items)| neighbours(items)).collect();
         let siblings: Vec<&Category> = categories.iter().filter(|(_, items)| !items.is_empty()).map(|(category, _)| *category).collect();
         for (category, items) in &categories {
             let shown = Shown { category, items, siblings: &siblings };
             self.category_pages(agency, parts, &shown);
         }
-        let outline = |(name, years): (&'s Slug, &'s BTreeMap<Year, Report>)| {
-            let (year, report) = years.last_key_value()?;
-            Some(TableOutline { name, title: &report.figures.form.title, year: *year })
-        };
-        self.columns.push(ColumnOutline {
-            agency: card,
-            parts,
-            categories: categories.iter().map(|(category, items)| (*category, items.len())).collect(),
-            tables: agency.tables.iter().filter_map(outline).collect(),
-        });
         let counts = categories.iter().map(|(category, items)| CategoryCount {
             category,
             count: items.len(),
@@ -298,15 +343,14 @@ impl<'s> Planner<'s> {
         self.attachments(&agency.attachments);
     }
 
-    /// The categories an agency's column shows, each with its items.
-    fn categories(&self, agency: &'s Agency) -> Vec<(&'s Category, Vec<ItemLink<'s>>)> {
+    /// The categories an agency's column shows.
+    fn categories(&self, agency: &'s Agency) -> impl Iterator<Item = &'s Category> + use<'s> {
         let kept = &agency.card.columns;
-        let shown = |category: &&Category| {
+        let shown = move |category: &&Category| {
             let has_items = agency.folders.iter().any(|folder| folder.category == category.slug && !folder.items.is_empty());
             has_items || kept.contains(&category.slug) || agency.card.empty.contains_key(category.slug.as_str())
         };
-        let items = |category: &'s Category| (category, self.items(agency, |folder| folder.category == category.slug));
-        self.site.config.categories.iter().filter(shown).map(items).collect()
+        self.site.config.categories.iter().filter(shown)
     }
 
     fn category_pages(&mut self, agency: &'s Agency, parts: Parts, shown: &Shown<'s, '_>) {
@@ -331,7 +375,7 @@ impl<'s> Planner<'s> {
                     total: items.len(),
                     reason: card.empty.get(category.slug.as_str()).map(String::as_str),
                 };
-                self.pages.push(Planned { address: selection.address(card, category, number), page: Page::Category(Box::new(page)) });
+                self.pages.pages.push(Planned { address: selection.address(card, category, number), page: Page::Category(Box::new(page)) });
             }
         }
     }
@@ -362,7 +406,12 @@ impl<'s> Planner<'s> {
     fn redirects(&mut self, document: &'s Document, target: &Address) {
         for alias in &document.card.aliases {
             let page = RedirectPage { shell: self.shell, target: target.clone(), title: &document.card.title, path: &document.body.path };
-            self.pages.push(Planned { address: alias.clone(), page: Page::Redirect(Box::new(page)) });
+            self.pages.pages.push(Planned { address: alias.clone(), page: Page::Redirect(Box::new(page)) });
         }
     }
+}
+
+/// Which parts an agency's column has.
+fn parts(agency: &Agency) -> Parts {
+    Parts { guide: agency.guide.is_some(), rules: !agency.rules.is_empty(), reports: !agency.reports.is_empty(), apply: agency.apply.is_some() }
 }

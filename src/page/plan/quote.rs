@@ -1,6 +1,7 @@
 //! What words quote → what stands in its place, and what is wrong with it.
 
 use super::Planner;
+use super::around::Around;
 use crate::diagnostic::{Code, Diagnostic, Text, nearest, suggest};
 use crate::form::{Form, Table};
 use crate::load::read_source;
@@ -16,13 +17,13 @@ const MAX_LISTED: usize = 30;
 /// What is wrong with a quote, and what to do.
 type Fault = (Text, Text);
 
-impl<'s> Planner<'s> {
+impl<'s> Planner<'s, '_> {
     /// What stands in place of the quotes of a document. One that is wrong is left out and told.
     pub(super) fn quotations(&mut self, document: &Document) -> Vec<Quotation> {
         let mut right = Vec::new();
         let mut wrong = Vec::new();
         for quote in &document.quotes {
-            match self.quotation(quote) {
+            match self.around.quotation(quote) {
                 Ok(quotation) => right.push(quotation),
                 Err(fault) => wrong.push((quote.expression.clone(), fault)),
             }
@@ -31,20 +32,6 @@ impl<'s> Planner<'s> {
             self.tell(wrong, &document.body);
         }
         right
-    }
-
-    /// The same, where what is wrong is told elsewhere.
-    pub(super) fn right_quotations(&self, document: &Document) -> Vec<Quotation> {
-        document.quotes.iter().filter_map(|quote| self.quotation(quote).ok()).collect()
-    }
-
-    fn quotation(&self, quote: &Quote) -> Result<Quotation, Fault> {
-        let text = match &quote.asked {
-            Asked::Figure(name) => self.figure(name)?.to_string(),
-            Asked::Count(name) => self.count(name)?.to_string(),
-            Asked::Braces => "{{".to_owned(),
-        };
-        Ok(Quotation { range: quote.range.clone(), text })
     }
 
     fn tell(&mut self, wrong: Vec<(Range<usize>, Fault)>, body: &Body) {
@@ -57,6 +44,22 @@ impl<'s> Planner<'s> {
             reader.say(Code::BadQuote, span, message).help = Some(help);
         }
         self.diagnostics.extend(reader.finish());
+    }
+}
+
+impl<'s> Around<'s> {
+    /// The same, where what is wrong is told elsewhere.
+    pub(super) fn right_quotations(&self, document: &Document) -> Vec<Quotation> {
+        document.quotes.iter().filter_map(|quote| self.quotation(quote).ok()).collect()
+    }
+
+    fn quotation(&self, quote: &Quote) -> Result<Quotation, Fault> {
+        let text = match &quote.asked {
+            Asked::Figure(name) => self.figure(name)?.to_string(),
+            Asked::Count(name) => self.count(name)?.to_string(),
+            Asked::Braces => "{{".to_owned(),
+        };
+        Ok(Quotation { range: quote.range.clone(), text })
     }
 
     fn figure(&self, name: &FigureName) -> Result<Number, Fault> {

@@ -24,7 +24,7 @@ struct Series<'s> {
 /// What stands in the words of each year in place of what they quote.
 type Quoted = BTreeMap<Year, Arc<[Quotation]>>;
 
-impl<'s> Planner<'s> {
+impl<'s> Planner<'s, '_> {
     pub(super) fn reports(&mut self, agency: &'s Agency, parts: Parts) {
         let (shell, card, slug) = (self.shell, &*agency.card, agency.card.slug());
         let (Some(first), Some(last)) = (agency.reports.keys().next(), agency.reports.keys().next_back()) else { return };

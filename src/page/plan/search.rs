@@ -13,7 +13,7 @@ use std::sync::Arc;
 /// The most titles that the page of the search lists itself: some 60 KB.
 const MAX_TITLES: usize = 500;
 
-impl<'s> Planner<'s> {
+impl<'s> Planner<'s, '_> {
     /// Plans the search, unless the portal does without.
     pub(super) fn search(&mut self) {
         let shell = self.shell;
@@ -60,12 +60,13 @@ impl<'s> Planner<'s> {
     fn entries(&self, agency: &'s Agency) -> Vec<Entry<'s>> {
         let card = &*agency.card;
         let rule = |rule: &'s Arc<Document>| EntryKind::Rule(rule, rule.card.status_on(self.site.date));
-        let report = |report: &'s Report| EntryKind::Report(report, report.words.as_deref().map(|words| self.right_quotations(words)).unwrap_or_default());
+        let report =
+            |report: &'s Report| EntryKind::Report(report, report.words.as_deref().map(|words| self.around.right_quotations(words)).unwrap_or_default());
         let tables = agency.tables.iter().flat_map(|(name, years)| years.values().map(move |report| EntryKind::Table(name, report)));
         let items = agency
             .folders
             .iter()
-            .flat_map(|folder| folder.items.iter().filter_map(move |item| Some(EntryKind::Item(self.item_link(card, folder, item)?, item))));
+            .flat_map(|folder| folder.items.iter().filter_map(move |item| Some(EntryKind::Item(self.around.item_link(card, folder, item)?, item))));
         let kinds = std::iter::once(EntryKind::Agency)
             .chain(agency.guide.as_deref().map(EntryKind::Guide))
             .chain(agency.apply.as_deref().map(EntryKind::Apply))
