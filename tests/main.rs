@@ -7,6 +7,7 @@ mod charts;
 mod check;
 mod cli;
 mod codes;
+mod columns;
 mod compare;
 mod data;
 mod display;

@@ -10,16 +10,17 @@ use crate::date::Date;
 use crate::diagnostic::{Diagnostic, Level, Place};
 use crate::gate::shown;
 use crate::load::{LoadOptions, Look, Memo};
-use crate::model::{Agency, Report, Site};
-use crate::output::{Failure, Output, PlannedFile, Publishing, Summary};
-use crate::page::{Page, Pages, Plan, Planned};
+use crate::model::{Address, Agency, Report, Site};
+use crate::output::{Failure, Output, PlannedFile, PlannedPart, Publishing, Summary};
+use crate::page::{Page, Pages, Plan, Planned, PlannedColumn};
 use crate::portal::Portal;
 use crate::render::{index_files, render};
-use crate::source::{Digest, DigestBuilder, STATE, Source};
+use crate::source::{DigestBuilder, STATE, Source};
 use crate::theme::Theme;
 use explain::{Explainer, Ground};
 use rayon::prelude::*;
 use recall::Beginning;
+use std::collections::BTreeSet;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -228,8 +229,9 @@ fn publish(publishing: &mut Publishing, mut plan: Plan<'_>, theme: &Theme, mut e
         publishing.stage_together(files(&group, theme), || together(&group))?;
         explain(explainer.as_mut(), publishing, before, &group);
     }
-    let kept: Vec<(&str, Digest)> = plan.columns.iter().filter_map(|column| Some((column.slug(), column.sketch.files()?))).collect();
-    let kept = publishing.take_folders(&kept);
+    let known: Vec<&PlannedColumn<'_>> = plan.columns.iter().filter(|column| column.sketch.files().is_some()).collect();
+    let right = publishing.take_over(&known.iter().map(|column| part(column)).collect::<Vec<_>>());
+    let kept: BTreeSet<&str> = known.iter().zip(right).filter(|(_, right)| *right).map(|(column, _)| column.slug()).collect();
     let mut rest = plan.columns.iter().filter(|column| !kept.contains(column.slug())).peekable();
     while rest.peek().is_some() {
         let (mut batch, mut held) = (Vec::new(), 0);
@@ -245,12 +247,21 @@ fn publish(publishing: &mut Publishing, mut plan: Plan<'_>, theme: &Theme, mut e
         }
         let before = publishing.staged();
         stage(publishing, &mut pages, theme, explainer.as_mut())?;
-        for column in batch {
-            column.sketch.learn(publishing.digest_of(column.slug(), before));
+        // Where some could not be rendered, nothing will be published.
+        if publishing.staged() - before == pages.iter().count() {
+            for column in batch {
+                column.sketch.learn(publishing.digest_of(&part(column), before));
+            }
         }
     }
     drop(plan);
     Ok((publishing.publish()?, explainer.map(Explainer::finish).unwrap_or_default()))
+}
+
+/// The files of a column.
+fn part<'p>(column: &'p PlannedColumn<'_>) -> PlannedPart<'p> {
+    let elsewhere = column.sketch.elsewhere.iter().map(|address| Address::new(&**address).file().into_owned());
+    PlannedPart { folder: column.slug(), elsewhere: elsewhere.collect(), digest: column.sketch.files().unwrap_or_default() }
 }
 
 /// Makes the files whose sizes pages tell, then the pages.

@@ -118,51 +118,55 @@ fn letters(sentence: &str) -> String {
     out
 }
 
-/// The sentences that everybody writes.
-fn common_sentences(narratives: &[Narrative<'_>]) -> BTreeSet<Digest> {
-    let mut agencies: BTreeMap<Digest, BTreeSet<&str>> = BTreeMap::new();
-    for one in narratives {
-        for sentence in &one.sentences {
-            agencies.entry(sentence.digest).or_default().insert(one.agency.card.slug());
-        }
-    }
-    let all = narratives.iter().map(|one| one.agency.card.slug()).collect::<BTreeSet<_>>().len();
-    let is_common = |of: &BTreeSet<&str>| of.len() >= COMMON_FROM && of.len() * 100 > all * COMMON_SHARE;
-    agencies.into_iter().filter(|(_, of)| is_common(of)).map(|(digest, _)| digest).collect()
+/// The sentences that everybody writes, in order.
+fn common_sentences(narratives: &[Narrative<'_>]) -> Vec<Digest> {
+    let slugs: BTreeSet<&str> = narratives.iter().map(|one| one.agency.card.slug()).collect();
+    let places: BTreeMap<&str, u32> = slugs.iter().copied().zip(0..).collect();
+    let of = |one: &Narrative<'_>| places.get(one.agency.card.slug()).copied().unwrap_or_default();
+    let mut agencies: Vec<(Digest, u32)> = narratives.iter().flat_map(|one| one.sentences.iter().map(move |sentence| (sentence.digest, of(one)))).collect();
+    agencies.par_sort_unstable();
+    agencies.dedup();
+    let is_common = |of: &&[(Digest, u32)]| of.len() >= COMMON_FROM && of.len() * 100 > slugs.len() * COMMON_SHARE;
+    agencies.chunk_by(|(one, _), (other, _)| one == other).filter(is_common).filter_map(|of| Some(of.first()?.0)).collect()
 }
 
-/// For each year and sentence the first reports that have it.
-type Index = BTreeMap<(u16, Digest), Vec<usize>>;
+/// Years and sentences, each with the place of a report that has it, in order: the earliest published first.
+type Index = Vec<(u16, Digest, u32)>;
 
-fn index(narratives: &[Narrative<'_>], common: &BTreeSet<Digest>) -> Index {
-    let mut index = Index::new();
-    for (place, one) in narratives.iter().enumerate() {
-        for sentence in one.sentences.iter().filter(|sentence| !common.contains(&sentence.digest)) {
-            let first = index.entry((one.report.year.number(), sentence.digest)).or_default();
-            if first.len() < LOOKED_AT {
-                first.push(place);
-            }
-        }
-    }
+fn index(narratives: &[Narrative<'_>], common: &[Digest]) -> Index {
+    let of_narrative = |(one, place): (&Narrative<'_>, u32)| {
+        let (year, sentences) = (one.report.year.number(), one.sentences.iter().map(|sentence| sentence.digest));
+        sentences.filter(|digest| !is_among(common, *digest)).map(|digest| (year, digest, place)).collect::<Vec<_>>()
+    };
+    let mut index: Index = narratives.iter().zip(0..).flat_map(of_narrative).collect();
+    index.par_sort_unstable();
     index
+}
+
+/// Whether a sentence is among some, which are in order.
+fn is_among(sentences: &[Digest], digest: Digest) -> bool {
+    sentences.binary_search(&digest).is_ok()
 }
 
 /// The earlier report of the same year, of another agency, that has most in common with one.
 fn other_of(place: usize, one: &Narrative<'_>, index: &Index) -> Option<usize> {
     let mut shared: BTreeMap<usize, usize> = BTreeMap::new();
     for sentence in &one.sentences {
-        let first = index.get(&(one.report.year.number(), sentence.digest)).into_iter().flatten();
-        for other in first.filter(|other| **other < place) {
-            *shared.entry(*other).or_default() += sentence.letters;
+        let key = (one.report.year.number(), sentence.digest);
+        let start = index.partition_point(|(year, digest, _)| (*year, *digest) < key);
+        let first = index[start..].iter().take_while(|(year, digest, _)| (*year, *digest) == key).take(LOOKED_AT);
+        for other in first.map(|(_, _, other)| *other as usize).filter(|other| *other < place) {
+            *shared.entry(other).or_default() += sentence.letters;
         }
     }
     shared.into_iter().max_by_key(|(other, letters)| (*letters, std::cmp::Reverse(*other))).map(|(other, _)| other)
 }
 
-fn in_common<'n>(one: &'n Narrative<'n>, other: &'n Narrative<'n>, common: &BTreeSet<Digest>) -> Option<Common<'n>> {
-    let theirs: BTreeSet<Digest> = other.sentences.iter().map(|sentence| sentence.digest).collect();
-    let counted: Vec<&Sentence> = one.sentences.iter().filter(|sentence| !common.contains(&sentence.digest)).collect();
-    let sentences: Vec<&Sentence> = counted.iter().copied().filter(|sentence| theirs.contains(&sentence.digest)).collect();
+fn in_common<'n>(one: &'n Narrative<'n>, other: &'n Narrative<'n>, common: &[Digest]) -> Option<Common<'n>> {
+    let mut theirs: Vec<Digest> = other.sentences.iter().map(|sentence| sentence.digest).collect();
+    theirs.sort_unstable();
+    let counted: Vec<&Sentence> = one.sentences.iter().filter(|sentence| !is_among(common, sentence.digest)).collect();
+    let sentences: Vec<&Sentence> = counted.iter().copied().filter(|sentence| is_among(&theirs, sentence.digest)).collect();
     let letters = |sentences: &[&Sentence]| sentences.iter().map(|sentence| sentence.letters).sum::<usize>();
     let share = (letters(&sentences) * 100).checked_div(letters(&counted))?;
     (counted.len() >= LEAST_SENTENCES).then_some(Common { other, sentences, share, of: counted.len() })

@@ -18,6 +18,8 @@ pub struct Sketch {
     pub(crate) count: usize,
     /// The templates that its pages are rendered with.
     pub(crate) templates: Vec<Box<str>>,
+    /// The old addresses that lead to its pages from outside the agency's folder.
+    pub elsewhere: Vec<Box<str>>,
     /// The addresses that search engines are told, each on a line.
     pub(crate) listed: Arc<str>,
     /// Where links lead that leave the column, each once: a path and a place on the page there.

@@ -27,7 +27,7 @@ mod told;
 
 pub use content::{Content, Stream};
 pub use place::Output;
-pub use publishing::{Publishing, Stale};
+pub use publishing::{PlannedPart, Publishing, Stale};
 pub use replace::replace;
 pub use told::Told;
 

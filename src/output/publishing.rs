@@ -22,9 +22,41 @@ pub struct Publishing {
     /// Where files are written; nowhere as long as all that are planned are known to be right.
     stage: Option<Stage>,
     is_written: bool,
-    files: Vec<(Arc<str>, Done)>,
+    /// All files so far, in the order in which they were staged.
+    files: Vec<(Arc<str>, Written)>,
+    /// Those that were written.
+    staged: Vec<Arc<str>>,
+    /// Those whose bytes are right, but which are not the files that were on record.
+    taken: Vec<Arc<str>>,
+    /// Those in whose place something stands that no build wrote.
+    foreign: Vec<Arc<str>>,
+    /// The places of those that were rendered, and why.
+    stale: Vec<(usize, Stale)>,
     /// What could not be rendered.
     diagnostics: Vec<Diagnostic>,
+}
+
+/// The files below a folder of the published site, and some others, as they are planned.
+#[derive(Debug)]
+pub struct PlannedPart<'p> {
+    /// The folder's name.
+    pub folder: &'p str,
+    /// The paths of the others.
+    pub elsewhere: Vec<String>,
+    /// What [`Publishing::digest_of`] gives for them.
+    pub digest: Digest,
+}
+
+impl PlannedPart<'_> {
+    /// Those that are on record.
+    fn files<'r>(&self, record: &'r Record) -> impl Iterator<Item = &'r (Arc<str>, Written)> {
+        record.files_in(self.folder).iter().chain(self.elsewhere.iter().filter_map(|path| record.entry(path)))
+    }
+
+    /// Whether a file is one of them.
+    fn has(&self, path: &str) -> bool {
+        path.strip_prefix(self.folder).is_some_and(|rest| rest.starts_with('/')) || self.elsewhere.iter().any(|other| other == path)
+    }
 }
 
 /// What became of one planned file.
@@ -38,10 +70,8 @@ struct Done {
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Outcome {
     Unchanged,
-    /// Its bytes are right, but it is not the file that was on record.
     Taken,
     Staged,
-    /// Something that no build wrote stands in its place.
     Foreign,
 }
 
@@ -71,7 +101,17 @@ enum Failed {
 
 impl Publishing {
     pub(super) fn new(output: Output) -> Self {
-        Self { output, stage: None, is_written: false, files: Vec::new(), diagnostics: Vec::new() }
+        Self {
+            output,
+            stage: None,
+            is_written: false,
+            files: Vec::new(),
+            staged: Vec::new(),
+            taken: Vec::new(),
+            foreign: Vec::new(),
+            stale: Vec::new(),
+            diagnostics: Vec::new(),
+        }
     }
 
     /// Stages files; `render` makes the bytes of one by its place, and is asked only for those that are not known to be
@@ -102,21 +142,19 @@ impl Publishing {
         self.stage_looked(files, looks, content).map(drop)
     }
 
-    /// Takes over all files below folders of the published site as they are, where they are those that are planned: a folder's name,
-    /// and the digest that [`Self::digest_of`] gives for them. Returns the folders of which that is so.
-    pub fn take_folders<'f>(&mut self, folders: &[(&'f str, Digest)]) -> BTreeSet<&'f str> {
+    /// Takes over the files of parts of the published site as they are, where they are those that are planned. Returns for each
+    /// whether that is so.
+    pub fn take_over(&mut self, parts: &[PlannedPart<'_>]) -> Vec<bool> {
         let Output { out, record, .. } = &self.output;
-        let Some(record) = record.as_ref().filter(|_| out.exists()) else { return BTreeSet::new() };
-        let is_right = |(folder, digest): &&(&str, Digest)| {
-            let files = record.files_in(folder);
-            let is_planned = digest_of(files.iter().map(|(path, written)| (&**path, written.fingerprint))) == *digest;
-            is_planned && files.iter().all(|(path, written)| written.is_untouched(&below(out, path)))
+        let Some(record) = record.as_ref().filter(|_| out.exists()) else { return vec![false; parts.len()] };
+        let is_right = |part: &PlannedPart<'_>| {
+            let digest = digest_of(part.files(record).map(|(path, written)| (&**path, written.fingerprint)).collect());
+            digest == part.digest && part.files(record).all(|(path, written)| written.is_untouched(&below(out, path)))
         };
-        let right: Vec<&(&str, Digest)> = folders.par_iter().filter(is_right).collect();
-        let files = right.iter().flat_map(|(folder, _)| record.files_in(folder));
-        let unchanged = |written: &Written| Done { written: *written, outcome: Outcome::Unchanged, stale: None };
-        self.files.extend(files.map(|(path, written)| (Arc::clone(path), unchanged(written))));
-        right.into_iter().map(|(folder, _)| *folder).collect()
+        let right: Vec<bool> = parts.par_iter().map(is_right).collect();
+        let taken = parts.iter().zip(&right).filter(|(_, right)| **right).flat_map(|(part, _)| part.files(record));
+        self.files.extend(taken.cloned());
+        right
     }
 
     /// How many files were staged, or taken over.
@@ -125,14 +163,11 @@ impl Publishing {
         self.files.len()
     }
 
-    /// The digest of the paths and fingerprints of the files below a folder that were staged after so many others.
+    /// The digest of the paths and fingerprints of those files of a part that were staged after so many others.
     #[must_use]
-    pub fn digest_of(&self, folder: &str, after: usize) -> Digest {
-        let is_below = |path: &str| path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
-        let files = self.files[after..].iter().filter(|(path, _)| is_below(path));
-        let mut files: Vec<(&str, Digest)> = files.map(|(path, done)| (&**path, done.written.fingerprint)).collect();
-        files.sort_unstable();
-        digest_of(files.into_iter())
+    pub fn digest_of(&self, part: &PlannedPart<'_>, after: usize) -> Digest {
+        let files = self.files[after..].iter().filter(|(path, _)| part.has(path));
+        digest_of(files.map(|(path, written)| (&**path, written.fingerprint)).collect())
     }
 
     /// What is known of planned files.
@@ -170,14 +205,21 @@ impl Publishing {
     /// Takes down what became of files.
     fn take(&mut self, files: Vec<PlannedFile>, staged: Vec<Result<Done, Failed>>) -> Result<Vec<Option<FileFacts>>, Failure> {
         let mut facts = Vec::with_capacity(files.len());
-        self.files.reserve_exact(files.len());
+        self.files.reserve(files.len());
         for (file, staged) in files.into_iter().zip(staged) {
             facts.push(match staged {
                 Ok(done) => {
-                    let facts = done.written.facts();
-                    self.is_written |= matches!(done.outcome, Outcome::Staged | Outcome::Foreign);
-                    self.files.push((file.path, done));
-                    Some(facts)
+                    let Done { written, outcome, stale } = done;
+                    self.stale.extend(stale.map(|stale| (self.files.len(), stale)));
+                    match outcome {
+                        Outcome::Unchanged => {}
+                        Outcome::Taken => self.taken.push(Arc::clone(&file.path)),
+                        Outcome::Staged => self.staged.push(Arc::clone(&file.path)),
+                        Outcome::Foreign => self.foreign.push(Arc::clone(&file.path)),
+                    }
+                    self.is_written |= matches!(outcome, Outcome::Staged | Outcome::Foreign);
+                    self.files.push((file.path, written));
+                    Some(written.facts())
                 }
                 Err(Failed::Render(diagnostic)) => {
                     // One mistake in a template breaks every page that uses it.
@@ -203,20 +245,20 @@ impl Publishing {
         if !self.diagnostics.is_empty() {
             return Err(Failure::Render(std::mem::take(&mut self.diagnostics)));
         }
-        let rendered = self.files.iter().filter(|(_, done)| done.stale.is_some()).count();
-        let mut next: Record = self.files.iter().map(|(path, done)| (Arc::clone(path), done.written)).collect();
+        let rendered = self.stale.len();
+        let mut next: Record = std::mem::take(&mut self.files).into_iter().collect();
         let list = PlannedFile { path: MANIFEST.into(), fingerprint: fingerprint(&next) };
         self.stage(vec![list], |_| Ok(Content::Stream(Box::new(|out| manifest(&next, out)))))?;
-        if let Some((path, done)) = self.files.last() {
-            next.insert(Arc::clone(path), done.written);
+        for (path, written) in self.files.drain(..) {
+            next.insert(path, written);
         }
-        let of = |outcome: Outcome| self.files.iter().filter(move |(_, done)| done.outcome == outcome).map(|(path, _)| &**path);
-        let mut foreign: Vec<String> = of(Outcome::Foreign).map(str::to_owned).collect();
-        if !foreign.is_empty() {
+        if !self.foreign.is_empty() {
+            let mut foreign: Vec<String> = self.foreign.iter().map(|path| path.to_string()).collect();
             foreign.sort();
             return Err(Failure::Foreign(foreign));
         }
-        let (staged, taken) = (of(Outcome::Staged).collect::<Vec<_>>(), of(Outcome::Taken).collect());
+        let staged: Vec<&str> = self.staged.iter().map(|path| &**path).collect();
+        let taken = self.taken.iter().map(|path| &**path).collect();
         let written = staged.iter().filter(|path| **path != MANIFEST).count();
         let (removed, left) = obsolete(&self.output, &next);
         let difference = Difference { staged, taken, removed, left };
@@ -230,7 +272,8 @@ impl Publishing {
 
     /// The files that were rendered after so many others had been staged, and why.
     pub fn stale(&self, after: usize) -> impl Iterator<Item = (&str, Stale)> {
-        self.files[after..].iter().filter_map(|(path, done)| Some((&**path, done.stale?)))
+        let later = self.stale.iter().skip(self.stale.partition_point(|(at, _)| *at < after));
+        later.filter_map(|(at, stale)| Some((&*self.files.get(*at)?.0, *stale)))
     }
 
     /// What was kept with [`Self::keep_ground`] by the build before.
@@ -286,9 +329,10 @@ impl Publishing {
     }
 }
 
-/// The digest of files in the order of their paths.
-fn digest_of<'f>(files: impl Iterator<Item = (&'f str, Digest)>) -> Digest {
-    files.fold(DigestBuilder::new("files"), |digest, (path, fingerprint)| digest.text(path).digest(fingerprint)).finish()
+/// The digest of the paths and fingerprints of files.
+fn digest_of(mut files: Vec<(&str, Digest)>) -> Digest {
+    files.sort_unstable();
+    files.into_iter().fold(DigestBuilder::new("files"), |digest, (path, fingerprint)| digest.text(path).digest(fingerprint)).finish()
 }
 
 /// Moves a folder to where none is; if that is another disk, there is only an empty folder then, and false is told.

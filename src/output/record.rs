@@ -95,13 +95,18 @@ impl Record {
 
     /// What is known of a file.
     pub(crate) fn get(&self, path: &str) -> Option<&Written> {
+        self.entry(path).map(|(_, written)| written)
+    }
+
+    /// A file, and what is known of it.
+    pub(crate) fn entry(&self, path: &str) -> Option<&(Arc<str>, Written)> {
         let places = self.places.get_or_init(|| {
             let mut places: Vec<(Digest, u32)> = (0..).zip(&self.files).map(|(at, (path, _))| (Digest::of(path.as_bytes()), at)).collect();
             places.sort_unstable();
             places
         });
         let at = places.binary_search_by_key(&Digest::of(path.as_bytes()), |(digest, _)| *digest).ok()?;
-        self.files.get(usize::try_from(places[at].1).ok()?).filter(|(found, _)| **found == *path).map(|(_, written)| written)
+        self.files.get(usize::try_from(places[at].1).ok()?).filter(|(found, _)| **found == *path)
     }
 
     /// The files in a folder and below it.

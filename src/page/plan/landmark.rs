@@ -30,6 +30,11 @@ impl<'s> Landmark<'s> {
         let is_open = matches!(page, Page::Redirect(_) | Page::Compare(_));
         Self { address: address.clone(), template: page.template(), words: words(page), form, is_open }
     }
+
+    /// An old address.
+    pub(super) fn of_redirect(address: Address) -> Self {
+        Self { address, template: None, words: None, form: None, is_open: true }
+    }
 }
 
 /// The document whose words a page shows.

@@ -91,6 +91,8 @@ pub struct PlannedColumn<'s> {
     agency: &'s Agency,
     /// What is known of its pages and files.
     pub sketch: Arc<Sketch>,
+    /// Whether that was known from before.
+    pub is_known: bool,
 }
 
 /// Plans a portal with its theme, given what is known of columns that were planned before.
@@ -109,7 +111,6 @@ pub fn plan<'s>(site: &'s Site, shell: &'s Shell<'s>, theme: &'s Theme, sketches
     let survey = Survey::of(portal.iter().chain(index.iter().flatten()));
     let (columns, wrong) = surveyor.finish(&survey, sketches);
     diagnostics.extend(wrong.diagnostics);
-    let columns = columns.into_iter().map(|(agency, sketch)| PlannedColumn { agency, sketch }).collect();
     let mut plan = Plan { around, portal, index, columns, diagnostics, remarks: wrong.remarks };
     if wrong.has_clashes {
         let columns: Vec<Pages<'s>> = plan.columns.iter().map(|column| plan.column(column)).collect();

@@ -1,5 +1,6 @@
-//! The parts of a portal, each planned by itself and let go again → what is wrong with addresses and links, and a sketch of
-//! each column. A column that was found to be right before is looked at again only where others reach into it.
+//! The parts of a portal, each planned by itself and let go again → whether anything is wrong with addresses and links, and a
+//! sketch of each column. A column that was found to be right before is looked at again only where others link to it. Only
+//! where something is wrong are all looked at together, to say what.
 
 use super::around::Around;
 use super::collision::clashes;
@@ -9,15 +10,16 @@ use super::ground::digests;
 use super::landmark::Landmark;
 use super::link::{Fault, Links};
 use super::way::{Way, way};
-use super::{Pages, Planned, Planner};
+use super::{Pages, Planned, PlannedColumn, Planner};
 use crate::check::Remark;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Agency, Base, LinkKind, Sketch, Sketches};
+use crate::model::{Address, Agency, Base, Document, LinkKind, Sketch, Sketches};
 use crate::page::assessed::failing;
 use crate::page::url_list::is_listed;
+use crate::source::Digest;
 use crate::theme::Theme;
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
 /// What was seen of a part of the portal while it was planned.
@@ -54,20 +56,10 @@ impl<'s> Survey<'s> {
         Self { diagnostics, ..Self::of(downloads.iter().chain(&pages)) }
     }
 
-    /// Where links lead that leave the column of an agency.
-    fn outward(&self, slug: &str, base: &Base) -> BTreeSet<(Box<str>, Box<str>)> {
-        let links = self.landmarks.iter().filter_map(|landmark| Some((&landmark.address, landmark.words?)));
-        let links = links.flat_map(|(address, document)| document.written.links.iter().map(move |link| (address, link)));
-        let inside = links.filter(|(_, link)| link.kind != LinkKind::Spaced).filter_map(|(address, link)| match way(&link.target, address, base) {
-            Way::Inside { path, anchor } if first(&path) != slug => Some((path.into(), anchor.into())),
-            Way::Inside { .. } | Way::Outside | Way::Elsewhere => None,
-        });
-        inside.collect()
-    }
-
-    /// Whether all its files stand below a folder of this name.
-    fn is_below(&self, slug: &str) -> bool {
-        self.landmarks.iter().all(|landmark| first(landmark.address.as_str()) == slug && landmark.address.as_str().len() > slug.len())
+    /// The documents whose words link to something, each with the address of its page.
+    fn linking(&self) -> impl Iterator<Item = (&Address, &'s Document)> {
+        let with_words = self.landmarks.iter().filter_map(|landmark| Some((&landmark.address, landmark.words?)));
+        with_words.filter(|(_, document)| !document.written.links.is_empty())
     }
 }
 
@@ -76,14 +68,17 @@ fn first(path: &str) -> &str {
     path.split('/').next().unwrap_or_default()
 }
 
+/// A path, and a place on the page there.
+type Target = (Box<str>, Box<str>);
+
 /// An agency's column as it is surveyed.
 struct Column<'s> {
     agency: &'s Agency,
     sketch: Arc<Sketch>,
-    /// None where it was found to be right before, and nobody has looked at it again.
-    survey: Option<Survey<'s>>,
-    /// Whether it was found to be right before.
+    /// Whether it was found to be right before, and everything that it links to.
     is_known: bool,
+    /// Whether nothing is wrong in it by itself.
+    is_right: bool,
 }
 
 impl<'s> Column<'s> {
@@ -91,9 +86,36 @@ impl<'s> Column<'s> {
         self.agency.card.slug()
     }
 
-    /// What was not looked at before.
-    fn unknown(&self) -> Option<&Survey<'s>> {
-        self.survey.as_ref().filter(|_| !self.is_known)
+    /// Surveys a column that is planned from what this is the digest of.
+    fn of(around: &Around<'s>, theme: &Theme, agency: &'s Agency, digest: Digest) -> Self {
+        let Around { site, .. } = around;
+        let slug = agency.card.slug();
+        let survey = Survey::of_column(around, agency);
+        let links = Links { site, theme, files: Files::new(&site.config.base, survey.landmarks.iter()) };
+        let mut is_right = survey.diagnostics.is_empty() && clashes(&links.files.names()).is_empty();
+        let mut outward = BTreeSet::new();
+        for (address, document) in survey.linking() {
+            for link in &document.written.links {
+                match (link.kind, way(&link.target, address, &site.config.base)) {
+                    (LinkKind::Spaced, _) | (_, Way::Outside) => is_right = false,
+                    (_, Way::Elsewhere) => {}
+                    (_, Way::Inside { path, anchor }) if first(&path) == slug => is_right &= links.lead_to(&path, &anchor),
+                    (_, Way::Inside { path, anchor }) => drop(outward.insert((path.into(), anchor.into()))),
+                }
+            }
+        }
+        let is_elsewhere = |address: &&str| first(address) != slug || address.len() == slug.len();
+        let sketch = Sketch {
+            digest,
+            failing: failing(&site.config, site.date, agency),
+            count: survey.landmarks.len(),
+            templates: survey.landmarks.iter().filter_map(|landmark| landmark.template).collect::<BTreeSet<_>>().into_iter().map(Box::from).collect(),
+            elsewhere: survey.landmarks.iter().map(|landmark| landmark.address.as_str()).filter(is_elsewhere).map(Box::from).collect(),
+            listed: survey.listed.as_str().into(),
+            outward: outward.into_iter().collect(),
+            files: OnceLock::new(),
+        };
+        Self { agency, sketch: Arc::new(sketch), is_known: false, is_right }
     }
 }
 
@@ -115,33 +137,13 @@ pub(super) struct Wrong {
     pub(super) remarks: Vec<Remark>,
 }
 
-impl Wrong {
-    fn is_nothing(&self) -> bool {
-        !self.has_clashes && self.diagnostics.is_empty() && self.remarks.is_empty()
-    }
-}
-
 impl<'s, 'a> Surveyor<'s, 'a> {
     /// Surveys the columns that are not known to be right.
     pub(super) fn new(around: &'a Around<'s>, theme: &'a Theme, sketches: &Sketches) -> Self {
-        let agencies: Vec<(&'s Agency, _)> = around.site.agencies().zip(digests(around, theme)).collect();
-        let column = |(agency, digest): &(&'s Agency, _)| {
-            let slug = agency.card.slug();
-            if let Some(sketch) = sketches.get(slug, *digest) {
-                return Column { agency, sketch, survey: None, is_known: true };
-            }
-            let survey = Survey::of_column(around, agency);
-            let templates: BTreeSet<&str> = survey.landmarks.iter().filter_map(|landmark| landmark.template).collect();
-            let sketch = Sketch {
-                digest: *digest,
-                failing: failing(&around.site.config, around.site.date, agency),
-                count: survey.landmarks.len(),
-                templates: templates.into_iter().map(Box::from).collect(),
-                listed: survey.listed.as_str().into(),
-                outward: survey.outward(slug, &around.site.config.base).into_iter().collect(),
-                files: OnceLock::new(),
-            };
-            Column { agency, sketch: Arc::new(sketch), survey: Some(survey), is_known: false }
+        let agencies: Vec<(&'s Agency, Digest)> = around.site.agencies().zip(digests(around, theme)).collect();
+        let column = |(agency, digest): &(&'s Agency, Digest)| match sketches.get(agency.card.slug(), *digest) {
+            Some(sketch) => Column { agency, sketch, is_known: true, is_right: true },
+            None => Column::of(around, theme, agency, *digest),
         };
         Self { around, theme, columns: agencies.par_iter().map(column).collect() }
     }
@@ -157,65 +159,83 @@ impl<'s, 'a> Surveyor<'s, 'a> {
     }
 
     /// Finds what is wrong, given what belongs to the portal as a whole, and remembers the columns that are right.
-    pub(super) fn finish(mut self, portal: &Survey<'s>, sketches: &Sketches) -> (Vec<(&'s Agency, Arc<Sketch>)>, Wrong) {
-        let reached = self.reached(portal);
-        self.survey(|column| reached.contains(column.slug()));
-        let (mut wrong, mut right) = self.judge(portal);
-        let is_right = wrong.is_nothing() && right.len() == self.columns.len();
-        if !is_right && self.columns.iter().any(|column| column.is_known) {
-            // What is wrong in one place may have to do with any other, and so may the advice.
-            self.columns.iter_mut().for_each(|column| column.is_known = false);
-            self.survey(|_| true);
-            (wrong, right) = self.judge(portal);
-        }
+    pub(super) fn finish(self, portal: &Survey<'s>, sketches: &Sketches) -> (Vec<PlannedColumn<'s>>, Wrong) {
+        let (wrong, right) = if self.is_right(portal) { (Wrong::default(), self.columns.iter().map(Column::slug).collect()) } else { self.judge(portal) };
         let known = self.columns.iter().filter(|column| right.contains(column.slug()));
         sketches.keep(known.map(|column| (column.slug().to_owned(), Arc::clone(&column.sketch))));
-        (self.columns.into_iter().map(|column| (column.agency, column.sketch)).collect(), wrong)
+        let planned = |Column { agency, sketch, is_known, is_right: _ }: Column<'s>| PlannedColumn { agency, sketch, is_known };
+        (self.columns.into_iter().map(planned).collect(), wrong)
     }
 
-    /// Looks at columns again.
-    fn survey(&mut self, is_wanted: impl Fn(&Column<'s>) -> bool + Sync) {
-        let around = self.around;
-        let wanted = self.columns.par_iter_mut().filter(|column| column.survey.is_none() && is_wanted(column));
-        wanted.for_each(|column| column.survey = Some(Survey::of_column(around, column.agency)));
-    }
-
-    /// The first names of all addresses where something stands, and of all that links lead to, that may be another's.
-    fn reached(&self, portal: &Survey<'s>) -> BTreeSet<String> {
-        let mut reached: BTreeSet<String> = portal.landmarks.iter().map(|landmark| first(landmark.address.as_str()).to_owned()).collect();
-        reached.extend(portal.outward("", &self.around.site.config.base).iter().map(|(path, _)| first(path).to_owned()));
-        for column in &self.columns {
-            let Some(survey) = column.unknown() else { continue };
-            let elsewhere = survey.landmarks.iter().map(|landmark| first(landmark.address.as_str())).filter(|first| *first != column.slug());
-            reached.extend(elsewhere.map(str::to_owned));
-            reached.extend(column.sketch.outward.iter().map(|(path, _)| first(path).to_owned()));
+    /// Whether nothing is wrong, neither in what belongs to the portal as a whole, nor in the columns, nor between them.
+    fn is_right(&self, portal: &Survey<'s>) -> bool {
+        let Self { around: Around { site, agencies, .. }, theme, columns } = self;
+        // Old addresses are all that stands outside of columns.
+        let elsewhere = columns.iter().flat_map(|column| &column.sketch.elsewhere).map(|address| Landmark::of_redirect(Address::new(&**address)));
+        let elsewhere: Vec<Landmark<'s>> = elsewhere.collect();
+        let outside = || portal.landmarks.iter().chain(&elsewhere);
+        let is_apart = outside().all(|landmark| !agencies.contains_key(first(landmark.address.as_str())));
+        if !is_apart || columns.iter().any(|column| !column.is_right) {
+            return false;
         }
-        reached
+        let links = Links { site, theme, files: Files::new(&site.config.base, outside()) };
+        if !clashes(&links.files.names()).is_empty() {
+            return false;
+        }
+        let Some(mut targets) = of_portal(portal, &site.config.base) else { return false };
+        let known: BTreeSet<&str> = columns.iter().filter(|column| column.is_known).map(Column::slug).collect();
+        for column in columns {
+            // What did not change leads where it led before, unless that did.
+            let may_be_wrong = |(path, _): &&Target| !(column.is_known && known.contains(first(path)));
+            targets.extend(column.sketch.outward.iter().filter(may_be_wrong).cloned());
+        }
+        let mut by_column: BTreeMap<&str, Vec<&Target>> = BTreeMap::new();
+        for target in &targets {
+            by_column.entry(first(&target.0)).or_default().push(target);
+        }
+        by_column.into_par_iter().all(|(slug, targets)| {
+            let lead = |links: &Links<'_, 's>| targets.iter().all(|(path, anchor)| links.lead_to(path, anchor));
+            match agencies.get(slug) {
+                None => lead(&links),
+                Some(agency) => {
+                    let survey = Survey::of_column(self.around, agency);
+                    lead(&Links { site, theme, files: Files::new(&site.config.base, survey.landmarks.iter()) })
+                }
+            }
+        })
     }
 
-    /// What is wrong in the columns that are not known to be right, and those that are right.
-    fn judge(&self, portal: &Survey<'s>) -> (Wrong, BTreeSet<String>) {
-        let Self { around: Around { site, .. }, theme, columns } = self;
-        let landmarks = || portal.landmarks.iter().chain(columns.iter().filter_map(|column| column.survey.as_ref()).flat_map(|survey| &survey.landmarks));
-        let files = Files::new(&site.config.base, landmarks());
+    /// What is wrong, found by looking at all columns together: what is wrong in one place may have to do with any other, and so
+    /// may the advice. Also tells which columns are right.
+    fn judge(&self, portal: &Survey<'s>) -> (Wrong, BTreeSet<&str>) {
+        let Self { around, theme, columns } = self;
+        let site = around.site;
+        let surveys: Vec<Survey<'s>> = columns.par_iter().map(|column| Survey::of_column(around, column.agency)).collect();
+        let landmarks = portal.landmarks.iter().chain(surveys.iter().flat_map(|survey| &survey.landmarks));
+        let files = Files::new(&site.config.base, landmarks);
         let has_clashes = !clashes(&files.names()).is_empty();
         let links = Links { site, theme, files };
-        let known: BTreeSet<&str> = columns.iter().filter(|column| column.is_known).map(Column::slug).collect();
-        let faults = |column: &Column<'s>| -> Result<(), Vec<Fault<'s>>> {
-            let Some(survey) = column.unknown() else {
-                // What it links to may not be there any more.
-                let elsewhere = column.sketch.outward.iter().filter(|(path, _)| !known.contains(first(path)));
-                return if elsewhere.into_iter().all(|(path, anchor)| links.lead_to(path, anchor)) { Ok(()) } else { Err(Vec::new()) };
-            };
-            let faults = links.faults(&survey.landmarks);
-            let is_right = faults.is_empty() && survey.diagnostics.is_empty() && !has_clashes && survey.is_below(column.slug());
-            if is_right { Ok(()) } else { Err(faults) }
-        };
         let of_portal = links.faults(&portal.landmarks);
-        let of_columns: Vec<Result<(), Vec<Fault<'s>>>> = columns.par_iter().map(faults).collect();
-        let right = columns.iter().zip(&of_columns).filter(|(_, found)| found.is_ok()).map(|(column, _)| column.slug().to_owned()).collect();
-        let faults = of_portal.into_iter().chain(of_columns.into_iter().filter_map(Result::err).flatten()).collect();
-        let diagnostics = columns.iter().filter_map(Column::unknown).flat_map(|survey| survey.diagnostics.iter().cloned()).collect();
-        (Wrong { has_clashes, diagnostics, remarks: links.remarks(faults) }, right)
+        let of_columns: Vec<Vec<Fault<'s>>> = surveys.par_iter().map(|survey| links.faults(&survey.landmarks)).collect();
+        let is_right = |(survey, faults): (&Survey<'s>, &Vec<Fault<'s>>)| !has_clashes && faults.is_empty() && survey.diagnostics.is_empty();
+        let found = columns.iter().zip(surveys.iter().zip(&of_columns));
+        let right = found.filter(|(_, found)| is_right(*found)).map(|(column, _)| column.slug()).collect();
+        let diagnostics = surveys.iter().flat_map(|survey| survey.diagnostics.iter().cloned()).collect();
+        (Wrong { has_clashes, diagnostics, remarks: links.remarks(of_portal.into_iter().chain(of_columns.into_iter().flatten()).collect()) }, right)
     }
+}
+
+/// Where links lead that stand in what belongs to the portal as a whole; none where one of them cannot be followed.
+fn of_portal(portal: &Survey<'_>, base: &Base) -> Option<BTreeSet<Target>> {
+    let mut targets = BTreeSet::new();
+    for (address, document) in portal.linking() {
+        for link in &document.written.links {
+            match (link.kind, way(&link.target, address, base)) {
+                (LinkKind::Spaced, _) | (_, Way::Outside) => return None,
+                (_, Way::Elsewhere) => {}
+                (_, Way::Inside { path, anchor }) => drop(targets.insert((path.into(), anchor.into()))),
+            }
+        }
+    }
+    Some(targets)
 }
