@@ -196,6 +196,13 @@ impl Source {
 /// A path below `root`, written with `/` on every system; the whole path where it is not below.
 #[must_use]
 pub fn relative(root: &Path, path: &Path) -> String {
+    // Most paths were put together from the root and plain names.
+    if let (false, Some(root), Some(path)) = (cfg!(windows), root.to_str(), path.to_str())
+        && let Some(below) = path.strip_prefix(root).and_then(|below| below.strip_prefix('/'))
+        && below.split('/').all(|part| !part.is_empty() && part != ".")
+    {
+        return below.to_owned();
+    }
     let below = path.strip_prefix(root).unwrap_or(path);
     let parts: Vec<_> = below.components().map(|part| part.as_os_str().to_string_lossy()).collect();
     parts.join("/")

@@ -102,7 +102,7 @@ pub fn check_agency(site: &Site, agency: &Agency) -> AgencyFindings {
 
 /// The digest of what the findings in any agency depend on besides the agency.
 fn around(site: &Site) -> Digest {
-    let Site { config, date, drafts, home: _, agencies: _, attachments: _, withheld: _ } = site;
+    let Site { config, date, drafts, home: _, agencies: _, attachments: _, withheld: _, missing: _ } = site;
     let digest = DigestBuilder::new("checked").digest(config.digest).text(&date.to_string()).number(*drafts);
     // A report may bear the name of another agency.
     site.agencies().fold(digest, |digest, agency| digest.text(agency.card.slug()).text(&agency.card.name)).finish()

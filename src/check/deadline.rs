@@ -3,8 +3,9 @@
 use super::{At, Remark};
 use crate::date::Date;
 use crate::diagnostic::{Code, Text, counted};
-use crate::model::{Agency, AgencyKind, Report, Site, Standing, Year};
+use crate::model::{Agency, AgencyCard, AgencyKind, Report, Site, Standing, Year};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// The most missing years of one agency that are told, the latest first.
 const MAX_MISSING: usize = 20;
@@ -62,17 +63,17 @@ fn form_year(report: &Report) -> Option<Remark> {
 }
 
 /// The years an agency should have published a report on by now.
-fn missing(agency: &Agency, years: Option<&BTreeMap<Year, Option<&str>>>, day: Date) -> Vec<Remark> {
-    let is_missing = |(year, _): &(&Year, &Option<&str>)| agency.standing(**year, day) == Standing::Missing;
+fn missing(agency: &Agency, years: Option<&BTreeMap<Year, Option<Arc<AgencyCard>>>>, day: Date) -> Vec<Remark> {
+    let is_missing = |(year, _): &(&Year, &Option<Arc<AgencyCard>>)| agency.standing(**year, day) == Standing::Missing;
     let absent = years.into_iter().flatten().rev().filter(is_missing).take(MAX_MISSING);
-    absent.map(|(year, sibling)| told(agency, *year, *sibling)).collect()
+    absent.map(|(year, sibling)| told(agency, *year, sibling.as_deref())).collect()
 }
 
-fn told(agency: &Agency, year: Year, sibling: Option<&str>) -> Remark {
+fn told(agency: &Agency, year: Year, sibling: Option<&AgencyCard>) -> Remark {
     let name = &agency.card.name;
     let why = match sibling {
         None => Text::new("前后年度都有报告", "there are reports on years before and after"),
-        Some(sibling) => Text::new(format!("同组的{sibling}已经发布"), format!("{sibling} of the same group has published its own")),
+        Some(AgencyCard { name: sibling, .. }) => Text::new(format!("同组的{sibling}已经发布"), format!("{sibling} of the same group has published its own")),
     };
     let (zh, en) = agency.card.due(year).map(|due| (format!("，期限 {due} 已过"), format!(", due on {due}"))).unwrap_or_default();
     let message = Text::new(format!("{name}没有发布{year}年度的报告{zh}；{}", why.zh), format!("{name} has published no report on {year}{en}; {}", why.en));

@@ -64,7 +64,7 @@ impl Assembly<'_> {
         in_order(&mut agencies);
         self.withheld.extend(columns.iter().flat_map(|column| &column.withheld).cloned());
         self.withheld.sort();
-        Site { config: self.config, home, agencies, attachments, withheld: self.withheld, date: self.date, drafts: self.drafts }
+        Site { config: self.config, home, agencies, attachments, withheld: self.withheld, date: self.date, drafts: self.drafts, missing: OnceLock::new() }
     }
 
     /// An agency and its column; none where its folder holds nothing.
@@ -125,7 +125,19 @@ impl Assembly<'_> {
         let tables = found.tables.into_iter().filter_map(|(name, years)| self.tables(&folder, &name, years)).collect();
         let (guide, apply) = (self.published(found.guide), self.published(found.apply));
         let rules = found.rules.into_iter().filter(|rule| self.is_published(rule)).collect();
-        Some(Agency { card: Arc::new(card), guide, apply, rules, reports, unread_reports, tables, folders, attachments, digest: OnceLock::new() })
+        Some(Agency {
+            card: Arc::new(card),
+            guide,
+            apply,
+            rules,
+            reports,
+            unread_reports,
+            tables,
+            folders,
+            attachments,
+            digest: OnceLock::new(),
+            latest: OnceLock::new(),
+        })
     }
 
     fn is_published(&self, document: &Document) -> bool {

@@ -265,11 +265,11 @@ impl Memo {
         self.columns.get(slug)
     }
 
-    /// Remembers the folders that were read just now, and forgets those that are gone.
+    /// Remembers the folders that were read just now, and forgets those that are not among all there are, which are in order.
     pub(crate) fn keep(&mut self, read: Vec<(String, Kept)>, all: &[String]) {
         if self.keeps != Keeps::Nothing {
             self.columns.extend(read);
-            self.columns.retain(|slug, _| all.contains(slug));
+            self.columns.retain(|slug, _| all.binary_search(slug).is_ok());
         }
     }
 

@@ -3,9 +3,11 @@
 use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::model::Year;
 use crate::source::{below, relative};
+use std::fs::{self, FileType};
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use walkdir::{DirEntry, WalkDir};
+use walkdir::WalkDir;
 
 /// The folder of the content, below the root.
 pub(crate) const CONTENT: &str = "content";
@@ -184,60 +186,67 @@ pub(crate) fn walk_top(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Top {
     if !content.is_dir() {
         return top;
     }
-    let is_column = |entry: &DirEntry| entry.depth() == 1 && entry.file_type().is_dir() && entry.file_name() != FORMS;
-    let mut columns = Vec::new();
-    top.files = walk(root, &content, diagnostics, |entry| {
-        if is_column(entry) {
-            columns.extend(entry.file_name().to_str().filter(|name| !name.contains(char::is_control)).map(str::to_owned));
-        }
-        !is_column(entry)
+    let root: &Arc<Path> = &Arc::from(root);
+    let inside = content.canonicalize().unwrap_or_else(|_| content.clone());
+    let read = fs::read_dir(&content).and_then(Iterator::collect::<io::Result<Vec<_>>>);
+    let mut entries = read.unwrap_or_else(|error| {
+        diagnostics.push(unreadable(CONTENT.to_owned(), &error.to_string()));
+        Vec::new()
     });
-    top.columns = columns;
+    entries.sort_by_key(fs::DirEntry::file_name);
+    // Folders of agencies are not opened: there may be many, and most are as they were.
+    for entry in entries.into_iter().filter(|entry| !is_litter(&entry.file_name().to_string_lossy())) {
+        let (path, name) = (entry.path(), entry.file_name());
+        match entry.file_type() {
+            Err(error) => diagnostics.push(unreadable(relative(root, &path), &error.to_string())),
+            Ok(kind) => {
+                top.files.extend(look_at(root, &inside, &path, kind, diagnostics));
+                if kind.is_dir() && name == FORMS {
+                    top.files.extend(walk(root, &path, diagnostics));
+                } else if kind.is_dir() {
+                    top.columns.extend(name.to_str().filter(|name| !name.contains(char::is_control)).map(str::to_owned));
+                }
+            }
+        }
+    }
     top.columns.sort();
     top
 }
 
 /// All files of an agency's folder, in the order of their paths.
 pub(crate) fn walk_column(root: &Path, slug: &str, diagnostics: &mut Vec<Diagnostic>) -> Vec<Found> {
-    walk(root, &below(root, CONTENT).join(slug), diagnostics, |_| true)
+    walk(root, &below(root, CONTENT).join(slug), diagnostics)
 }
 
-/// The files below a folder of the content, in the order of their paths; `enters` tells which folders are looked into.
-fn walk(root: &Path, folder: &Path, diagnostics: &mut Vec<Diagnostic>, mut enters: impl FnMut(&DirEntry) -> bool) -> Vec<Found> {
+/// The files below a folder right in that of the content, in the order of their paths.
+fn walk(root: &Path, folder: &Path, diagnostics: &mut Vec<Diagnostic>) -> Vec<Found> {
     let root: &Arc<Path> = &Arc::from(root);
     let content = below(root, CONTENT);
     let inside = content.canonicalize().unwrap_or_else(|_| content.clone());
-    let above = usize::from(folder != content);
     let mut found = Vec::new();
-    let mut entries = WalkDir::new(folder).max_depth(MAX_DEPTH - above).sort_by_file_name().into_iter();
+    let mut entries = WalkDir::new(folder).max_depth(MAX_DEPTH - 1).sort_by_file_name().into_iter();
     while let Some(entry) = entries.next() {
         match entry {
             Err(error) => {
                 let path = error.path().map_or_else(|| CONTENT.to_owned(), |path| relative(root, path));
                 diagnostics.push(unreadable(path, &error.to_string()));
             }
-            Ok(entry) if entry.depth() > 0 && is_litter(&entry.file_name().to_string_lossy()) => {
+            // Of the folder itself is told where the content folder is looked at.
+            Ok(entry) if entry.depth() == 0 => {}
+            Ok(entry) if is_litter(&entry.file_name().to_string_lossy()) => {
                 if entry.file_type().is_dir() {
                     entries.skip_current_dir();
                 }
             }
-            // Of an agency's folder itself is told where the content folder is looked at.
-            Ok(entry) if entry.depth() == 0 && above > 0 => {}
-            Ok(entry) => {
-                found.extend(look_at(root, &inside, &entry, diagnostics));
-                if entry.file_type().is_dir() && !enters(&entry) {
-                    entries.skip_current_dir();
-                }
-            }
+            Ok(entry) => found.extend(look_at(root, &inside, entry.path(), entry.file_type(), diagnostics)),
         }
     }
     found
 }
 
-fn look_at(root: &Arc<Path>, inside: &Path, entry: &DirEntry, diagnostics: &mut Vec<Diagnostic>) -> Option<Found> {
-    let kind = entry.file_type();
-    let path = relative(root, entry.path());
-    if let Some(diagnostic) = bad_name(entry, &path) {
+fn look_at(root: &Arc<Path>, inside: &Path, file: &Path, kind: FileType, diagnostics: &mut Vec<Diagnostic>) -> Option<Found> {
+    let path = relative(root, file);
+    if let Some(diagnostic) = bad_name(file, &path) {
         diagnostics.extend(diagnostic);
         return None;
     }
@@ -248,7 +257,7 @@ fn look_at(root: &Arc<Path>, inside: &Path, entry: &DirEntry, diagnostics: &mut 
         return None;
     }
     if kind.is_symlink() {
-        match entry.path().canonicalize() {
+        match file.canonicalize() {
             Err(error) => {
                 diagnostics.push(unreadable(path, &error.to_string()));
                 return None;
@@ -268,11 +277,11 @@ fn look_at(root: &Arc<Path>, inside: &Path, entry: &DirEntry, diagnostics: &mut 
 }
 
 /// What is wrong with a name that cannot stand in an address; `Some(None)` where the folder above is to blame.
-fn bad_name(entry: &DirEntry, path: &str) -> Option<Option<Diagnostic>> {
+fn bad_name(file: &Path, path: &str) -> Option<Option<Diagnostic>> {
     let wrong = |name: &str| name.contains(|c: char| c.is_control() || c == '\\');
-    let name = entry.file_name().to_str();
+    let name = file.file_name().unwrap_or_default().to_str();
     if name.is_some_and(|name| !wrong(name)) {
-        let above = entry.path().parent().is_none_or(|folder| folder.to_str().is_some_and(|folder| !folder.contains(char::is_control)));
+        let above = file.parent().is_none_or(|folder| folder.to_str().is_some_and(|folder| !folder.contains(char::is_control)));
         return if above { None } else { Some(None) };
     }
     let (code, zh, en) = match name {

@@ -4,6 +4,7 @@ use super::{Address, Attachment, Document, Report, Slug, Waiver, Year};
 use crate::source::{Digest, DigestBuilder};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
@@ -30,12 +31,17 @@ pub struct Agency {
     pub attachments: Vec<Attachment>,
     /// The digest of all this, once it was asked for.
     pub(crate) digest: OnceLock<Digest>,
+    /// The places of its latest items, once they were asked for: of their folder, and in that.
+    pub(crate) latest: OnceLock<Box<[(usize, usize)]>>,
 }
+
+/// How many of the latest items a column or the home page shows.
+pub(crate) const LATEST: usize = 10;
 
 impl Agency {
     /// The files that its column is made of, by their paths below the root, each with the digest of what was read from it.
     pub fn sources(&self) -> impl Iterator<Item = (Cow<'_, str>, Digest)> {
-        let Self { card, guide, apply, rules, reports, tables, folders, attachments, unread_reports: _, digest: _ } = self;
+        let Self { card, guide, apply, rules, reports, tables, folders, attachments, unread_reports: _, digest: _, latest: _ } = self;
         let reports = || std::iter::once(reports).chain(tables.values()).flat_map(BTreeMap::values);
         let items = folders.iter().flat_map(|folder| &folder.items);
         let words = reports().filter_map(|report| report.words.as_ref());
@@ -56,6 +62,30 @@ impl Agency {
             let digest = self.yearly().fold(sources, of_report);
             self.unread_reports.iter().fold(digest, |digest, year| digest.number(year.number())).finish()
         })
+    }
+
+    /// Its latest items, the latest first; no more than a column shows.
+    pub fn latest(&self) -> impl Iterator<Item = (&Folder, &Document)> {
+        let of = |(folder, item): (usize, usize)| (&self.folders[folder], &*self.folders[folder].items[item]);
+        let order = |place: (usize, usize)| {
+            let (folder, item) = of(place);
+            (Reverse(item.card.date), folder.year, &folder.category, &item.slug)
+        };
+        let find = || {
+            let mut latest: Vec<(usize, usize)> = Vec::with_capacity(LATEST + 1);
+            let all = self.folders.iter().enumerate().flat_map(|(folder, of)| (0..of.items.len()).map(move |item| (folder, item)));
+            for place in all {
+                // Most are older than all that are kept.
+                let last = latest.get(LATEST - 1).copied();
+                if last.is_some_and(|last| of(last).1.card.date > of(place).1.card.date) {
+                    continue;
+                }
+                latest.insert(latest.partition_point(|other| order(*other) < order(place)), place);
+                latest.truncate(LATEST);
+            }
+            latest.into()
+        };
+        self.latest.get_or_init(find).iter().map(move |place| of(*place))
     }
 
     /// Its reports and other tables, year by year, each with that of the year before.

@@ -13,6 +13,7 @@ mod sketch;
 mod standing;
 mod written;
 
+pub(crate) use agency::LATEST;
 pub use agency::{Agency, AgencyCard, AgencyKind, Fact, Folder};
 pub use calendar::{Calendar, days_between};
 pub use document::{Attachment, Body, Card, Document, ReviewStep, Status, owner};

@@ -1,12 +1,12 @@
 //! The whole portal as it was loaded, and what `site.toml` says.
 
-use super::{Address, Agency, Attachment, Calendar, Document, Slug};
+use super::{Address, Agency, Attachment, Calendar, Document, MissingYears, Slug};
 use crate::colour::Colour;
 use crate::date::Date;
 use crate::diagnostic::{Code, Level};
 use crate::source::Digest;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// A loaded portal.
 #[derive(Debug)]
@@ -25,6 +25,8 @@ pub struct Site {
     pub date: Date,
     /// Whether drafts are part of it.
     pub drafts: bool,
+    /// The years that its agencies miss, once they were asked for.
+    pub(crate) missing: OnceLock<MissingYears>,
 }
 
 impl Config {

@@ -3,6 +3,7 @@
 use super::{Agency, AgencyCard, AgencyKind, Report, Site, Year};
 use crate::date::Date;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// How an agency stands with its report on a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,7 +110,7 @@ pub struct MatrixCell<'s> {
 
 /// The years that agencies miss, by slug, each with the sibling that has a report on it; with none where the agency has
 /// reports on years before and after.
-pub type MissingYears<'s> = BTreeMap<&'s str, BTreeMap<Year, Option<&'s str>>>;
+pub type MissingYears = BTreeMap<String, BTreeMap<Year, Option<Arc<AgencyCard>>>>;
 
 impl Standing {
     /// All that an agency without a report may be.
@@ -130,7 +131,8 @@ impl Standing {
 
 impl Site {
     /// How each agency stands in one year, as in the matrix, in the order of lists.
-    pub fn standings<'s>(&'s self, missing: &MissingYears<'s>, year: Year) -> impl Iterator<Item = (&'s Agency, Standing)> {
+    pub fn standings(&self, year: Year) -> impl Iterator<Item = (&Agency, Standing)> {
+        let missing = self.missing_years();
         self.agencies().map(move |agency| {
             let is_missed = missing.get(agency.card.slug()).is_some_and(|missed| missed.contains_key(&year));
             (agency, agency.standing_among(year, is_missed, self.date))
@@ -157,14 +159,16 @@ impl Site {
     /// group and kind have one; for an agency without any, the latest year of its group. A portal may begin later for one
     /// than for another, so that years before its first are not missed. Deadlines are not looked at.
     #[must_use]
-    pub fn missing_years(&self) -> MissingYears<'_> {
-        let mut of_groups: BTreeMap<(Option<&str>, u8), BTreeMap<Year, &str>> = BTreeMap::new();
-        for agency in &self.agencies {
-            for year in agency.published_years() {
-                of_groups.entry(agency.group()).or_default().entry(year).or_insert(&agency.card.name);
+    pub fn missing_years(&self) -> &MissingYears {
+        self.missing.get_or_init(|| {
+            let mut of_groups: BTreeMap<(Option<&str>, u8), BTreeMap<Year, &Arc<AgencyCard>>> = BTreeMap::new();
+            for agency in &self.agencies {
+                for year in agency.published_years() {
+                    of_groups.entry(agency.group()).or_default().entry(year).or_insert(&agency.card);
+                }
             }
-        }
-        self.agencies.iter().map(|agency| (agency.card.slug(), agency.missing_years(of_groups.get(&agency.group())))).collect()
+            self.agencies.iter().map(|agency| (agency.card.slug().to_owned(), agency.missing_years(of_groups.get(&agency.group())))).collect()
+        })
     }
 }
 
@@ -198,14 +202,14 @@ impl Agency {
         self.reports.values().filter(|report| !report.draft).map(|report| report.year)
     }
 
-    fn missing_years<'s>(&self, siblings: Option<&BTreeMap<Year, &'s str>>) -> BTreeMap<Year, Option<&'s str>> {
+    fn missing_years(&self, siblings: Option<&BTreeMap<Year, &Arc<AgencyCard>>>) -> BTreeMap<Year, Option<Arc<AgencyCard>>> {
         let own: BTreeSet<Year> = self.published_years().collect();
-        let mut missing: BTreeMap<Year, Option<&str>> = BTreeMap::new();
+        let mut missing = BTreeMap::new();
         if let (Some(first), Some(last)) = (own.first(), own.last()) {
             missing.extend(first.to(*last).filter(|year| !own.contains(year)).map(|year| (year, None)));
         }
         let later = siblings.into_iter().flatten().filter(|(year, _)| own.last().is_none_or(|last| *year > last));
-        let later: Vec<_> = later.map(|(year, name)| (*year, Some(*name))).collect();
+        let later: Vec<_> = later.map(|(year, sibling)| (*year, Some(Arc::clone(sibling)))).collect();
         let since = if own.is_empty() { later.len().saturating_sub(1) } else { 0 };
         missing.extend(later.into_iter().skip(since));
         missing

@@ -69,9 +69,10 @@ impl<'s> Trend<'s> {
 }
 
 impl Trend<'_> {
-    /// The number of the last year.
-    pub(crate) fn last(&self) -> Option<Number> {
-        self.years.last().and_then(|(_, yearly)| yearly.cell()?.number())
+    /// The number of the last year, where that has this report.
+    pub(crate) fn last_of(report: &Report) -> Option<Number> {
+        let figure = report.figures.form.highlights.first()?;
+        report.figures.find(&figure.table, &figure.row, &figure.column)?.number()
     }
 }
 

@@ -142,10 +142,23 @@ fn checkers() -> Option<ThreadPool> {
     ThreadPoolBuilder::new().num_threads(cores.saturating_sub(1).max(1)).build().ok()
 }
 
+/// How long nothing must have changed before what was opened is checked: a browser first asks for the pages that have changed,
+/// and on a small machine both would take twice as long.
+const QUIET: Duration = Duration::from_millis(100);
+
+/// The longest that what is found has to wait for that, while one change follows the other.
+const PATIENCE: Duration = Duration::from_secs(1);
+
 /// Waits for a portal, and takes the newest if there are several.
 fn newest(opened: &Receiver<Opened>) -> Option<Opened> {
-    let first = opened.recv().ok()?;
-    Some(opened.try_iter().last().unwrap_or(first))
+    let mut newest = opened.recv().ok()?;
+    let begun = Instant::now();
+    while begun.elapsed() < PATIENCE
+        && let Ok(newer) = opened.recv_timeout(QUIET)
+    {
+        newest = newer;
+    }
+    Some(newest)
 }
 
 /// Loads the portal whenever something changes, shows it, and hands it on to be checked.

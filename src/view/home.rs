@@ -8,6 +8,7 @@ use crate::markdown;
 use crate::model::{AgencyCard, Standing};
 use crate::page::{AgencyYear, Dataset, HomePage};
 use minijinja::Value;
+use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeMap;
 use std::io;
@@ -94,7 +95,7 @@ pub fn home<'a>(page: &'a HomePage<'_>) -> io::Result<HomeView<'a>> {
     }
     let marks = highlights(page.agencies.iter().filter_map(|entry| entry.report));
     let latest = page.years.first().copied();
-    let rows = latest.map(|year| page.agencies.iter().map(|entry| agency_row(shell, entry, year, &marks)).collect::<Vec<_>>()).unwrap_or_default();
+    let rows = latest.map(|year| page.agencies.par_iter().map(|entry| agency_row(shell, entry, year, &marks)).collect::<Vec<_>>()).unwrap_or_default();
     let published_count = rows.iter().filter(|row| row.has_report).count();
     Ok(HomeView {
         head,

@@ -6,6 +6,7 @@ use super::parts::{AgencyLink, Head, Item, Link, ReportRow, agency_head, agency_
 use crate::model::{Address, AgencyCard, Category, Report, Slug, Standing, Year};
 use crate::page::{AgencyPage, CategoryPage, Dataset, MANY_YEARS, Part, ReportsPage, RulesPage, Selection, Shell, Trend, YearPage};
 use crate::phrase::Phrases;
+use rayon::prelude::*;
 use serde::Serialize;
 use std::collections::BTreeMap;
 
@@ -364,7 +365,7 @@ pub fn year<'a>(page: &'a YearPage<'_>) -> YearView<'a> {
         year: page.year.to_string(),
         years: year_links(shell, &page.years, Some(page.year)),
         matrix: matrix_link(shell, &page.years),
-        rows: page.agencies.iter().filter(|entry| entry.report.is_some()).map(|entry| agency_row(shell, entry, page.year, &marks)).collect(),
+        rows: page.agencies.par_iter().filter(|entry| entry.report.is_some()).map(|entry| agency_row(shell, entry, page.year, &marks)).collect(),
         figure_labels: marks.into_iter().map(|mark| mark.label).collect(),
         missing: Standing::WITHOUT.into_iter().map(|standing| unpublished(page, standing)).filter(|found| !found.agencies.is_empty()).collect(),
         metrics: page.metrics.iter().map(|(dataset, metrics)| metric_group(shell, *dataset, page.year, metrics)).collect(),

@@ -1,7 +1,7 @@
 //! What is planned with, besides what is planned: the portal, and what columns show of each other.
 
 use super::interpretation::Interpretations;
-use crate::model::{Agency, AgencyCard, Category, Document, Folder, MissingYears, Site};
+use crate::model::{Agency, AgencyCard, Category, Document, Folder, Site};
 use crate::page::{ItemLink, Shell};
 use std::collections::BTreeMap;
 
@@ -12,8 +12,6 @@ pub(super) struct Around<'s> {
     pub(super) shell: &'s Shell<'s>,
     /// The agencies by slug.
     pub(super) agencies: BTreeMap<&'s str, &'s Agency>,
-    /// The years that they miss.
-    pub(super) missing: MissingYears<'s>,
     /// Which documents interpret which.
     pub(super) interpretations: Interpretations<'s>,
 }
@@ -22,7 +20,7 @@ impl<'s> Around<'s> {
     /// What a portal is planned with; which documents interpret others, nobody has looked for yet.
     pub(super) fn new(site: &'s Site, shell: &'s Shell<'s>) -> Self {
         let agencies = site.agencies().map(|agency| (agency.card.slug(), agency)).collect();
-        Self { site, shell, agencies, missing: site.missing_years(), interpretations: Interpretations::default() }
+        Self { site, shell, agencies, interpretations: Interpretations::default() }
     }
 
     /// The category of a folder, if the portal has it.

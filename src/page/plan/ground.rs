@@ -10,7 +10,7 @@ use crate::theme::Theme;
 /// The digests of all that the columns of a portal are planned from, in the order of its agencies.
 pub(super) fn digests(around: &Around<'_>, theme: &Theme) -> Vec<Digest> {
     let Around { site, shell, .. } = around;
-    let Site { config, date, drafts, home: _, agencies: _, attachments: _, withheld: _ } = site;
+    let Site { config, date, drafts, home: _, agencies: _, attachments: _, withheld: _, missing: _ } = site;
     let Shell { digest, .. } = shell;
     let base = DigestBuilder::new("columns").digest(*digest).digest(config.digest).digest(theme.digest).text(&date.to_string()).number(*drafts).finish();
     let interpretations = around.interpretations.digests();

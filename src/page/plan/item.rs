@@ -1,7 +1,7 @@
 //! Disclosed items: their pages, what belongs to them, the order of lists.
 
-use super::{LATEST, LONG, PER_PAGE, Planned, Planner};
-use crate::model::{Agency, Attachment, Folder, Slug, Status, Year, owner};
+use super::{LONG, PER_PAGE, Planned, Planner};
+use crate::model::{Agency, Attachment, Folder, LATEST, Slug, Status, Year, owner};
 use crate::page::{Beside, ItemLink, ItemPage, Neighbour, Page, Parts, Selections};
 use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
@@ -19,15 +19,14 @@ impl<'s> Planner<'s, '_> {
     /// The latest items of some agencies, the latest first.
     pub(super) fn latest(&self, agencies: impl Iterator<Item = &'s Agency>) -> Vec<ItemLink<'s>> {
         let mut latest: Vec<ItemLink<'s>> = Vec::with_capacity(LATEST + 1);
-        for (agency, folder) in agencies.flat_map(|agency| agency.folders.iter().map(move |folder| (&*agency.card, folder))) {
-            for item in &folder.items {
-                // Most are older than all that are kept.
+        for agency in agencies {
+            for (folder, item) in agency.latest() {
+                // What follows is older still.
                 if latest.len() == LATEST && latest.last().is_some_and(|last| last.card.date > item.card.date) {
-                    continue;
+                    break;
                 }
-                let Some(link) = self.around.item_link(agency, folder, item) else { continue };
-                let place = latest.partition_point(|other| latest_first(other, &link).is_lt());
-                latest.insert(place, link);
+                let Some(link) = self.around.item_link(&agency.card, folder, item) else { continue };
+                latest.insert(latest.partition_point(|other| latest_first(other, &link).is_lt()), link);
                 latest.truncate(LATEST);
             }
         }

@@ -22,7 +22,7 @@ mod way;
 
 use crate::check::Remark;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Address, Agency, AgencyCard, Attachment, Category, Document, Report, Site, Sketch, Sketches, Slug, Standing, Year};
+use crate::model::{Address, Agency, AgencyCard, Attachment, Category, Document, LATEST, Report, Site, Sketch, Sketches, Slug, Standing, Year};
 use crate::page::url_list::url_lists;
 use crate::page::{
     AccessibilityPage, AgencyPage, AgencyYear, AttachmentFile, CategoryCount, CategoryPage, ColumnOutline, DocumentPage, FeedFile, HomePage, ItemLink,
@@ -47,9 +47,6 @@ const PER_PAGE: usize = 20;
 /// Lists of more items than this can be read year by year. In shorter ones years are a page or two apart, and a page for
 /// each would be most of a large portal.
 const LONG: usize = 3 * PER_PAGE;
-
-/// How many of the latest items a column or the home page shows.
-const LATEST: usize = 10;
 
 /// A page and its address.
 #[derive(Debug)]
@@ -235,7 +232,7 @@ impl<'s, 'a> Planner<'s, 'a> {
     /// All agencies in a year.
     fn of_year(&self, year: Year) -> Vec<AgencyYear<'s>> {
         let entry = |(agency, standing): (&'s Agency, Standing)| AgencyYear { agency: &agency.card, report: agency.reports.get(&year), standing };
-        self.site.standings(&self.around.missing, year).map(entry).collect()
+        self.site.standings(year).map(entry).collect()
     }
 
     fn home(&mut self) {
@@ -256,8 +253,14 @@ impl<'s, 'a> Planner<'s, 'a> {
         let home = HomePage { shell, words, quotations, years, agencies, metrics, latest: latest.clone() };
         self.add("", Page::Home(Box::new(home)));
         let mut reports: Vec<_> = site.agencies().flat_map(|agency| agency.reports.values().map(move |report| (&*agency.card, report))).collect();
-        reports.sort_by_key(|(agency, report)| (Reverse(report.published), agency.slug(), report.year));
-        reports.truncate(LATEST);
+        let latest_first = |(one_agency, one): &(&AgencyCard, &Report), (other_agency, other): &(&AgencyCard, &Report)| {
+            other.published.cmp(&one.published).then_with(|| (one_agency.slug(), one.year).cmp(&(other_agency.slug(), other.year)))
+        };
+        if reports.len() > LATEST {
+            reports.select_nth_unstable_by(LATEST, latest_first);
+            reports.truncate(LATEST);
+        }
+        reports.sort_unstable_by(latest_first);
         self.add("feed.xml", Page::Feed(Box::new(FeedFile { shell, agency: None, items: latest, reports })));
     }
 
@@ -274,12 +277,14 @@ impl<'s, 'a> Planner<'s, 'a> {
 
     /// The agencies with the highest first figure of a year, in the order of lists, each with those of the years before.
     fn trends(&self, year: Year) -> Vec<(&'s AgencyCard, Trend<'s>)> {
-        let with_report = self.site.agencies().filter(|agency| agency.reports.contains_key(&year));
-        let mut trends: Vec<_> = with_report.filter_map(|agency| Some((&*agency.card, report::trend(&agency.reports, year)?))).enumerate().collect();
-        trends.sort_by_key(|(place, (_, trend))| (Reverse(trend.last()), *place));
-        trends.truncate(PANELS);
-        trends.sort_by_key(|(place, _)| *place);
-        trends.into_iter().map(|(_, trend)| trend).collect()
+        let of_agency = |(place, agency): (usize, &'s Agency)| Some((Reverse(Trend::last_of(agency.reports.get(&year)?)), place, agency));
+        let mut highest: Vec<_> = self.site.agencies().enumerate().filter_map(of_agency).collect();
+        highest.sort_by_key(|(last, place, _)| (*last, *place));
+        // Of most no more than the last year is looked at.
+        let trends = highest.into_iter().filter_map(|(_, place, agency)| Some((place, &*agency.card, report::trend(&agency.reports, year)?)));
+        let mut trends: Vec<_> = trends.take(PANELS).collect();
+        trends.sort_by_key(|(place, _, _)| *place);
+        trends.into_iter().map(|(_, card, trend)| (card, trend)).collect()
     }
 
     /// What does not depend on agencies.
