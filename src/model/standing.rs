@@ -112,6 +112,9 @@ pub struct MatrixCell<'s> {
 /// reports on years before and after.
 pub type MissingYears = BTreeMap<String, BTreeMap<Year, Option<Arc<AgencyCard>>>>;
 
+/// An agency of the same group and kind.
+type Sibling<'s> = &'s Arc<AgencyCard>;
+
 impl Standing {
     /// All that an agency without a report may be.
     pub const WITHOUT: [Self; 4] = [Self::Missing, Self::NotDue, Self::NotHeld, Self::Unread];
@@ -161,7 +164,7 @@ impl Site {
     #[must_use]
     pub fn missing_years(&self) -> &MissingYears {
         self.missing.get_or_init(|| {
-            let mut of_groups: BTreeMap<(Option<&str>, u8), BTreeMap<Year, &Arc<AgencyCard>>> = BTreeMap::new();
+            let mut of_groups: BTreeMap<(Option<&str>, u8), BTreeMap<Year, Sibling<'_>>> = BTreeMap::new();
             for agency in &self.agencies {
                 for year in agency.published_years() {
                     of_groups.entry(agency.group()).or_default().entry(year).or_insert(&agency.card);
@@ -202,7 +205,7 @@ impl Agency {
         self.reports.values().filter(|report| !report.draft).map(|report| report.year)
     }
 
-    fn missing_years(&self, siblings: Option<&BTreeMap<Year, &Arc<AgencyCard>>>) -> BTreeMap<Year, Option<Arc<AgencyCard>>> {
+    fn missing_years(&self, siblings: Option<&BTreeMap<Year, Sibling<'_>>>) -> BTreeMap<Year, Option<Arc<AgencyCard>>> {
         let own: BTreeSet<Year> = self.published_years().collect();
         let mut missing = BTreeMap::new();
         if let (Some(first), Some(last)) = (own.first(), own.last()) {

@@ -134,7 +134,7 @@ impl Record {
                 let path = folder_of(path);
                 *counts.entry(Digest::of(path.as_bytes())).or_default() += folder.len();
                 for (at, _) in path.match_indices('/') {
-                    counts.entry(Digest::of(path[..at].as_bytes())).or_default();
+                    counts.entry(Digest::of(&path.as_bytes()[..at])).or_default();
                 }
             }
             counts
