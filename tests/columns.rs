@@ -1,7 +1,8 @@
 //! A column that nothing has changed for is not planned again; whatever shows in it, or it leads to, counts.
 
-use crate::support::{Portal, REPORT};
-use lanmu::build::build_once;
+use crate::support::{Portal, REPORT, files};
+use lanmu::build::{BuildOptions, build, build_once};
+use lanmu::diagnostic::{Lang, render};
 use lanmu::load::{Memo, load};
 use lanmu::model::Sketches;
 use lanmu::page::{Shell, plan};
@@ -103,6 +104,48 @@ fn links_and_addresses_between_columns_are_looked_at() {
     case(|portal| portal.write("content/index.md", "---\naliases: [/kjj/2024/news/a.html]\n---\n[甲](/old/kjj-2024.shtml)\n"), &["czj", "jyj", "kjj"]);
     case(|portal| portal.write("content/jyj/2024/news/d.md", &item("丁", "", "[甲](/old/kjj-2024.shtml) [丙](/czj/2024/news/c.html)")), &["czj", "kjj"]);
     case(|portal| portal.write("content/jyj/2024/news/d.md", &item("丁", "", "[甲](/old/kjj-2025.shtml) [丙](/czj/2024/news/cc.html)")), &["czj", "kjj"]);
+}
+
+/// Builds with what earlier processes have kept, and without anything: both come to the same.
+#[track_caller]
+fn same(portal: &Portal, what: &str) {
+    sleep(Duration::from_millis(700));
+    let kept = build_once(&portal.options(), &mut Memo::default().on_disk()).expect("the machine says yes");
+    let clean = tempfile::TempDir::new().expect("a temporary folder");
+    let options = BuildOptions { out: clean.path().join("public"), ..portal.options() };
+    let anew = build(&options, &mut Memo::default()).expect("the machine says yes");
+    assert_eq!(render(&kept.diagnostics, Lang::En, false), render(&anew.diagnostics, Lang::En, false), "{what}");
+    assert_eq!(kept.published.is_some(), anew.published.is_some(), "{what}");
+    assert!(kept.published.is_none() || portal.tree() == files(&options.out), "{what}");
+}
+
+#[test]
+fn what_reaches_into_the_folder_of_another_comes_and_goes() {
+    let with = |title: &str, aliases: &str| item(title, &format!("aliases: [{aliases}]\n"), "丁。");
+    let item_of_jyj = "content/jyj/2024/news/d.md";
+    let portal = portal();
+    same(&portal, "at first");
+    portal.write(item_of_jyj, &with("丁", "/kjj/2024/news/x.html"));
+    same(&portal, "an old address in another's folder");
+    portal.write(item_of_jyj, &with("又", "/kjj/2024/news/x.html"));
+    same(&portal, "another title");
+    portal.write("content/czj/2024/news/c.md", &item("丙", "interprets: kjj/2024/news/b\n", "[丁](/kjj/2024/news/x.html)"));
+    same(&portal, "a link to it from a third");
+    portal.write("content/kjj/2024/news/a.md", &item("甲", "", "[丁](/kjj/2024/news/x.html)\n\n# 其一 {#one}"));
+    same(&portal, "and from that folder");
+    portal.write(item_of_jyj, &item("又", "", "丁。"));
+    same(&portal, "it is gone, and links lead nowhere");
+    portal.write(item_of_jyj, &with("又", "/kjj/2024/news/y.html"));
+    same(&portal, "the address is another");
+    portal.write("content/czj/2024/news/c.md", &item("丙", "", "丙。"));
+    portal.write("content/kjj/2024/news/a.md", &item("甲", "", "甲。"));
+    same(&portal, "no more links");
+    portal.write(item_of_jyj, &item("丁", "", "丁。"));
+    same(&portal, "it is gone");
+    portal.write("content/index.md", "---\naliases: [/kjj/2024/news/z.html]\n---\n首页的话。\n");
+    same(&portal, "one of the home page");
+    portal.write("content/index.md", "首页的话。\n");
+    same(&portal, "that is gone, too");
 }
 
 #[test]

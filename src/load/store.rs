@@ -98,10 +98,14 @@ impl Store {
     }
 
     fn write(&self, slug: &str, body: &[u8]) -> io::Result<()> {
-        for folder in self.folder.ancestors().take(FOLDER.len()).collect::<Vec<_>>().into_iter().rev() {
-            make_private(folder)?;
+        let sealed = sealed(self.key, body);
+        match write_whole(&self.folder, slug, &sealed) {
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                self.folder.ancestors().take(FOLDER.len()).collect::<Vec<_>>().into_iter().rev().try_for_each(make_private)?;
+                write_whole(&self.folder, slug, &sealed)
+            }
+            written => written,
         }
-        write_whole(&self.folder, slug, &sealed(self.key, body))
     }
 
     /// Forgets the agencies that are gone, and what a process that was killed has left.

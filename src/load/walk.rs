@@ -4,7 +4,6 @@ use crate::diagnostic::{Code, Diagnostic, Text};
 use crate::model::Year;
 use crate::source::{below, relative};
 use std::fs::{self, FileType};
-use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use walkdir::WalkDir;
@@ -142,7 +141,7 @@ impl<'p> Role<'p> {
         match name {
             "_wording.tsv" => Self::Wording,
             "index.md" => Self::Home,
-            "" => Self::Unused,
+            "" | FORMS => Self::Unused,
             name if is_data(name) => Self::Unused,
             _ => Self::Attachment { agency: None },
         }
@@ -188,11 +187,21 @@ pub(crate) fn walk_top(root: &Path, diagnostics: &mut Vec<Diagnostic>) -> Top {
     }
     let root: &Arc<Path> = &Arc::from(root);
     let inside = content.canonicalize().unwrap_or_else(|_| content.clone());
-    let read = fs::read_dir(&content).and_then(Iterator::collect::<io::Result<Vec<_>>>);
-    let mut entries = read.unwrap_or_else(|error| {
-        diagnostics.push(unreadable(CONTENT.to_owned(), &error.to_string()));
-        Vec::new()
-    });
+    if let Ok(metadata) = content.symlink_metadata() {
+        look_at(root, &inside, &content, metadata.file_type(), diagnostics);
+    }
+    let mut entries = Vec::new();
+    match fs::read_dir(&content) {
+        Err(error) => diagnostics.push(unreadable(CONTENT.to_owned(), &error.to_string())),
+        Ok(read) => {
+            for entry in read {
+                match entry {
+                    Err(error) => diagnostics.push(unreadable(CONTENT.to_owned(), &error.to_string())),
+                    Ok(entry) => entries.push(entry),
+                }
+            }
+        }
+    }
     entries.sort_by_key(fs::DirEntry::file_name);
     // Folders of agencies are not opened: there may be many, and most are as they were.
     for entry in entries.into_iter().filter(|entry| !is_litter(&entry.file_name().to_string_lossy())) {
@@ -321,6 +330,7 @@ mod tests {
         case("logo.png", &Role::Attachment { agency: None });
         case("_forms/budget.toml", &Role::Form);
         case("_wording.tsv", &Role::Wording);
+        case("_forms", &Role::Unused);
         case("kjj/_wording.tsv", &Role::Attachment { agency: Some(agency()) });
         for source in ["kjj/2024/news/b.MD", "kjj/2024/report.yaml.txt", "kjj/2024/news/a.md.txt", "kjj/Guide.MD"] {
             case(source, &Role::Unused);

@@ -42,7 +42,7 @@ pub struct PlannedPart<'p> {
     /// The folder's name.
     pub folder: &'p str,
     /// The paths of the others.
-    pub elsewhere: Vec<String>,
+    pub elsewhere: BTreeSet<String>,
     /// What [`Publishing::digest_of`] gives for them.
     pub digest: Digest,
 }
@@ -55,7 +55,7 @@ impl PlannedPart<'_> {
 
     /// Whether a file is one of them.
     fn has(&self, path: &str) -> bool {
-        path.strip_prefix(self.folder).is_some_and(|rest| rest.starts_with('/')) || self.elsewhere.iter().any(|other| other == path)
+        path.strip_prefix(self.folder).is_some_and(|rest| rest.starts_with('/')) || self.elsewhere.contains(path)
     }
 }
 

@@ -32,9 +32,9 @@ pub fn plan_at<'s>(site: &'s Site, shell: &'s Shell<'s>, theme: &'s Theme, file:
         "data" => planner.data(&Failing::new()),
         "search" => planner.search(),
         "sitemap" => planner.site_map(),
-        _ if first.starts_with("sitemap") => planner.pages = plan(site, shell, theme, &Sketches::default()).portal,
         first => match around.agencies.get(first).copied() {
             Some(agency) => planner.agency(agency),
+            None if first.starts_with("sitemap") => planner.pages = plan(site, shell, theme, &Sketches::default()).portal,
             None => planner.fixed(&theme.assets),
         },
     }

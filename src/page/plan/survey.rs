@@ -218,8 +218,11 @@ impl<'s, 'a> Surveyor<'s, 'a> {
         let of_portal = links.faults(&portal.landmarks);
         let of_columns: Vec<Vec<Fault<'s>>> = surveys.par_iter().map(|survey| links.faults(&survey.landmarks)).collect();
         let is_right = |(survey, faults): (&Survey<'s>, &Vec<Fault<'s>>)| !has_clashes && faults.is_empty() && survey.diagnostics.is_empty();
+        // What others put into a column's folder is no part of what is known of that column, though it may lead there.
+        let elsewhere = columns.iter().flat_map(|column| &column.sketch.elsewhere).map(|address| first(address));
+        let reached: BTreeSet<&str> = portal.landmarks.iter().map(|landmark| first(landmark.address.as_str())).chain(elsewhere).collect();
         let found = columns.iter().zip(surveys.iter().zip(&of_columns));
-        let right = found.filter(|(_, found)| is_right(*found)).map(|(column, _)| column.slug()).collect();
+        let right = found.filter(|(column, found)| is_right(*found) && !reached.contains(column.slug())).map(|(column, _)| column.slug()).collect();
         let diagnostics = surveys.iter().flat_map(|survey| survey.diagnostics.iter().cloned()).collect();
         (Wrong { has_clashes, diagnostics, remarks: links.remarks(of_portal.into_iter().chain(of_columns.into_iter().flatten()).collect()) }, right)
     }
