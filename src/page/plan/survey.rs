@@ -5,15 +5,15 @@
 use super::around::Around;
 use super::collision::clashes;
 use super::data::Failing;
+use super::digest::digests;
 use super::files::Files;
-use super::ground::digests;
 use super::landmark::Landmark;
 use super::link::{Fault, Links};
 use super::way::{Way, way};
 use super::{Pages, Planned, PlannedColumn, Planner};
 use crate::check::Remark;
 use crate::diagnostic::Diagnostic;
-use crate::model::{Address, Agency, Base, Document, LinkKind, Sketch, Sketches};
+use crate::model::{Address, Agency, Base, LinkKind, Sketch, Sketches};
 use crate::page::assessed::failing;
 use crate::page::url_list::is_listed;
 use crate::source::Digest;
@@ -39,13 +39,16 @@ impl<'s> Survey<'s> {
         's: 'p,
     {
         let mut survey = Self::default();
-        for planned in planned {
-            survey.landmarks.push(Landmark::of(planned));
-            if is_listed(&planned.page) {
-                survey.listed.extend([planned.address.as_str(), "\n"]);
-            }
-        }
+        planned.for_each(|planned| survey.add(planned));
         survey
+    }
+
+    /// Adds a page or file.
+    pub(super) fn add(&mut self, planned: &Planned<'s>) {
+        self.landmarks.push(Landmark::of(planned));
+        if is_listed(&planned.page) {
+            self.listed.extend([planned.address.as_str(), "\n"]);
+        }
     }
 
     /// Of an agency's column.
@@ -56,10 +59,19 @@ impl<'s> Survey<'s> {
         Self { diagnostics, ..Self::of(downloads.iter().chain(&pages)) }
     }
 
-    /// The documents whose words link to something, each with the address of its page.
-    fn linking(&self) -> impl Iterator<Item = (&Address, &'s Document)> {
-        let with_words = self.landmarks.iter().filter_map(|landmark| Some((&landmark.address, landmark.words?)));
-        with_words.filter(|(_, document)| !document.written.links.is_empty())
+    /// Where the links in words lead; none where one of them cannot be followed.
+    fn targets(&self, base: &Base) -> Option<BTreeSet<Target>> {
+        let mut targets = BTreeSet::new();
+        for (address, document) in self.landmarks.iter().filter_map(|landmark| Some((&landmark.address, landmark.words?))) {
+            for link in &document.written.links {
+                match (link.kind, way(&link.target, address, base)) {
+                    (LinkKind::Spaced, _) | (_, Way::Outside) => return None,
+                    (_, Way::Elsewhere) => {}
+                    (_, Way::Inside { path, anchor }) => drop(targets.insert((path.into(), anchor.into()))),
+                }
+            }
+        }
+        Some(targets)
     }
 }
 
@@ -92,18 +104,10 @@ impl<'s> Column<'s> {
         let slug = agency.card.slug();
         let survey = Survey::of_column(around, agency);
         let links = Links { site, theme, files: Files::new(&site.config.base, survey.landmarks.iter()) };
-        let mut is_right = survey.diagnostics.is_empty() && clashes(&links.files.names()).is_empty();
-        let mut outward = BTreeSet::new();
-        for (address, document) in survey.linking() {
-            for link in &document.written.links {
-                match (link.kind, way(&link.target, address, &site.config.base)) {
-                    (LinkKind::Spaced, _) | (_, Way::Outside) => is_right = false,
-                    (_, Way::Elsewhere) => {}
-                    (_, Way::Inside { path, anchor }) if first(&path) == slug => is_right &= links.lead_to(&path, &anchor),
-                    (_, Way::Inside { path, anchor }) => drop(outward.insert((path.into(), anchor.into()))),
-                }
-            }
-        }
+        let targets = survey.targets(&site.config.base);
+        let is_sound = targets.is_some() && survey.diagnostics.is_empty() && clashes(&links.files.names()).is_empty();
+        let (own, outward): (BTreeSet<Target>, BTreeSet<Target>) = targets.unwrap_or_default().into_iter().partition(|(path, _)| first(path) == slug);
+        let is_right = is_sound && own.iter().all(|(path, anchor)| links.lead_to(path, anchor));
         let is_elsewhere = |address: &&str| first(address) != slug || address.len() == slug.len();
         let sketch = Sketch {
             digest,
@@ -182,7 +186,7 @@ impl<'s, 'a> Surveyor<'s, 'a> {
         if !clashes(&links.files.names()).is_empty() {
             return false;
         }
-        let Some(mut targets) = of_portal(portal, &site.config.base) else { return false };
+        let Some(mut targets) = portal.targets(&site.config.base) else { return false };
         let known: BTreeSet<&str> = columns.iter().filter(|column| column.is_known).map(Column::slug).collect();
         for column in columns {
             // What did not change leads where it led before, unless that did.
@@ -226,19 +230,4 @@ impl<'s, 'a> Surveyor<'s, 'a> {
         let diagnostics = surveys.iter().flat_map(|survey| survey.diagnostics.iter().cloned()).collect();
         (Wrong { has_clashes, diagnostics, remarks: links.remarks(of_portal.into_iter().chain(of_columns.into_iter().flatten()).collect()) }, right)
     }
-}
-
-/// Where links lead that stand in what belongs to the portal as a whole; none where one of them cannot be followed.
-fn of_portal(portal: &Survey<'_>, base: &Base) -> Option<BTreeSet<Target>> {
-    let mut targets = BTreeSet::new();
-    for (address, document) in portal.linking() {
-        for link in &document.written.links {
-            match (link.kind, way(&link.target, address, base)) {
-                (LinkKind::Spaced, _) | (_, Way::Outside) => return None,
-                (_, Way::Elsewhere) => {}
-                (_, Way::Inside { path, anchor }) => drop(targets.insert((path.into(), anchor.into()))),
-            }
-        }
-    }
-    Some(targets)
 }
