@@ -225,7 +225,7 @@ fn publish(publishing: &mut Publishing, mut plan: Plan<'_>, theme: &Theme, mut e
     stage(publishing, &mut portal, theme, explainer.as_mut())?;
     drop(portal);
     for group in std::mem::take(&mut plan.index) {
-        let before = publishing.staged();
+        let before = publishing.count();
         publishing.stage_together(files(&group, theme), || together(&group))?;
         explain(explainer.as_mut(), publishing, before, &group);
     }
@@ -245,10 +245,10 @@ fn publish(publishing: &mut Publishing, mut plan: Plan<'_>, theme: &Theme, mut e
             pages.downloads.extend(downloads);
             pages.pages.extend(others);
         }
-        let before = publishing.staged();
+        let before = publishing.count();
         stage(publishing, &mut pages, theme, explainer.as_mut())?;
         // Where some could not be rendered, nothing will be published.
-        if publishing.staged() - before == pages.iter().count() {
+        if publishing.count() - before == pages.iter().count() {
             for column in batch {
                 column.sketch.learn(publishing.digest_of(&part(column), before));
             }
@@ -266,7 +266,7 @@ fn part<'p>(column: &'p PlannedColumn<'_>) -> PlannedPart<'p> {
 
 /// Makes the files whose sizes pages tell, then the pages.
 fn stage(publishing: &mut Publishing, planned: &mut Pages<'_>, theme: &Theme, explainer: Option<&mut Explainer<'_>>) -> Result<(), Failure> {
-    let before = publishing.staged();
+    let before = publishing.count();
     let facts = publishing.stage(files(&planned.downloads, theme), |at| render(&planned.downloads[at].page, theme))?;
     planned.learn(&facts);
     publishing.stage(files(&planned.pages, theme), |at| render(&planned.pages[at].page, theme))?;

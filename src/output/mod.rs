@@ -17,6 +17,7 @@ mod foreign;
 mod in_place;
 mod leftover;
 mod manifest;
+mod part;
 mod place;
 mod publishing;
 mod record;
@@ -26,8 +27,9 @@ mod system;
 mod told;
 
 pub use content::{Content, Stream};
+pub use part::PlannedPart;
 pub use place::Output;
-pub use publishing::{PlannedPart, Publishing, Stale};
+pub use publishing::{Publishing, Stale};
 pub use replace::replace;
 pub use told::Told;
 

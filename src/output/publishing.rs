@@ -3,12 +3,13 @@
 use super::exchange::{Difference, complete, settle, swap};
 use super::in_place::replace;
 use super::manifest::{MANIFEST, fingerprint, manifest};
+use super::part::{PlannedPart, digest_of};
 use super::place::{Output, failed};
 use super::record::{Record, Stamp, Written};
 use super::stage::{Stage, Way, link_taken};
 use super::{Content, Failure, InPlace, PlannedFile, Summary, write_file};
 use crate::diagnostic::Diagnostic;
-use crate::source::{Digest, DigestBuilder, FileFacts, below};
+use crate::source::{Digest, FileFacts, below};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::fs::{self, Metadata};
@@ -34,29 +35,6 @@ pub struct Publishing {
     stale: Vec<(usize, Stale)>,
     /// What could not be rendered.
     diagnostics: Vec<Diagnostic>,
-}
-
-/// The files below a folder of the published site, and some others, as they are planned.
-#[derive(Debug)]
-pub struct PlannedPart<'p> {
-    /// The folder's name.
-    pub folder: &'p str,
-    /// The paths of the others.
-    pub elsewhere: BTreeSet<String>,
-    /// What [`Publishing::digest_of`] gives for them.
-    pub digest: Digest,
-}
-
-impl PlannedPart<'_> {
-    /// Those that are on record.
-    fn files<'r>(&self, record: &'r Record) -> impl Iterator<Item = &'r (Arc<str>, Written)> {
-        record.files_in(self.folder).iter().chain(self.elsewhere.iter().filter_map(|path| record.entry(path)))
-    }
-
-    /// Whether a file is one of them.
-    fn has(&self, path: &str) -> bool {
-        path.strip_prefix(self.folder).is_some_and(|rest| rest.starts_with('/')) || self.elsewhere.contains(path)
-    }
 }
 
 /// What became of one planned file.
@@ -159,7 +137,7 @@ impl Publishing {
 
     /// How many files were staged, or taken over.
     #[must_use]
-    pub fn staged(&self) -> usize {
+    pub fn count(&self) -> usize {
         self.files.len()
     }
 
@@ -327,12 +305,6 @@ impl Publishing {
             }
         }
     }
-}
-
-/// The digest of the paths and fingerprints of files.
-fn digest_of(mut files: Vec<(&str, Digest)>) -> Digest {
-    files.sort_unstable();
-    files.into_iter().fold(DigestBuilder::new("files"), |digest, (path, fingerprint)| digest.text(path).digest(fingerprint)).finish()
 }
 
 /// Moves a folder to where none is; if that is another disk, there is only an empty folder then, and false is told.
