@@ -6,7 +6,7 @@ pub mod marks;
 pub mod pdf;
 pub mod word;
 
-use lanmu::build::{BuildOptions, Outcome, Published, Strictness, build};
+use lanmu::build::{BuildOptions, Outcome, Published, Strictness, build, build_once};
 use lanmu::diagnostic::{Lang, Level, render};
 use lanmu::load::{LoadOptions, Memo};
 use std::collections::BTreeMap;
@@ -73,6 +73,18 @@ impl Portal {
         }
         portal.write_bytes("site.toml", &fs::read(repository().join("site.toml")).expect("readable"));
         portal
+    }
+
+    /// Builds it with what earlier processes have kept, and elsewhere with nothing: both come to the same.
+    #[track_caller]
+    pub fn assert_same_without_what_is_kept(&self, what: &str) {
+        let kept = build_once(&self.options(), &mut Memo::default().on_disk()).expect("the machine says yes");
+        let clean = TempDir::new().expect("a temporary folder");
+        let options = BuildOptions { out: clean.path().join("public"), ..self.options() };
+        let anew = build(&options, &mut Memo::default()).expect("the machine says yes");
+        assert_eq!(render(&kept.diagnostics, Lang::En, false), render(&anew.diagnostics, Lang::En, false), "{what}");
+        assert_eq!(kept.published.is_some(), anew.published.is_some(), "{what}");
+        assert!(kept.published.is_none() || self.tree() == files(&options.out), "{what}");
     }
 
     /// With a file.
