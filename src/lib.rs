@@ -13,7 +13,7 @@
 //! 3      load theme page                     files → Site; template layers; which pages exist, at which addresses
 //! 2      markdown check metric compare chart export explain search  words → html, sections; rules → findings; what metrics come to; years side by side; figures → svg; csv, xlsx, json; what codes mean; what is found
 //! 1      form document phrase model          the statutory forms as data; files of others → their words; words of the interface; Site, Agency, Report, Document
-//! 0      source number date html colour diagnostic tree  digests and texts; exact decimals; days; escaping; contrast; what is wrong; YAML, TOML
+//! 0      source disk number date html colour diagnostic tree  digests and texts; files without opening them; exact decimals; days; escaping; contrast; what is wrong; YAML, TOML
 //! ```
 
 pub mod build;
@@ -24,6 +24,7 @@ pub mod colour;
 pub mod compare;
 pub mod date;
 pub mod diagnostic;
+pub mod disk;
 pub mod document;
 pub mod explain;
 pub mod export;

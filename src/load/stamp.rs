@@ -1,10 +1,10 @@
 //! What the disk tells of a file without opening it, and how far that can be trusted.
 
+use crate::disk::{FileStatus, nanoseconds};
 use crate::source::DigestBuilder;
 use serde::{Deserialize, Serialize};
-use std::fs::Metadata;
 use std::path::Path;
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime};
 
 /// A file changed so shortly before it was looked at may change again without its times telling; half a second is more than
 /// any system's clock ticks by, where a disk tells less than seconds.
@@ -28,7 +28,7 @@ pub(crate) struct Stamp {
 impl Stamp {
     /// Looks at a file; where it is a link, at the one it leads to.
     pub(crate) fn of(file: &Path) -> Option<Self> {
-        std::fs::metadata(file).ok().as_ref().map(Self::told)
+        std::fs::metadata(file).ok().map(|metadata| Self::told(FileStatus::of(&metadata)))
     }
 
     /// Whether it tells of another file, where the system tells which is which.
@@ -36,10 +36,10 @@ impl Stamp {
         self.identity != other.identity
     }
 
-    fn told(metadata: &Metadata) -> Self {
-        let modified = metadata.modified().map(nanoseconds).unwrap_or_default();
-        let (changed, identity) = identity(metadata);
-        Self { size: metadata.len(), modified, changed, identity }
+    /// What tells it in what the disk tells.
+    pub(crate) fn told(status: FileStatus) -> Self {
+        let FileStatus { kind: _, size, modified, changed, identity } = status;
+        Self { size, modified, changed, identity }
     }
 
     /// Whether the file had been as it is for long enough at a moment, so that a change after it must show in the stamp.
@@ -55,25 +55,10 @@ impl Stamp {
     }
 }
 
-fn nanoseconds(moment: SystemTime) -> u64 {
-    moment.duration_since(UNIX_EPOCH).ok().and_then(|since| since.as_nanos().try_into().ok()).unwrap_or_default()
-}
-
-#[cfg(unix)]
-fn identity(metadata: &Metadata) -> (u64, u64) {
-    use std::os::unix::fs::MetadataExt;
-    let changed = metadata.ctime().cast_unsigned().wrapping_mul(1_000_000_000).wrapping_add(metadata.ctime_nsec().cast_unsigned());
-    (changed, metadata.ino())
-}
-
-#[cfg(not(unix))]
-fn identity(_: &Metadata) -> (u64, u64) {
-    (0, 0)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::time::UNIX_EPOCH;
 
     #[test]
     fn a_file_settles() {

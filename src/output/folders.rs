@@ -3,12 +3,12 @@
 
 use super::beside::Beside;
 use super::write_file;
+use crate::disk::{Links, Vantage};
 use crate::load::{Stamp, sealed, unsealed};
 use crate::source::state;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::SystemTime;
@@ -158,10 +158,11 @@ pub(crate) struct Looked {
 }
 
 impl Looked {
-    /// Looks at a folder.
-    pub(crate) fn at(folder: &Path) -> Self {
+    /// Looks at a folder of a tree.
+    pub(crate) fn at(tree: &Vantage, folder: &str) -> Self {
         let moment = SystemTime::now();
-        Self { stamp: if cfg!(unix) { Stamp::of(folder) } else { None }, moment }
+        let told = || tree.look(folder, Links::Followed).ok();
+        Self { stamp: if tree.tells_of_folders { told().map(Stamp::told) } else { None }, moment }
     }
 
     /// The folder as it was read after that, with so many files of ours alone; none where a change since then might not show.
@@ -191,7 +192,8 @@ mod tests {
         }
         // A folder's own times cannot be set back.
         std::thread::sleep(Duration::from_millis(600));
-        let looked = |path: &str| Looked::at(&tree.join(path));
+        let vantage = Vantage::of(&tree);
+        let looked = |path: &str| Looked::at(&vantage, path);
         let beside = Beside::of(base.path(), &out).expect("room");
         let mut folders = Folders::read(&beside);
         assert!(folders.get(&folders.spot(""), looked("").stamp).is_none());

@@ -5,6 +5,7 @@ use super::beside::Beside;
 use super::folders::{Folders, Looked, Seen, Spot};
 use super::record::Record;
 use super::system::{is_same, move_to_free};
+use crate::disk::Vantage;
 use crate::source::below;
 use rayon::prelude::*;
 use std::fs::{self, Metadata};
@@ -38,9 +39,10 @@ pub(crate) trait Ours: Sync {
 /// Finds what no build wrote. A folder that is known to hold files of ours alone is not read again.
 pub(crate) fn find(tree: &Path, ours: &impl Ours, known: &Folders) -> io::Result<Foreign> {
     let mut foreign = Foreign::default();
+    let vantage = Vantage::of(tree);
     let mut level = vec![known.spot("")];
     while !level.is_empty() {
-        let found: Vec<Found> = level.par_iter().map(|folder| find_in(tree, folder, ours, known)).collect::<io::Result<_>>()?;
+        let found: Vec<Found> = level.par_iter().map(|folder| find_in((tree, &vantage), folder, ours, known)).collect::<io::Result<_>>()?;
         level.clear();
         let mut seen = Vec::new();
         for found in found {
@@ -70,8 +72,8 @@ struct Found {
 }
 
 /// Finds what is in one folder.
-fn find_in(tree: &Path, folder: &Spot, ours: &impl Ours, known: &Folders) -> io::Result<Found> {
-    let looked = Looked::at(&below(tree, &folder.path));
+fn find_in((tree, vantage): (&Path, &Vantage), folder: &Spot, ours: &impl Ours, known: &Folders) -> io::Result<Found> {
+    let looked = Looked::at(vantage, &folder.path);
     // Nothing has come or gone since it was read, and of what was ours nothing has become another's.
     if let Some((files, below)) = known.get(folder, looked.stamp).filter(|(files, _)| ours.count_in(&folder.path) == Some(*files)) {
         return Ok(Found { ours: files, below, ..Found::default() });

@@ -6,8 +6,9 @@ use super::manifest::adopt;
 use super::publishing::Publishing;
 use super::record::{Record, Written};
 use super::{Failure, leftover};
+use crate::disk::FileStatus;
 use crate::source::{below, relative};
-use std::fs::{self, File, Metadata};
+use std::fs::{self, File};
 use std::io;
 use std::path::{Component, Path, PathBuf};
 use walkdir::WalkDir;
@@ -65,9 +66,9 @@ impl Output {
     }
 
     /// Whether something that no build wrote stands where a new file belongs, or where its folders do.
-    pub(super) fn is_foreign(&self, path: &str, there: Option<&Metadata>) -> bool {
+    pub(super) fn is_foreign(&self, path: &str, there: Option<&FileStatus>) -> bool {
         match there {
-            Some(metadata) if metadata.is_dir() => self.holds_others(path),
+            Some(status) if status.is_folder() => self.holds_others(path),
             Some(_) => self.known(path).is_none(),
             None => {
                 let above = path.match_indices('/').map(|(at, _)| &path[..at]);

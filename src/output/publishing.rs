@@ -9,10 +9,11 @@ use super::record::{Record, Stamp, Written};
 use super::stage::{Stage, Way, link_taken};
 use super::{Content, Failure, InPlace, PlannedFile, Summary, write_file};
 use crate::diagnostic::Diagnostic;
+use crate::disk::{FileStatus, Links, Vantage};
 use crate::source::{Digest, FileFacts, below};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
-use std::fs::{self, Metadata};
+use std::fs;
 use std::io::{self, ErrorKind};
 use std::path::Path;
 use std::sync::Arc;
@@ -57,7 +58,7 @@ enum Outcome {
 /// few need stands apart.
 enum Look {
     Right(Box<Written>),
-    Stale(Option<Box<Metadata>>, Stale),
+    Stale(Option<Box<FileStatus>>, Stale),
 }
 
 /// Why a file was rendered.
@@ -125,9 +126,10 @@ impl Publishing {
     pub fn take_over(&mut self, parts: &[PlannedPart<'_>]) -> Vec<bool> {
         let Output { out, record, .. } = &self.output;
         let Some(record) = record.as_ref().filter(|_| out.exists()) else { return vec![false; parts.len()] };
+        let out = Vantage::of(out);
         let is_right = |part: &PlannedPart<'_>| {
             let digest = digest_of(part.files(record).map(|(path, written)| (&**path, written.fingerprint)).collect());
-            digest == part.digest && part.files(record).all(|(path, written)| written.is_untouched(&below(out, path)))
+            digest == part.digest && part.files(record).all(|(path, written)| written.is_untouched(&out, path))
         };
         let right: Vec<bool> = parts.par_iter().map(is_right).collect();
         let taken = parts.iter().zip(&right).filter(|(_, right)| **right).flat_map(|(part, _)| part.files(record));
@@ -151,8 +153,9 @@ impl Publishing {
     /// What is known of planned files.
     fn looks(&self, files: &[PlannedFile]) -> Vec<Look> {
         let Output { out, record, .. } = &self.output;
-        let is_there = out.exists();
-        files.par_iter().map(|file| if is_there { look(out, record.as_ref(), file) } else { Look::Stale(None, Stale::New) }).collect()
+        let there = out.exists().then(|| Vantage::of(out));
+        let look = |file| there.as_ref().map_or(Look::Stale(None, Stale::New), |out| look(out, record.as_ref(), file));
+        files.par_iter().map(look).collect()
     }
 
     fn stage_looked<'p>(
@@ -337,9 +340,9 @@ fn obsolete<'o>(output: &'o Output, next: &Record) -> (Vec<&'o str>, BTreeSet<&'
 }
 
 /// What is known of a planned file without rendering it.
-fn look(out: &Path, record: Option<&Record>, file: &PlannedFile) -> Look {
-    let there = fs::symlink_metadata(below(out, &file.path)).ok();
-    let stamp = there.as_ref().filter(|metadata| metadata.is_file()).map(Stamp::of);
+fn look(out: &Vantage, record: Option<&Record>, file: &PlannedFile) -> Look {
+    let there = out.look(&file.path, Links::Themselves).ok();
+    let stamp = there.filter(FileStatus::is_file).map(Stamp::told);
     let there = there.map(Box::new);
     let known = record.and_then(|record| record.get(&file.path));
     match known.zip(stamp) {
@@ -378,7 +381,7 @@ impl Writing<'_> {
         let known = output.known(&file.path);
         let content = render().map_err(|diagnostic| Failed::Render(Box::new(diagnostic)))?;
         let written = |stamp, sha| Written { fingerprint: file.fingerprint, stamp, sha };
-        let stamp = there.as_deref().filter(|metadata| metadata.is_file()).map(Stamp::of);
+        let stamp = there.as_deref().filter(|status| status.is_file()).copied().map(Stamp::told);
         if let Some(stamp) = stamp
             && let Some(sha) = content.is_in(&below(&output.out, &file.path), stamp.size())
         {
@@ -386,7 +389,7 @@ impl Writing<'_> {
             return Ok(Done { written: written(stamp, sha), outcome, stale });
         }
         let (stamp, sha) = stage.write(&file.path, &content, output.record.as_ref()).map_err(Failed::Io)?;
-        let is_folder = there.as_deref().is_some_and(Metadata::is_dir);
+        let is_folder = there.as_deref().is_some_and(FileStatus::is_folder);
         let is_foreign = stage.way != Way::New && (known.is_none() || is_folder) && output.is_foreign(&file.path, there.as_deref());
         Ok(Done { written: written(stamp, sha), outcome: if is_foreign { Outcome::Foreign } else { Outcome::Staged }, stale })
     }

@@ -1,13 +1,13 @@
 //! What earlier builds wrote into a folder: each file with its SHA-256, the fingerprint of what it depends on, and what
 //! the disk said of it.
 
+use crate::disk::{FileStatus, Links, Vantage};
 use crate::source::{Digest, DigestBuilder, FileFacts, Sha256};
 use std::collections::BTreeMap;
 use std::fs::{self, File, Metadata};
 use std::io::{self, BufWriter, Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
-use std::time::UNIX_EPOCH;
 
 /// How the file of a record begins.
 const HEADER: &[u8] = b"lanmu-record 4\n";
@@ -27,9 +27,13 @@ impl Written {
     }
 
     /// Whether the disk tells of a file what it told of it when it was written; never of one that was not rendered by a build.
-    pub(crate) fn is_untouched(&self, file: &Path) -> bool {
-        let stamp = fs::symlink_metadata(file).ok().filter(Metadata::is_file).map(|metadata| Stamp::of(&metadata));
-        stamp == Some(self.stamp) && self.fingerprint != Digest::default()
+    pub(crate) fn is_untouched(&self, out: &Vantage, path: &str) -> bool {
+        self.is_as_written(out, path) && self.fingerprint != Digest::default()
+    }
+
+    /// Whether the disk tells of a file what it told of it when it was last looked at by a build.
+    pub(crate) fn is_as_written(&self, out: &Vantage, path: &str) -> bool {
+        out.look(path, Links::Themselves).is_ok_and(|status| status.is_file() && Stamp::told(status) == self.stamp)
     }
 
     /// Whether a file on disk is still what was written.
@@ -49,8 +53,12 @@ pub(crate) struct Stamp {
 
 impl Stamp {
     pub(crate) fn of(metadata: &Metadata) -> Self {
-        let changed = metadata.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
-        Self { size: metadata.len(), changed: changed.and_then(|since| since.as_nanos().try_into().ok()).unwrap_or_default() }
+        Self::told(FileStatus::of(metadata))
+    }
+
+    /// What tells it in what the disk tells.
+    pub(crate) fn told(status: FileStatus) -> Self {
+        Self { size: status.size, changed: status.modified }
     }
 
     pub(crate) fn size(self) -> u64 {

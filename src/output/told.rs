@@ -2,10 +2,10 @@
 
 use super::leftover::is_cut_short;
 use super::place::Output;
-use super::record::{Record, Stamp, Written};
+use super::record::{Record, Written};
 use super::{Failure, write_file};
+use crate::disk::Vantage;
 use crate::load::{sealed, unsealed};
-use crate::source::below;
 use rayon::prelude::*;
 use std::fs;
 use std::sync::Arc;
@@ -28,9 +28,8 @@ impl Output {
         let kept = fs::read(beside.told()).ok()?;
         let (of_record, bytes) = unsealed(&kept).filter(|(_, bytes)| is_it(bytes))?;
         let (record, digest) = Record::read_with_digest(&beside.record())?;
-        let is_there = |(path, written): &(Arc<str>, Written)| {
-            fs::symlink_metadata(below(&self.out, path)).is_ok_and(|metadata| metadata.is_file() && Stamp::of(&metadata) == written.stamp)
-        };
+        let out = Vantage::of(&self.out);
+        let is_there = |(path, written): &(Arc<str>, Written)| written.is_as_written(&out, path);
         let is_whole = !is_cut_short(self) && digest == of_record && record.files().par_iter().all(is_there);
         // The list of the files is one of them, and no page.
         is_whole.then(|| Told { bytes: bytes.to_vec(), files: record.files().len().saturating_sub(1) })
