@@ -54,7 +54,7 @@ fn beside(out: &Path) -> Vec<String> {
     let mut names: Vec<String> = entries.map(|entry| entry.expect("readable").file_name().to_string_lossy().into_owned()).collect();
     // What was told, read and seen is kept only where the files had settled.
     names.retain(|name| !name.ends_with(".lock") && !name.ends_with(".told") && name != "reading");
-    names.retain(|name| !name.ends_with(".ground") && !name.ends_with(".folders") && !["checked", "planned"].contains(&name.as_str()));
+    names.retain(|name| !name.ends_with(".ground") && !name.ends_with(".folders") && !["checked", "planned", "listed"].contains(&name.as_str()));
     names.sort();
     names
 }

@@ -124,7 +124,7 @@ pub fn build_once(options: &BuildOptions, memo: &mut Memo) -> Result<Outcome, Fa
     let outcome = match beginning.recall(options) {
         Some(outcome) => outcome,
         None => {
-            memo.expect_folders(beginning.inputs.as_ref());
+            memo.expect_folders(&options.load.root, beginning.inputs.as_ref());
             build_from(options, memo, &Look::Everywhere, Some(&beginning))?
         }
     };

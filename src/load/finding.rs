@@ -16,6 +16,8 @@ pub(crate) enum Finding {
     Checked,
     /// What is known of the plans of their columns.
     Planned,
+    /// What stands in their folders.
+    Listed,
 }
 
 impl Finding {
@@ -24,6 +26,7 @@ impl Finding {
         match self {
             Self::Checked => "checked",
             Self::Planned => "planned",
+            Self::Listed => "listed",
         }
     }
 

@@ -1,14 +1,18 @@
 //! Everything that a portal is read from, as the disk tells it without opening a file → one digest: while it is the same,
 //! the portal is.
 
+use super::finding::Finding;
+use super::listing::{Entry, EntryKind, Listing};
 use super::stamp::Stamp;
 use super::walk::{CONTENT, is_litter};
+use crate::disk::{Links, Vantage};
 use crate::source::{Digest, DigestBuilder, below};
 use rayon::prelude::*;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::SystemTime;
-use walkdir::{DirEntry, WalkDir};
 
 /// The state of everything that a portal is read from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,12 +23,28 @@ pub struct Inputs {
     pub is_settled: bool,
     /// Each folder of the content by itself, by name, where a change after this moment is certain to change its digest.
     pub folders: BTreeMap<String, Digest>,
+    /// What stands in the folders, for [`Self::keep_listings`]; none where that is what is kept already.
+    listings: Option<Vec<u8>>,
+}
+
+/// Something right in the content folder, or one of the other folders.
+#[derive(Serialize, Deserialize)]
+struct Top<'a> {
+    /// Its path below the root.
+    #[serde(borrow)]
+    path: Cow<'a, str>,
+    /// What stands in it, where it is a folder.
+    #[serde(borrow)]
+    listing: Option<Listing<'a>>,
 }
 
 /// The state of a file, or of a folder with all that is in it.
-struct Looked {
+struct Looked<'a> {
+    top: Top<'a>,
     digest: Digest,
     is_settled: bool,
+    /// Whether what stands in it is what was known.
+    is_known: bool,
 }
 
 /// Looks at everything that a portal is read from: `site.toml`, the content, and some more folders below the root, if they
@@ -32,45 +52,198 @@ struct Looked {
 #[must_use]
 pub fn inputs(root: &Path, more: &[&str]) -> Option<Inputs> {
     let now = SystemTime::now();
-    let content = below(root, CONTENT);
-    let mut folders: Vec<PathBuf> = Vec::new();
-    for entry in std::fs::read_dir(&content).ok()? {
-        folders.push(entry.ok()?.path());
+    let mut paths = Vec::new();
+    for entry in std::fs::read_dir(below(root, CONTENT)).ok()? {
+        paths.push(format!("{CONTENT}/{}", entry.ok()?.file_name().to_str()?));
     }
-    folders.sort();
-    folders.extend(more.iter().map(|folder| below(root, folder)).filter(|folder| folder.exists()));
-    folders.push(below(root, "site.toml"));
-    let looked: Option<Vec<Looked>> = folders.par_iter().map(|folder| look(folder, now)).collect();
+    paths.sort();
+    paths.extend(more.iter().filter(|folder| below(root, folder).exists()).map(|folder| (*folder).to_owned()));
+    paths.push("site.toml".to_owned());
+    let kept = Finding::Listed.read(root).unwrap_or_default();
+    let kept: Vec<Top<'_>> = postcard::from_bytes(&kept).unwrap_or_default();
+    let (count, mut known) = (kept.len(), BTreeMap::new());
+    known.extend(kept.into_iter().filter_map(|Top { path, listing }| Some((path, listing?))));
+    let tops: Vec<(String, Option<Listing<'_>>)> =
+        paths.into_iter().map(|path| (known.remove(path.as_str()), path)).map(|(known, path)| (path, known)).collect();
+    let looked: Option<Vec<Looked<'_>>> = tops.into_par_iter().map(|(path, known)| look(root, path, known, now)).collect();
     let looked = looked?;
-    let names = folders.iter().fold(DigestBuilder::new("inputs"), |digest, folder| digest.bytes(folder.as_os_str().as_encoded_bytes()));
+    let names = looked.iter().fold(DigestBuilder::new("inputs"), |digest, looked| digest.text(&looked.top.path));
     let digest = names.digests(looked.iter().map(|looked| looked.digest)).finish();
-    let settled = folders.iter().zip(&looked).filter(|(folder, looked)| looked.is_settled && is_of_content(folder));
-    let folders = settled.filter_map(|(folder, looked)| Some((folder.file_name()?.to_str()?.to_owned(), looked.digest))).collect();
-    Some(Inputs { digest, is_settled: looked.iter().all(|looked| looked.is_settled), folders })
+    let of_content = |looked: &Looked<'_>| Some((name_in_content(&looked.top.path)?.to_owned(), looked.digest));
+    let folders = looked.iter().filter(|looked| looked.is_settled).filter_map(of_content).collect();
+    let is_settled = looked.iter().all(|looked| looked.is_settled);
+    let is_known = looked.len() == count && looked.iter().all(|looked| looked.is_known);
+    let listings = if is_known { None } else { postcard::to_stdvec(&looked.into_iter().map(|looked| looked.top).collect::<Vec<_>>()).ok() };
+    Some(Inputs { digest, is_settled, folders, listings })
 }
 
-/// Whether a path stands right below the content folder.
-fn is_of_content(path: &Path) -> bool {
-    path.parent().is_some_and(|above| above.ends_with(CONTENT))
+impl Inputs {
+    /// Keeps what stands in the folders for later processes, if they know something else.
+    pub(crate) fn keep_listings(&self, root: &Path) {
+        if let Some(listings) = &self.listings {
+            Finding::Listed.keep(root, listings);
+        }
+    }
+}
+
+/// The name of what stands right in the content folder.
+fn name_in_content(path: &str) -> Option<&str> {
+    path.strip_prefix(CONTENT).and_then(|rest| rest.strip_prefix('/'))
 }
 
 /// Looks at a file, or at a folder with all that is in it.
-fn look(top: &Path, now: SystemTime) -> Option<Looked> {
-    let mut digest = DigestBuilder::new("input");
-    let mut is_settled = true;
-    let above = top.as_os_str().len();
+fn look<'a>(root: &Path, path: String, known: Option<Listing<'a>>, now: SystemTime) -> Option<Looked<'a>> {
+    let name = name_in_content(&path);
     // Of a theme, everything is published that is not hidden.
-    let is_content = is_of_content(top);
-    let is_read = |entry: &DirEntry| !is_content || !is_litter(&entry.file_name().to_string_lossy());
-    for entry in WalkDir::new(top).sort_by_file_name().into_iter().filter_entry(is_read) {
-        let entry = entry.ok()?;
-        let path = entry.path().as_os_str().as_encoded_bytes().get(above..).unwrap_or_default();
-        digest = digest.bytes(path).number(entry.path_is_symlink()).number(entry.file_type().is_dir());
-        if !entry.file_type().is_dir() {
-            let stamp = Stamp::of(entry.path())?;
-            is_settled &= stamp.is_settled_at(now);
-            digest = stamp.digested(digest);
-        }
+    let is_read: fn(&str) -> bool = if name.is_some() { |name| !is_litter(name) } else { |_| true };
+    let digest = DigestBuilder::new("input");
+    if name.is_some_and(|name| !is_read(name)) {
+        return Some(Looked { is_known: known.is_none(), top: Top { path: path.into(), listing: None }, digest: digest.finish(), is_settled: true });
     }
-    Some(Looked { digest: digest.finish(), is_settled })
+    let folder = below(root, &path);
+    let top = Vantage::of(&folder);
+    let status = top.look("", Links::Followed).ok()?;
+    let is_link = folder.is_symlink();
+    let digest = digest.number(is_link).number(status.is_folder());
+    if !status.is_folder() {
+        let stamp = Stamp::told(status);
+        let digest = stamp.digested(digest).finish();
+        return Some(Looked { is_known: known.is_none(), top: Top { path: path.into(), listing: None }, digest, is_settled: stamp.is_settled_at(now) });
+    }
+    let mut listing = known.unwrap_or_default();
+    let mut look = Look { folder: &folder, top: &top, is_read, now, path: String::new(), is_settled: true, is_known: true };
+    let digest = look.through(&mut listing, digest)?.finish();
+    let Look { is_settled, is_known, .. } = look;
+    Some(Looked { top: Top { path: path.into(), listing: Some(listing) }, digest, is_settled, is_known })
+}
+
+/// A look through a folder.
+struct Look<'a> {
+    folder: &'a Path,
+    top: &'a Vantage,
+    /// Whether something is looked at, by its name.
+    is_read: fn(&str) -> bool,
+    now: SystemTime,
+    /// Where it has come to, below the folder.
+    path: String,
+    is_settled: bool,
+    is_known: bool,
+}
+
+impl Look<'_> {
+    /// Adds all that stands in a folder and below it; what is known of it is put right.
+    fn through(&mut self, listing: &mut Listing<'_>, mut digest: DigestBuilder) -> Option<DigestBuilder> {
+        let stamp = if self.top.tells_of_folders { Some(Stamp::told(self.top.look(&self.path, Links::Followed).ok()?)) } else { None };
+        if stamp.is_none() || listing.stamp != stamp {
+            listing.read(&below(self.folder, &self.path), stamp.filter(|stamp| stamp.is_settled_at(self.now)), self.is_read)?;
+            self.is_known = false;
+        }
+        digest = digest.number(listing.entries.len() as u64);
+        for Entry { name, kind } in &mut listing.entries {
+            let above = self.path.len();
+            if above > 0 {
+                self.path.push('/');
+            }
+            self.path.push_str(name);
+            digest = digest.text(name).number(kind.number());
+            digest = match kind {
+                EntryKind::Folder(listing) => self.through(listing, digest)?,
+                EntryKind::File | EntryKind::Link => {
+                    let stamp = Stamp::told(self.top.look(&self.path, Links::Followed).ok()?);
+                    self.is_settled &= stamp.is_settled_at(self.now);
+                    stamp.digested(digest)
+                }
+            };
+            self.path.truncate(above);
+        }
+        Some(digest)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+    use std::time::Duration;
+    use tempfile::TempDir;
+
+    fn write(root: &Path, path: &str, text: &str) {
+        let file = below(root, path);
+        fs::create_dir_all(file.parent().expect("a folder")).expect("created");
+        fs::write(file, text).expect("written");
+    }
+
+    /// What a look sees that knows what earlier ones have kept, once folders have settled; the same as one that knows nothing.
+    #[track_caller]
+    fn look(root: &Path, what: &str) -> Inputs {
+        std::thread::sleep(Duration::from_millis(600));
+        let kept = root.join(".lanmu/listed");
+        let seen = inputs(root, &["themes"]).expect("a portal");
+        let known = fs::read(&kept).ok();
+        let _ = fs::remove_file(&kept);
+        let anew = inputs(root, &["themes"]).expect("a portal");
+        assert_eq!((seen.digest, &seen.folders, seen.is_settled), (anew.digest, &anew.folders, true), "{what}");
+        if let Some(known) = known {
+            fs::write(&kept, known).expect("written");
+        }
+        seen.keep_listings(root);
+        seen
+    }
+
+    #[test]
+    fn a_folder_as_it_was_is_not_read_again_and_nothing_is_missed() {
+        let base = TempDir::new().expect("a temporary folder");
+        let root = base.path();
+        for path in
+            ["site.toml", "content/index.md", "content/kjj/agency.yaml", "content/kjj/2024/news/a.md", "content/kjj/2024/news/b.md", "content/czj/agency.yaml"]
+        {
+            write(root, path, "x");
+        }
+        write(root, "themes/own/static/site.css", "x");
+        let mut seen = vec![look(root, "for the first time").digest];
+        assert_eq!(look(root, "again").digest, seen[0]);
+        let is_known = inputs(root, &["themes"]).is_some_and(|inputs| inputs.listings.is_none());
+        assert_eq!(is_known, Vantage::of(root).tells_of_folders);
+        type Change<'a> = (&'a str, &'a dyn Fn());
+        let changes: [Change<'_>; 9] = [
+            ("words", &|| write(root, "content/kjj/2024/news/a.md", "y")),
+            ("a new file", &|| write(root, "content/kjj/2024/news/c.md", "x")),
+            ("a file gone", &|| fs::remove_file(root.join("content/kjj/2024/news/b.md")).expect("removed")),
+            ("a file renamed", &|| fs::rename(root.join("content/kjj/2024/news/c.md"), root.join("content/kjj/2024/news/d.md")).expect("renamed")),
+            ("a new folder", &|| write(root, "content/kjj/2025/news/a.md", "x")),
+            ("a folder in the place of another", &|| {
+                fs::rename(root.join("content/kjj/2024/news"), root.join("content/kjj/2024/notice")).expect("renamed");
+                write(root, "content/kjj/2024/news/e.md", "x");
+            }),
+            ("a file in the place of a folder", &|| {
+                fs::remove_dir_all(root.join("content/kjj/2025/news")).expect("removed");
+                write(root, "content/kjj/2025/news", "x");
+            }),
+            ("an agency gone", &|| fs::remove_dir_all(root.join("content/czj")).expect("removed")),
+            ("a hidden file of a theme", &|| write(root, "themes/own/static/.x", "x")),
+        ];
+        for (what, change) in changes {
+            change();
+            let digest = look(root, what).digest;
+            assert!(!seen.contains(&digest), "{what}");
+            seen.push(digest);
+        }
+        // What editors leave behind is no part of a portal.
+        write(root, "content/kjj/2024/news/.e.md.swp", "x");
+        assert_eq!(Some(&look(root, "litter").digest), seen.last());
+    }
+
+    #[test]
+    fn what_is_kept_of_another_or_broken_is_nothing() {
+        let base = TempDir::new().expect("a temporary folder");
+        let root = base.path();
+        write(root, "site.toml", "x");
+        write(root, "content/kjj/agency.yaml", "x");
+        let seen = look(root, "for the first time");
+        for broken in [&b""[..], b"listed", &[0xff; 200]] {
+            fs::write(root.join(".lanmu/listed"), broken).expect("written");
+            assert_eq!(look(root, "broken").digest, seen.digest);
+        }
+        assert!(inputs(&root.join("content"), &[]).is_none());
+    }
 }

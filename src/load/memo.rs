@@ -190,7 +190,10 @@ impl Memo {
     }
 
     /// Tells what was seen of the portal just now: an agency's folder that is as it was when it was kept is not looked into.
-    pub(crate) fn expect_folders(&mut self, inputs: Option<&Inputs>) {
+    pub(crate) fn expect_folders(&mut self, root: &Path, inputs: Option<&Inputs>) {
+        if let Some(inputs) = inputs.filter(|_| self.disk == Disk::Kept) {
+            inputs.keep_listings(root);
+        }
         self.looked = inputs.map(|inputs| inputs.folders.clone()).unwrap_or_default();
     }
 

@@ -12,6 +12,7 @@ mod finding;
 mod forms;
 mod inputs;
 mod keep;
+mod listing;
 mod memo;
 mod outline;
 mod place;
