@@ -215,7 +215,7 @@ pub fn below(root: &Path, path: &str) -> PathBuf {
     if cfg!(windows) {
         return path.split('/').filter(|part| !part.is_empty()).fold(root.to_path_buf(), |folder, part| folder.join(part));
     }
-    let path = path.trim_matches('/');
+    let path = if path.starts_with('/') || path.ends_with('/') { path.trim_matches('/') } else { path };
     if path.is_empty() { root.to_path_buf() } else { root.join(path) }
 }
 

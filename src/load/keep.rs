@@ -32,7 +32,8 @@ pub(crate) fn write_whole(folder: &Path, name: &str, bytes: &[u8]) -> io::Result
 
 /// Bytes, with the key of what they hold for before them, and the digest of both behind.
 pub(crate) fn sealed(key: Digest, bytes: &[u8]) -> Vec<u8> {
-    let mut sealed = key.to_bytes().to_vec();
+    let mut sealed = Vec::with_capacity(bytes.len() + 32);
+    sealed.extend(key.to_bytes());
     sealed.extend_from_slice(bytes);
     sealed.extend(Digest::of(&sealed).to_bytes());
     sealed

@@ -10,7 +10,7 @@ use super::inputs::Inputs;
 use super::report::{ReportFile, read_report};
 use super::stamp::Stamp;
 use super::store::Store;
-use super::text::{Reading, read_text};
+use super::text::{Reading, read_text_stamped};
 use super::walk::{Found, Role};
 use super::watch::style_of;
 use crate::check::leak::Leak;
@@ -283,16 +283,14 @@ impl Memo {
 
     fn read_one(&self, reading: &Reading<'_>, found: Found, known: &Known) -> Part {
         let now = SystemTime::now();
-        let stamp =
-            if self.keeps == Keeps::Nothing && self.disk == Disk::Nothing { None } else { Stamp::of(&found.file()).filter(|stamp| stamp.is_settled_at(now)) };
         let remembered = known.get(&found.path);
-        if let Some((before, read)) = remembered
-            && before.is_some()
-            && *before == stamp
+        if let Some((Some(before), read)) = remembered
+            && Stamp::of(&found.file()).is_some_and(|stamp| stamp == *before && stamp.is_settled_at(now))
         {
-            return Part { found, read: Arc::clone(read), stamp };
+            return Part { found, read: Arc::clone(read), stamp: Some(*before) };
         }
-        let mut read = read(reading, &found);
+        let (stamp, mut read) = read(reading, &found);
+        let stamp = stamp.filter(|stamp| stamp.is_settled_at(now));
         let last = remembered.filter(|_| self.keeps == Keeps::LastGood && read.value.is_none()).and_then(|(_, last)| last.value.clone());
         read.value = read.value.or(last);
         Part { found, read: Arc::new(read), stamp }
@@ -309,11 +307,13 @@ impl Memo {
     }
 }
 
-fn read(reading: &Reading<'_>, found: &Found) -> Read {
+/// What is read from a file, and what the disk told of it before.
+fn read(reading: &Reading<'_>, found: &Found) -> (Option<Stamp>, Read) {
+    let stamp = || Stamp::of(&found.file());
     match found.role() {
-        Role::Attachment { .. } => read_attachment(reading, found),
-        Role::Form | Role::Wording => Read::nothing(),
-        Role::Unused => unused(found),
+        Role::Attachment { .. } => (stamp(), read_attachment(reading, found)),
+        Role::Form | Role::Wording => (stamp(), Read::nothing()),
+        Role::Unused => (stamp(), unused(found)),
         Role::Home
         | Role::Agency { .. }
         | Role::Guide { .. }
@@ -322,10 +322,10 @@ fn read(reading: &Reading<'_>, found: &Found) -> Read {
         | Role::Figures { .. }
         | Role::Words { .. }
         | Role::Item { .. }
-        | Role::Table { .. } => match read_text(&found.file(), &found.path) {
-            Ok((text, digest)) => parse(reading, found, &text, digest),
-            Err(diagnostic) => Read::refused(diagnostic),
-        },
+        | Role::Table { .. } => {
+            let (stamp, text) = read_text_stamped(&found.file(), &found.path);
+            (stamp, text.map_or_else(Read::refused, |(text, digest)| parse(reading, found, &text, digest)))
+        }
     }
 }
 

@@ -1,12 +1,14 @@
 //! A file on disk → its text, or why it cannot be had.
 
+use super::stamp::Stamp;
 use super::walk::unreadable;
 use crate::check::leak::Watch;
 use crate::diagnostic::{Code, Diagnostic, Text};
+use crate::disk::FileStatus;
 use crate::form::Forms;
 use crate::model::Body;
 use crate::source::{Digest, DigestBuilder, Source, below};
-use std::fs::File;
+use std::fs::{File, Metadata};
 use std::io::{self, Read};
 use std::path::Path;
 use std::sync::Arc;
@@ -34,34 +36,65 @@ pub(crate) fn read_text(file: &Path, path: &str) -> Result<(String, Digest), Dia
 
 /// The same for a file that may hold so many bytes at most.
 pub(crate) fn read_text_within(limit: u64, file: &Path, path: &str) -> Result<(String, Digest), Diagnostic> {
-    let bytes = read_limited(limit, file).map_err(|error| match error {
-        None => {
-            let size = if limit < 1 << 20 { format!("{} KB", limit >> 10) } else { format!("{} MB", limit >> 20) };
-            let found = std::fs::metadata(file).map_or(0, |metadata| metadata.len());
-            let message = Text::new(format!("文件有 {found} 字节，超过 {size}"), format!("the file has {found} bytes, over {size}"));
-            Diagnostic::new(Code::TooLarge, message)
-                .in_file(path)
-                .with_help("请拆分或删减；表格、图片请作为附件", "split or shorten it; tables and pictures may be attachments")
-        }
-        Some(error) => unreadable(path.to_owned(), &error.to_string()),
-    })?;
-    let digest = Digest::of(&bytes);
-    match simdutf8::compat::from_utf8(&bytes) {
-        Ok(text) => Ok((text.strip_prefix('\u{feff}').unwrap_or(text).to_owned(), digest)),
-        Err(error) => Err(not_utf8(path, &bytes, error.valid_up_to())),
+    told(limit, file, path, open_limited(limit, file).and_then(|open| open.read(limit)))
+}
+
+/// The same, and what the disk told of the file before it was read.
+pub(crate) fn read_text_stamped(file: &Path, path: &str) -> (Option<Stamp>, Result<(String, Digest), Diagnostic>) {
+    match open_limited(MAX_TEXT, file) {
+        Ok(open) => (Some(Stamp::told(FileStatus::of(&open.metadata))), told(MAX_TEXT, file, path, open.read(MAX_TEXT))),
+        // It is no file that can be read, or too large a one.
+        Err(error) => (Stamp::of(file), told(MAX_TEXT, file, path, Err(error))),
     }
 }
 
-/// The bytes of a file up to the limit; `None` as the error where it is larger.
-fn read_limited(limit: u64, file: &Path) -> Result<Vec<u8>, Option<io::Error>> {
-    let open = File::open(file).map_err(Some)?;
-    let size = open.metadata().map_err(Some)?.len();
-    if size > limit {
-        return Err(None);
+/// The text of bytes that were read, and their digest, or why they were not.
+fn told(limit: u64, file: &Path, path: &str, read: Result<Vec<u8>, Option<io::Error>>) -> Result<(String, Digest), Diagnostic> {
+    let bytes = read.map_err(|error| refused(limit, file, path, error))?;
+    Ok((text_of(&bytes, path)?.to_owned(), Digest::of(&bytes)))
+}
+
+/// Why a file was not read; none where it is larger than the limit.
+fn refused(limit: u64, file: &Path, path: &str, error: Option<io::Error>) -> Diagnostic {
+    let Some(error) = error else {
+        let size = if limit < 1 << 20 { format!("{} KB", limit >> 10) } else { format!("{} MB", limit >> 20) };
+        let found = std::fs::metadata(file).map_or(0, |metadata| metadata.len());
+        let message = Text::new(format!("文件有 {found} 字节，超过 {size}"), format!("the file has {found} bytes, over {size}"));
+        return Diagnostic::new(Code::TooLarge, message)
+            .in_file(path)
+            .with_help("请拆分或删减；表格、图片请作为附件", "split or shorten it; tables and pictures may be attachments");
+    };
+    unreadable(path.to_owned(), &error.to_string())
+}
+
+/// The text that bytes are, without a byte order mark.
+fn text_of<'b>(bytes: &'b [u8], path: &str) -> Result<&'b str, Diagnostic> {
+    match simdutf8::compat::from_utf8(bytes) {
+        Ok(text) => Ok(text.strip_prefix('\u{feff}').unwrap_or(text)),
+        Err(error) => Err(not_utf8(path, bytes, error.valid_up_to())),
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0) + 1);
-    open.take(limit + 1).read_to_end(&mut bytes).map_err(Some)?;
-    if bytes.len() as u64 > limit { Err(None) } else { Ok(bytes) }
+}
+
+/// A file that is open, and what the disk tells of it.
+struct Open {
+    file: File,
+    metadata: Metadata,
+}
+
+/// Opens a file of so many bytes at most; `None` as the error where it is larger.
+fn open_limited(limit: u64, file: &Path) -> Result<Open, Option<io::Error>> {
+    let file = File::open(file).map_err(Some)?;
+    let metadata = file.metadata().map_err(Some)?;
+    if metadata.len() > limit { Err(None) } else { Ok(Open { file, metadata }) }
+}
+
+impl Open {
+    /// Its bytes; `None` as the error where there are more than the limit by now.
+    fn read(self, limit: u64) -> Result<Vec<u8>, Option<io::Error>> {
+        let mut bytes = Vec::with_capacity(usize::try_from(self.metadata.len()).unwrap_or(0) + 1);
+        self.file.take(limit + 1).read_to_end(&mut bytes).map_err(Some)?;
+        if bytes.len() as u64 > limit { Err(None) } else { Ok(bytes) }
+    }
 }
 
 fn not_utf8(path: &str, bytes: &[u8], at: usize) -> Diagnostic {
@@ -98,11 +131,13 @@ fn looks_like_gbk(bytes: &[u8]) -> bool {
 /// # Errors
 /// Where the file is gone or has changed since it was loaded.
 pub fn read_body(root: &Path, body: &Body) -> io::Result<String> {
-    let (mut text, digest) = read_text(&below(root, &body.path), &body.path).map_err(|diagnostic| io::Error::other(diagnostic.message.en))?;
-    if digest != body.digest {
+    let file = below(root, &body.path);
+    let failed = |diagnostic: Diagnostic| io::Error::other(diagnostic.message.en);
+    let bytes = open_limited(MAX_TEXT, &file).and_then(|open| open.read(MAX_TEXT)).map_err(|error| failed(refused(MAX_TEXT, &file, &body.path, error)))?;
+    if Digest::of(&bytes) != body.digest {
         return Err(changed(&body.path));
     }
-    Ok(text.split_off(body.start.min(text.len())))
+    Ok(text_of(&bytes, &body.path).map_err(failed)?.get(body.start..).unwrap_or_default().to_owned())
 }
 
 /// The whole text of a document that was loaded, to say where in it something is wrong; none where the file is gone or has
