@@ -4,12 +4,14 @@ mod chinese;
 
 pub use chinese::{mark_chinese, marks_chinese};
 
+use memchr::{memchr2, memchr3};
 use std::borrow::Cow;
 
 /// Escapes what HTML takes for markup.
 #[must_use]
 pub fn escape(text: &str) -> Cow<'_, str> {
-    if !text.contains(['&', '<', '>', '"', '\'']) {
+    let bytes = text.as_bytes();
+    if memchr3(b'&', b'<', b'>', bytes).is_none() && memchr2(b'"', b'\'', bytes).is_none() {
         return Cow::Borrowed(text);
     }
     let mut escaped = String::with_capacity(text.len() + 16);

@@ -28,10 +28,7 @@ impl Headings {
         let base = match chosen.filter(is_good) {
             // `h-` keeps it apart from the addresses of the page around it and of its tables.
             Some(id) => format!("h-{id}"),
-            None => {
-                let kept: String = text.chars().filter(|c| c.is_alphanumeric() || *c == '-').take(40).collect();
-                if kept.is_empty() { "s".to_owned() } else { format!("s-{kept}") }
-            }
+            None => address(&text),
         };
         let id = self.unique(base);
         self.all.push(Heading { id: id.clone(), text });
@@ -40,7 +37,10 @@ impl Headings {
 
     /// This address, or with a number where it is taken.
     fn unique(&mut self, base: String) -> String {
-        let mut number = self.taken.get(&base).copied().unwrap_or(1);
+        let Some(mut number) = self.taken.get(&base).copied() else {
+            self.taken.insert(base.clone(), 1);
+            return base;
+        };
         let mut free = base.clone();
         while self.taken.contains_key(&free) {
             number += 1;
@@ -50,4 +50,17 @@ impl Headings {
         self.taken.entry(free.clone()).or_insert(1);
         free
     }
+}
+
+/// The address that the letters and digits of a heading make.
+fn address(text: &str) -> String {
+    let mut address = String::with_capacity("s-".len() + text.len());
+    address.push('s');
+    for (at, c) in text.chars().filter(|c| c.is_alphanumeric() || *c == '-').take(40).enumerate() {
+        if at == 0 {
+            address.push('-');
+        }
+        address.push(c);
+    }
+    address
 }

@@ -7,7 +7,7 @@ pub use read::{PlacedPhrases, read_phrases};
 
 use crate::source::{Digest, DigestBuilder};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Display;
+use std::fmt::{Display, Write};
 use std::sync::Arc;
 
 /// The slot whose number says whether one or many are told of.
@@ -92,10 +92,18 @@ impl Phrases {
     /// Words with what stands in their slots.
     #[must_use]
     pub fn fill(&self, key: &str, slots: &[(&str, &dyn Display)]) -> String {
-        let value = |name: &str| slots.iter().find(|(slot, _)| *slot == name).map(|(_, value)| value.to_string());
+        let value = |name: &str| slots.iter().find(|(slot, _)| *slot == name).map(|(_, value)| value);
         let Some(phrase) = self.find(key) else { return key.to_owned() };
-        let pieces = phrase.pieces(value(COUNT).as_deref());
-        pieces.map_or_else(|| self.word(key).to_owned(), |pieces| pieces.iter().map(|piece| piece.filled(value)).collect())
+        let Some(pieces) = phrase.pieces(value(COUNT).map(ToString::to_string).as_deref()) else { return self.word(key).to_owned() };
+        let mut filled = String::new();
+        for piece in pieces {
+            match piece {
+                Piece::Text(text) => filled.push_str(text),
+                // A slot for which there is nothing is left empty; writing to a string cannot fail.
+                Piece::Slot(name) => drop(value(name).map(|value| write!(filled, "{value}"))),
+            }
+        }
+        filled
     }
 
     /// Texts one after another, parted as the language parts the members of a list.
@@ -156,14 +164,6 @@ impl Piece {
         match self {
             Self::Text(_) => None,
             Self::Slot(name) => Some(name),
-        }
-    }
-
-    /// Its words, or what stands in the slot; a slot for which there is nothing is left empty.
-    fn filled(&self, value: impl Fn(&str) -> Option<String>) -> String {
-        match self {
-            Self::Text(text) => text.clone(),
-            Self::Slot(name) => value(name).unwrap_or_default(),
         }
     }
 }

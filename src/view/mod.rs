@@ -55,6 +55,7 @@ use crate::theme::Asked;
 use minijinja::Value;
 use parts::{agency_head, agency_link, links_of, portal_head};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::io;
 use words::read_words;
 
@@ -65,7 +66,7 @@ pub struct DocumentView<'a> {
     #[serde(flatten)]
     pub head: Head<'a>,
     /// What is known about a rule, label and value.
-    pub facts: Vec<(&'a str, String)>,
+    pub facts: Vec<(&'a str, Cow<'a, str>)>,
     /// What the law wants a guide to say.
     pub guide: Vec<GuideFact<'a>>,
     /// Its words as HTML.

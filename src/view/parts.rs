@@ -11,6 +11,7 @@ use crate::theme::Asked;
 use minijinja::Value;
 use minijinja::value::Serde;
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// How many characters of its words describe a page: as many as search engines show.
 const DESCRIPTION: usize = 100;
@@ -264,9 +265,22 @@ pub(crate) fn portal_head<'a>(shell: &'a Shell<'_>) -> Head<'a> {
 
 /// The head of a page of an agency's column.
 pub(crate) fn agency_head<'a>(shell: &'a Shell<'_>, agency: &'a AgencyCard, parts: Parts, part: Option<Part>) -> Head<'a> {
+    let head = column_head(shell, agency);
+    Head { parts: part_links(shell, agency, parts, part), ..head }
+}
+
+/// The same without the parts of the column.
+pub(crate) fn column_head<'a>(shell: &'a Shell<'_>, agency: &'a AgencyCard) -> Head<'a> {
     let mut head = portal_head(shell);
     let link = agency_link(shell, agency);
     head.trail.push(Link { label: link.short.to_owned(), url: link.url.clone(), current: false });
+    head.feed = format!("{}feed.xml", link.url);
+    head.agency = Some(link);
+    head
+}
+
+/// The parts of an agency's column.
+pub(crate) fn part_links(shell: &Shell<'_>, agency: &AgencyCard, parts: Parts, part: Option<Part>) -> Vec<Link> {
     let all = [
         (parts.guide, Part::Guide, "guide", "guide.html"),
         (parts.rules, Part::Rules, "rules", "rules/"),
@@ -274,13 +288,9 @@ pub(crate) fn agency_head<'a>(shell: &'a Shell<'_>, agency: &'a AgencyCard, part
         (parts.reports, Part::Reports, "reports", "reports/"),
         (parts.apply, Part::Apply, "apply", "apply.html"),
     ];
+    let column = agency_link(shell, agency).url;
     let there = all.into_iter().filter(|(there, ..)| *there);
-    head.parts = there
-        .map(|(_, this, key, end)| Link { label: shell.phrases.word(key).to_owned(), url: format!("{}{end}", link.url), current: part == Some(this) })
-        .collect();
-    head.feed = format!("{}feed.xml", link.url);
-    head.agency = Some(link);
-    head
+    there.map(|(_, this, key, end)| Link { label: shell.phrases.word(key).to_owned(), url: format!("{column}{end}"), current: part == Some(this) }).collect()
 }
 
 /// An agency's name and link.
@@ -337,20 +347,22 @@ pub(crate) fn highlights<'r>(reports: impl Iterator<Item = &'r Report>) -> Vec<H
 }
 
 /// What is known about a document, label and value.
-pub(crate) fn card_facts<'a>(phrases: &'a Phrases, card: &Card, status: Option<Status>) -> Vec<(&'a str, String)> {
+pub(crate) fn card_facts<'a>(phrases: &'a Phrases, card: &'a Card, status: Option<Status>) -> Vec<(&'a str, Cow<'a, str>)> {
+    let said = |text: &'a Option<Box<str>>| text.as_deref().map(Cow::Borrowed);
     let facts = [
-        ("index_no", card.index_no.clone().map(String::from)),
-        ("topic", card.topic.clone().map(String::from)),
-        ("issuer", card.issuer.clone().map(String::from)),
-        ("issued", card.issued.map(|date| phrases.day(date))),
-        ("number", card.doc_no.clone().map(String::from)),
-        ("published", card.date.map(|moment| phrases.day(moment.date))),
-        ("status", Some(phrases.status(status).to_owned())),
-        ("access", card.access.clone().map(String::from)),
-        ("keywords", Some(phrases.joined("semicolon", &card.keywords))),
-        ("source", card.source.clone().map(String::from)),
+        ("index_no", said(&card.index_no)),
+        ("topic", said(&card.topic)),
+        ("issuer", said(&card.issuer)),
+        ("issued", card.issued.map(|date| phrases.day(date).into())),
+        ("number", said(&card.doc_no)),
+        ("published", card.date.map(|moment| phrases.day(moment.date).into())),
+        ("status", Some(phrases.status(status).into())),
+        ("access", said(&card.access)),
+        ("keywords", Some(phrases.joined("semicolon", &card.keywords).into())),
+        ("source", said(&card.source)),
     ];
-    facts.into_iter().filter_map(|(key, value)| Some((phrases.word(key), value.filter(|value| !value.is_empty())?))).collect()
+    let told = facts.into_iter().filter_map(|(key, value)| Some((key, value.filter(|value| !value.is_empty())?)));
+    told.map(|(key, value)| (phrases.word(key), value)).collect()
 }
 
 /// Where links in words lead.

@@ -4,7 +4,7 @@ use super::attachment::{AttachmentView, attachment_views};
 use super::chart::{ChartView, composition_chart, trend_chart};
 use super::check::{CheckView, check_summary, check_views};
 use super::download::{Download, report_downloads};
-use super::parts::{Head, Item, Link, agency_head, card_facts, item, links_of};
+use super::parts::{Head, Item, Link, agency_head, card_facts, column_head, item, links_of, part_links};
 use super::sheet::{figure_html, sheet_html};
 use super::words::{read_quoting, read_words};
 use crate::form::{Form, FormPart};
@@ -14,6 +14,7 @@ use crate::page::{ItemPage, Neighbour, Part, ReportPage};
 use crate::theme::Asked;
 use minijinja::Value;
 use serde::Serialize;
+use std::borrow::Cow;
 use std::io;
 
 /// An annual report.
@@ -197,7 +198,7 @@ pub struct ItemView<'a> {
     #[serde(flatten)]
     pub head: Head<'a>,
     /// What is known about it, label and value.
-    pub facts: Vec<(&'a str, String)>,
+    pub facts: Vec<(&'a str, Cow<'a, str>)>,
     /// 发布日期, to the minute where the time was given.
     pub date: String,
     /// 信息来源.
@@ -232,32 +233,36 @@ pub fn disclosed<'a>(page: &'a ItemPage<'_>, asked: &Asked) -> io::Result<ItemVi
     let (shell, link) = (page.shell, &page.link);
     let card = &page.document.card;
     let address = link.address();
-    let head = agency_head(shell, link.agency, page.parts, Some(Part::Items)).at(shell, address.as_str()).titled(&card.title);
+    let mut head = column_head(shell, link.agency).at(shell, address.as_str()).titled(&card.title);
+    head.parts = asked.only("parts", || part_links(shell, link.agency, page.parts, Some(Part::Items)));
     let head = head.below(shell, &link.category.name, &format!("{}/{}/", link.agency.slug(), link.category.slug)).drafted(shell, card);
-    let mut facts = vec![(shell.phrases.word("class"), link.category.name.clone()), (shell.phrases.word("publisher"), link.agency.name.clone())];
+    let own = [("class", &link.category.name), ("publisher", &link.agency.name)];
+    let mut facts: Vec<(&str, Cow<'_, str>)> = own.into_iter().map(|(key, name)| (shell.phrases.word(key), name.into())).collect();
     facts.extend(card_facts(shell.phrases, card, link.status));
     // The index number comes first, as on all such cards.
     let first = shell.phrases.word("index_no");
     facts.sort_by_key(|(label, _)| *label != first);
     let text = read_words(shell, &page.document.body)?;
     let body = markdown::render(&text, &card.title, &links_of(shell)).html;
-    let keywords =
-        if card.keywords.is_empty() { vec![link.category.name.as_str(), &link.agency.name] } else { card.keywords.iter().map(|word| &**word).collect() };
+    let keywords = || match &*card.keywords {
+        [] => [link.category.name.as_str(), &link.agency.name].join(","),
+        keywords => keywords.join(","),
+    };
     Ok(ItemView {
         head: head.described(asked, &body),
         facts,
-        keywords: keywords.join(","),
+        keywords: asked.only("keywords", keywords),
         author: card.issuer.as_deref().unwrap_or(&link.agency.name),
         date: card.date.map(|moment| moment.minutes()).unwrap_or_default(),
         source: card.source.as_deref().unwrap_or(&link.agency.name),
         status: shell.phrases.status(link.status),
         correction: card.correction.as_deref().unwrap_or_default(),
         body: Value::from_safe_string(body),
-        attachments: attachment_views(shell, &page.attachments),
+        attachments: asked.only("attachments", || attachment_views(shell, &page.attachments)),
         interprets: page.interprets.iter().map(|link| item(shell, link)).collect(),
         interpreted_by: page.interpreted_by.iter().map(|link| item(shell, link)).collect(),
-        newer: neighbour(page, page.beside.newer),
-        older: neighbour(page, page.beside.older),
+        newer: asked.only("newer", || neighbour(page, page.beside.newer)),
+        older: asked.only("older", || neighbour(page, page.beside.older)),
     })
 }
 
