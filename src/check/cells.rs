@@ -17,6 +17,9 @@ fn cells(figures: &Figures, table: usize, row: usize, kept: impl Fn(&Cell) -> bo
 
 fn unfilled(figures: &Figures, table: usize, row: usize) -> Option<Finding> {
     let at = cells(figures, table, row, |cell| cell.number().is_none());
+    if at.is_empty() {
+        return None;
+    }
     let form_table = &figures.form.tables[table];
     let label = &form_table.rows[row].label;
     let name = |at: &CellAt| {
@@ -33,6 +36,9 @@ fn unfilled(figures: &Figures, table: usize, row: usize) -> Option<Finding> {
 
 fn noted(figures: &Figures, table: usize, row: usize) -> Option<Finding> {
     let at = cells(figures, table, row, |cell| cell.note().is_some());
+    if at.is_empty() {
+        return None;
+    }
     let label = &figures.form.tables[table].rows[row].label;
     let notes: Vec<&str> = at.iter().filter_map(|at| figures.cell(*at).note()).collect();
     let message = Text::new(format!("“{label}”行附有说明：{}", notes.join("；")), format!("row `{label}` has a note: {}", notes.join("; ")));

@@ -26,7 +26,7 @@ impl<'s> Waivable<'s> {
     pub(super) fn of_agency(agency: &'s Agency) -> Vec<Self> {
         let mut found = Vec::new();
         let yearly = std::iter::once(&agency.reports).chain(agency.tables.values()).flat_map(BTreeMap::values);
-        for report in yearly {
+        for report in yearly.filter(|report| !report.waivers.is_empty()) {
             let words = report.words.as_ref().map_or_else(String::new, |words| words.body.path.clone());
             let in_words = report.words.as_ref().map_or(0, |words| words.card.waivers.len());
             let in_figures = report.waivers.len().saturating_sub(in_words);

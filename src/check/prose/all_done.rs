@@ -66,7 +66,7 @@ pub(super) fn remarks(narrative: &Narrative<'_>) -> Vec<Remark> {
 }
 
 fn remark(narrative: &Narrative<'_>, sentence: &Sentence) -> Option<Remark> {
-    let words = sentence.words(0..usize::MAX);
+    let words = sentence.whole();
     let phrase = DONE.iter().filter(|phrase| words.contains(**phrase)).max_by_key(|phrase| phrase.len())?;
     let is_on_requests = ["公开申请", "申请公开", "公开的申请"].iter().any(|word| words.contains(word)) || sentence.on_requests && words.contains("申请");
     let narrow = narrative.is_of_district && ["本级", "办公室", "办公厅", "部门"].iter().any(|word| words.contains(word));
@@ -74,7 +74,7 @@ fn remark(narrative: &Narrative<'_>, sentence: &Sentence) -> Option<Remark> {
         return None;
     }
     // The same paragraph may say itself how many are carried over.
-    let beside = narrative.sentences.iter().filter(|other| other.paragraph == sentence.paragraph).map(|other| other.words(0..usize::MAX));
+    let beside = narrative.sentences.iter().filter(|other| other.paragraph == sentence.paragraph).map(|other| other.whole());
     if beside.into_iter().any(|words| ["结转", "顺延", "转下年", "转入下", "下年度", "下一年度", "次年"].iter().any(|word| words.contains(word)))
     {
         return None;

@@ -63,7 +63,7 @@ impl Reader<'_> {
                 let tokens = tokens(sentence, self.vocabulary);
                 (context.last, context.change, context.is_received) = (None, None, false);
                 Clause::new(self, sentence, &tokens, &mut context).read(place, &mut found);
-            } else if sentence.words(0..usize::MAX).contains("公开申请") {
+            } else if sentence.whole().contains("公开申请") {
                 context.topic = true;
             }
         }

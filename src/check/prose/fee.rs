@@ -13,7 +13,7 @@ const NOT_CHARGED: &[&str] = &["未收取", "没有收取", "未收到", "未产
 pub(super) fn remarks(narrative: &Narrative<'_>) -> Vec<Remark> {
     let mut found = Vec::new();
     for (place, sentence) in narrative.sentences.iter().enumerate() {
-        if sentence.words(0..usize::MAX).contains("信息处理费") && !is_of_other_year(narrative, sentence) {
+        if sentence.whole().contains("信息处理费") && !is_of_other_year(narrative, sentence) {
             found.extend(denied(narrative, sentence));
             found.extend(parts(narrative, place));
         }
@@ -22,7 +22,7 @@ pub(super) fn remarks(narrative: &Narrative<'_>) -> Vec<Remark> {
 }
 
 fn is_of_other_year(narrative: &Narrative<'_>, sentence: &Sentence) -> bool {
-    let words = sentence.words(0..usize::MAX);
+    let words = sentence.whole();
     ["上年", "去年", "往年", "以前年度"].iter().any(|word| words.contains(word)) || words.contains(&format!("{}年", narrative.report.year.before()))
 }
 
@@ -32,7 +32,7 @@ fn money<'n>(narrative: &'n Narrative<'_>, place: usize) -> impl Iterator<Item =
 
 /// 未收取 beside an amount that was charged.
 fn denied(narrative: &Narrative<'_>, sentence: &Sentence) -> Option<Remark> {
-    let words = sentence.words(0..usize::MAX);
+    let words = sentence.whole();
     let at = NOT_CHARGED.iter().filter_map(|word| words.find(word)).min()?;
     let fee = words.find("信息处理费")?;
     let clause = &words[at.min(fee)..at.max(fee)];
@@ -40,7 +40,7 @@ fn denied(narrative: &Narrative<'_>, sentence: &Sentence) -> Option<Remark> {
         return None;
     }
     let charged = narrative.sentences.iter().enumerate().filter(|(_, other)| {
-        let words = other.words(0..usize::MAX);
+        let words = other.whole();
         words.contains("信息处理费") && words.contains("收取") && !is_of_other_year(narrative, other)
     });
     let amount = charged.flat_map(|(place, _)| money(narrative, place)).next()?;

@@ -111,7 +111,7 @@ fn requests(narrative: &Narrative<'_>, sentence: &Sentence) -> Option<Remark> {
 
 /// 未发生行政复议、行政诉讼 beside cases.
 fn disputes(narrative: &Narrative<'_>, sentence: &Sentence) -> Option<Remark> {
-    let words = sentence.words(0..usize::MAX);
+    let words = sentence.whole();
     if !words.contains("复议") && !words.contains("诉讼") {
         return None;
     }
@@ -135,7 +135,7 @@ fn denied(sentence: &Sentence, words: &[&str]) -> Option<(std::ops::Range<usize>
 
 /// 依申请公开为零申请: the clause that says so, from its beginning.
 fn nought(sentence: &Sentence) -> Option<(std::ops::Range<usize>, String)> {
-    let words = sentence.words(0..usize::MAX);
+    let words = sentence.whole();
     let (at, word) = NOUGHT.iter().find_map(|word| Some((words.find(word)?, word)))?;
     let begin = words[..at].rfind(['，', '；', '：', '。']).map_or(0, |mark| mark + '，'.len_utf8());
     let clause = words[begin..at + word.len()].replace(['零', '为'], "");
@@ -189,14 +189,14 @@ fn is_whole(narrative: &Narrative<'_>, sentence: &Sentence, clause: &str) -> boo
     for filler in FILLERS {
         left = left.replace(filler, "");
     }
-    let words = sentence.words(0..usize::MAX);
+    let words = sentence.whole();
     let year = narrative.report.year;
     let other_years = words.contains(&format!("{}年", year.before())) || words.contains(&format!("{}年", year.number() + 1));
     let wide = !narrative.is_of_district && ["全市", "全区", "全县", "全省", "系统"].iter().any(|word| words.contains(word));
     let is_one_office = |word: &&str| words.contains(&format!("{word}未")) || words.contains(&format!("{word}没有"));
     let is_office = narrative.agency.card.kind == AgencyKind::Government && ["府", "府办"].iter().any(is_one_office);
     let narrow = is_office || narrative.is_of_district && ["本级", "本机关", "我局", "本局", "部门", "乡镇", "街道"].iter().any(|word| words.contains(word));
-    left.is_empty() && !other_years && !wide && !narrow && !LIMITS.iter().any(|limit| is_limited(narrative, &words, limit))
+    left.is_empty() && !other_years && !wide && !narrow && !LIMITS.iter().any(|limit| is_limited(narrative, words, limit))
 }
 
 fn is_limited(narrative: &Narrative<'_>, words: &str, limit: &str) -> bool {

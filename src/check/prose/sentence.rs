@@ -2,6 +2,7 @@
 //! its place in the file; quotes stand as their values.
 
 use crate::form::Section;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// The most characters of one sentence that are looked at.
@@ -11,6 +12,8 @@ const MAX_SENTENCE: usize = 4_000;
 #[derive(Debug, Clone, Default)]
 pub(super) struct Sentence {
     pub(super) text: Vec<char>,
+    /// The same, once it was asked for.
+    whole: OnceCell<String>,
     /// Where each character stands in the file, in bytes.
     at: Vec<Range<usize>>,
     /// The section it stands in, by its place in the form.
@@ -31,10 +34,14 @@ impl Sentence {
         start..last.map_or(start, |at| at.end).max(start)
     }
 
+    /// All of its text.
+    pub(super) fn whole(&self) -> &str {
+        self.whole.get_or_init(|| self.text.iter().collect())
+    }
+
     /// Whether one of some words stands in it.
     pub(super) fn mentions(&self, words: &[&str]) -> bool {
-        let text = self.words(0..usize::MAX);
-        words.iter().any(|word| text.contains(word))
+        words.iter().any(|word| self.whole().contains(word))
     }
 
     /// Where two characters stand next to each other.
@@ -42,7 +49,7 @@ impl Sentence {
         self.text.windows(2).enumerate().filter(|(_, pair)| *pair == wanted).map(|(at, _)| at).collect()
     }
 
-    /// Its text, or a part of it.
+    /// A part of its text.
     pub(super) fn words(&self, range: Range<usize>) -> String {
         self.text[range.start.min(self.text.len())..range.end.min(self.text.len())].iter().collect()
     }
@@ -170,7 +177,7 @@ impl Splitter<'_> {
 impl Sentence {
     /// The same place in the report, without a text.
     fn clone_context(&self) -> Self {
-        Self { text: Vec::new(), at: Vec::new(), ..*self }
+        Self { text: Vec::new(), at: Vec::new(), whole: OnceCell::new(), ..*self }
     }
 }
 

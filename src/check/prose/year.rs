@@ -48,7 +48,7 @@ fn superseded(narrative: &Narrative<'_>, sentence: &Sentence) -> Option<Remark> 
     if narrative.report.year.number() < FORM_OF_2021 {
         return None;
     }
-    let words = sentence.words(0..usize::MAX);
+    let words = sentence.whole();
     let (at, cited) = ["公开办函〔2019〕60号", "公开办函[2019]60号", "公开办函［2019］60号", "公开办函（2019）60号"]
         .into_iter()
         .find_map(|cited| Some((words.find(cited)?, cited)))?;
@@ -62,7 +62,7 @@ fn superseded(narrative: &Narrative<'_>, sentence: &Sentence) -> Option<Remark> 
 
 /// A heading that is the title of another year's report.
 fn title(narrative: &Narrative<'_>, sentence: &Sentence) -> Option<Remark> {
-    let words = sentence.words(0..usize::MAX);
+    let words = sentence.whole();
     if !sentence.is_heading || !words.contains("年度报告") {
         return None;
     }
@@ -79,7 +79,7 @@ fn opening(narrative: &Narrative<'_>, place: usize, sentence: &Sentence) -> Opti
     let opens = place == 0 || narrative.sentences[place - 1].paragraph != sentence.paragraph;
     let (found, range) = years(sentence).into_iter().next().filter(|(found, range)| *found == before && range.start == 0)?;
     let is_lead = opens && matches!(sentence.text.get(5), Some('，' | ',')) && !sentence.is_heading;
-    let mut beside = narrative.sentences.iter().filter(|other| other.paragraph == sentence.paragraph).map(|other| other.words(0..usize::MAX));
+    let mut beside = narrative.sentences.iter().filter(|other| other.paragraph == sentence.paragraph).map(|other| other.whole());
     if !is_lead || beside.any(|words| ["同比", "相比", "以来"].iter().any(|word| words.contains(word)) || words.contains(&format!("{year}年"))) {
         return None;
     }
