@@ -115,7 +115,10 @@ impl Number {
     /// With a comma after each three digits of the whole part: `1,573,179`.
     #[must_use]
     pub fn grouped(self) -> String {
-        let text = self.0.to_string();
+        let text = self.to_string();
+        if text.len() <= 3 {
+            return text;
+        }
         let (sign, digits) = text.strip_prefix('-').map_or(("", text.as_str()), |digits| ("-", digits));
         let (whole, rest) = digits.split_at(digits.find('.').unwrap_or(digits.len()));
         let mut grouped = String::with_capacity(text.len() + text.len() / 3);
@@ -193,7 +196,11 @@ impl std::iter::Sum for Number {
 
 impl fmt::Display for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fmt::Display::fmt(&self.0, f)
+        // Most numbers are whole and small, and are written faster as what they are.
+        match i64::try_from(self.0.mantissa()) {
+            Ok(whole) if self.0.scale() == 0 && f.precision().is_none() => fmt::Display::fmt(&whole, f),
+            Ok(_) | Err(_) => fmt::Display::fmt(&self.0, f),
+        }
     }
 }
 

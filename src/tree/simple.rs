@@ -3,8 +3,11 @@
 
 use super::{Entry, Kind, Node};
 
-/// The tree without places; none where the text may be anything but lines of `key: plain text`.
+/// The tree without places; none where the text may be anything but nothing or lines of `key: plain text`.
 pub(super) fn simple(text: &str) -> Option<Node> {
+    if text.is_empty() {
+        return Some(Node { kind: Kind::Null, span: 0..0 });
+    }
     let mut entries: Vec<Entry> = Vec::new();
     for line in text.split('\n').filter(|line| !line.is_empty()) {
         let (key, value) = line.split_once(": ")?;
@@ -60,8 +63,8 @@ mod tests {
         let text = "title: 关于“示例”的通知（2024）：甲\ndate: 2024-05-01 10:30\ndoc_no: 市科发〔2024〕12号\n\nexpires: 1.50\nsource: 示例 & co*\n";
         assert_eq!(simple(text).as_ref().map(shown), placed(text));
         assert!(simple(text).is_some());
+        assert_eq!((simple("").as_ref().map(shown), placed("")), (Some("null".to_owned()), Some("null".to_owned())));
         for left in [
-            "",
             "a:\n",
             "a: \n",
             "a: b: c\n",

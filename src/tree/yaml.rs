@@ -54,7 +54,9 @@ fn quick(text: &str) -> Option<Node> {
         || text.contains("0x")
         || text.contains("0o")
         || text.contains("- - - -");
-    if unusual || text.contains("\n---") || text.contains("\n...") || flow_depth(text) > MAX_DEPTH / 4 {
+    // Decimals would come as floats.
+    let has_decimals = text.as_bytes().windows(3).any(|around| around[1] == b'.' && around[0].is_ascii_digit() && around[2].is_ascii_digit());
+    if unusual || has_decimals || text.contains("\n---") || text.contains("\n...") || flow_depth(text) > MAX_DEPTH / 4 {
         return None;
     }
     serde_yaml::from_str(text).ok()
