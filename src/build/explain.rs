@@ -71,7 +71,11 @@ impl<'g> Ground<'g> {
 
     /// What is kept for later builds.
     pub(crate) fn bytes(&self) -> Vec<u8> {
-        postcard::to_stdvec(self).unwrap_or_default()
+        // It lists all files of the content: a list that grows would be copied a dozen times.
+        let size = |sources: &Sources<'_>| sources.iter().map(|(path, _)| path.len() + 24).sum::<usize>();
+        let sizes = self.columns.iter().map(|(slug, (_, sources))| slug.len() + 32 + size(sources));
+        let bytes = Vec::with_capacity(size(&self.top) + sizes.sum::<usize>() + 256);
+        postcard::to_extend(self, bytes).unwrap_or_default()
     }
 
     /// The files that have changed, come or gone since an earlier build.

@@ -1,7 +1,7 @@
 //! What the rules find that compare all agencies with each other, and what that depends on.
 
 use super::{Remark, index_no, policy, repeated};
-use crate::model::{Agency, Document, Report, Site};
+use crate::model::{Agency, Report, Site};
 use crate::source::{Digest, DigestBuilder};
 use serde::{Deserialize, Serialize};
 
@@ -38,10 +38,7 @@ impl Across {
 }
 
 fn with_disclosed(digest: DigestBuilder, agency: &Agency) -> DigestBuilder {
-    let digest = digest.digest(agency.card.digest).number(agency.folders.len() as u64);
-    let items = agency.folders.iter().flat_map(|folder| &folder.items);
-    let add = |digest: DigestBuilder, document: &Document| digest.text(&document.body.path).digest(document.body.digest);
-    items.chain(&agency.rules).fold(digest, |digest, document| add(digest, document))
+    digest.digest(agency.card.digest).digest(agency.disclosed())
 }
 
 fn with_words(digest: DigestBuilder, report: &Report) -> DigestBuilder {

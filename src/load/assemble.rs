@@ -136,6 +136,7 @@ impl Assembly<'_> {
             folders,
             attachments,
             digest: OnceLock::new(),
+            disclosed: OnceLock::new(),
             latest: OnceLock::new(),
         })
     }

@@ -63,7 +63,7 @@ pub(crate) fn read_document(path: &str, text: &str, digest: Digest, wanted: Want
     };
     let text = is_of_report.then(|| Arc::from(text));
     let complete = valid_slug.zip(card).filter(|_| diagnostics.is_empty());
-    let document = complete.map(|(slug, card)| Document { slug, card, body, quotes: quotes.into(), written, headings: Box::default(), text });
+    let document = complete.map(|(slug, card)| Document { slug, card, body, quotes: quotes.into(), written: written.into(), headings: Box::default(), text });
     // A quote that cannot be understood hides none of the others.
     diagnostics.extend(wrong);
     (document, diagnostics)

@@ -11,7 +11,7 @@ use crate::document::Unread;
 use crate::form::Forms;
 use crate::model::{AgencyCard, Cell, CellAt, Document, Figures, Waiver};
 use crate::source::{Digest, DigestBuilder, STATE};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::fs;
@@ -48,8 +48,8 @@ struct StoredFile<'a> {
 
 #[derive(Serialize, Deserialize)]
 enum StoredValue<'a> {
-    Agency(Arc<AgencyCard>),
-    Document(Arc<Document>),
+    Agency(#[serde(deserialize_with = "shared")] Arc<AgencyCard>),
+    Document(#[serde(deserialize_with = "shared")] Arc<Document>),
     Figures(StoredFigures<'a>),
     Attachment(u64, Option<Unread>),
 }
@@ -64,6 +64,11 @@ struct StoredFigures<'a> {
     scope: Cow<'a, [(String, String)]>,
     waivers: Cow<'a, [Waiver]>,
     digest: Digest,
+}
+
+/// What is shared later on, without the box in which it would come otherwise.
+fn shared<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Arc<T>, D::Error> {
+    T::deserialize(deserializer).map(Arc::new)
 }
 
 impl Store {

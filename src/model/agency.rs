@@ -31,6 +31,8 @@ pub struct Agency {
     pub attachments: Vec<Attachment>,
     /// The digest of all this, once it was asked for.
     pub(crate) digest: OnceLock<Digest>,
+    /// That of its items and rules, once it was asked for.
+    pub(crate) disclosed: OnceLock<Digest>,
     /// The places of its latest items, once they were asked for: of their folder, and in that.
     pub(crate) latest: OnceLock<Box<[(usize, usize)]>>,
 }
@@ -41,21 +43,41 @@ pub(crate) const LATEST: usize = 10;
 impl Agency {
     /// The files that its column is made of, by their paths below the root, each with the digest of what was read from it.
     pub fn sources(&self) -> impl Iterator<Item = (Cow<'_, str>, Digest)> {
-        let Self { card, guide, apply, rules, reports, tables, folders, attachments, unread_reports: _, digest: _, latest: _ } = self;
+        self.other_sources().chain(self.documents().map(Document::source).map(|(path, digest)| (Cow::Borrowed(path), digest)))
+    }
+
+    /// Its items and rules.
+    fn documents(&self) -> impl Iterator<Item = &Document> {
+        self.folders.iter().flat_map(|folder| &folder.items).chain(&self.rules).map(|document| &**document)
+    }
+
+    /// What its column is made of besides its items and rules.
+    fn other_sources(&self) -> impl Iterator<Item = (Cow<'_, str>, Digest)> {
+        let Self { card, guide, apply, rules: _, reports, tables, folders: _, attachments, unread_reports: _, digest: _, disclosed: _, latest: _ } = self;
         let reports = || std::iter::once(reports).chain(tables.values()).flat_map(BTreeMap::values);
-        let items = folders.iter().flat_map(|folder| &folder.items);
         let words = reports().filter_map(|report| report.words.as_ref());
-        let documents = guide.iter().chain(apply).chain(rules).chain(items).chain(words).map(|document| document.source());
+        let documents = guide.iter().chain(apply).chain(words).map(|document| document.source());
         let figures = reports().map(|report| (report.path.as_str(), report.digest));
         let others = documents.chain(figures).chain(attachments.iter().map(Attachment::source));
         std::iter::once((Cow::Owned(card.path()), card.digest)).chain(others.map(|(path, digest)| (Cow::Borrowed(path), digest)))
+    }
+
+    /// The digest of its items and rules.
+    #[must_use]
+    pub fn disclosed(&self) -> Digest {
+        *self.disclosed.get_or_init(|| {
+            let digest = DigestBuilder::new("disclosed").number(self.folders.len() as u64);
+            let add = |digest: DigestBuilder, (path, source): (&str, Digest)| digest.text(path).digest(source);
+            self.documents().map(Document::source).fold(digest, add).finish()
+        })
     }
 
     /// The digest of all that it is.
     #[must_use]
     pub fn digest(&self) -> Digest {
         *self.digest.get_or_init(|| {
-            let sources = self.sources().fold(DigestBuilder::new("agency"), |digest, (path, source)| digest.text(&path).digest(source));
+            let digest = DigestBuilder::new("agency").digest(self.disclosed());
+            let sources = self.other_sources().fold(digest, |digest, (path, source)| digest.text(&path).digest(source));
             let of_report = |digest: DigestBuilder, (report, _): (&Report, Option<&Report>)| {
                 digest.number(report.year.number()).digest(report.figures.form.digest).number(report.has_unread_words).number(report.words.is_some())
             };

@@ -1,6 +1,6 @@
 //! A Markdown file: what its front matter says, where its words are, and the files that belong to it.
 
-use super::{Address, Quote, Slug, Waiver, Written};
+use super::{Address, Packed, Quote, Slug, Waiver, Written};
 use crate::date::{Date, Moment};
 use crate::source::Digest;
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,7 @@ pub struct Document {
     /// What its words quote, in their order; only those of a report and of the home page do.
     pub quotes: Box<[Quote]>,
     /// What its words link to, and the places on its page.
-    pub written: Written,
+    pub written: Packed<Written>,
     /// The texts of its headings; only those of a guide are kept.
     pub headings: Box<[Box<str>]>,
     /// The whole text of its file, front matter and all; only that of a report's words is kept, for the rules that

@@ -11,6 +11,9 @@ use std::path::Path;
 /// Writes a file's bytes, the same each time it is called.
 pub type Stream<'p> = dyn Fn(&mut dyn Write) -> io::Result<()> + Send + Sync + 'p;
 
+/// How much is written at once of what may be many megabytes.
+pub(super) const LARGE: usize = 128 << 10;
+
 /// What a file is to hold.
 pub enum Content<'p> {
     /// These bytes.
@@ -87,7 +90,7 @@ impl Content<'_> {
             }
             Self::Stream(write) => {
                 // What streams write comes in small pieces.
-                let mut out = BufWriter::new(Hashing::of(file));
+                let mut out = BufWriter::with_capacity(LARGE, Hashing::of(file));
                 write(&mut out)?;
                 let (file, sha) = out.into_inner().map_err(io::IntoInnerError::into_error)?.finish();
                 Ok((Stamp::of(&file.metadata()?), sha))

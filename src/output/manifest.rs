@@ -16,10 +16,13 @@ const SCHEMA: &str = "lanmu-manifest/1";
 /// Writes the manifest of the files of a build.
 pub(crate) fn manifest(record: &Record, out: &mut dyn Write) -> io::Result<()> {
     out.write_all(b"{\n  \"files\": {")?;
+    let mut line = Vec::new();
     for (at, (path, written)) in record.files().iter().enumerate() {
-        out.write_all(if at == 0 { b"\n    " } else { b",\n    " })?;
-        serde_json::to_writer(&mut *out, &**path)?;
-        write!(out, ": \"{}\"", written.sha)?;
+        line.clear();
+        line.extend(if at == 0 { &b"\n    "[..] } else { b",\n    " });
+        serde_json::to_writer(&mut line, &**path)?;
+        write!(line, ": \"{}\"", written.sha)?;
+        out.write_all(&line)?;
     }
     write!(out, "\n  }},\n  \"schema\": \"{SCHEMA}\"\n}}\n")
 }

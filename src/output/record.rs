@@ -1,6 +1,7 @@
 //! What earlier builds wrote into a folder: each file with its SHA-256, the fingerprint of what it depends on, and what
 //! the disk said of it.
 
+use super::content::LARGE;
 use crate::disk::{FileStatus, Links, Vantage};
 use crate::source::{Digest, DigestBuilder, FileFacts, Sha256};
 use std::collections::BTreeMap;
@@ -70,9 +71,6 @@ impl Stamp {
 #[derive(Debug, Default, Clone)]
 pub(crate) struct Record {
     files: Vec<(Arc<str>, Written)>,
-    /// The place of each file by the digest of its path, once any was asked for: digests are compared faster than paths that
-    /// begin alike.
-    places: OnceLock<Vec<(Digest, u32)>>,
     /// How many files stand right in each folder that has files in it or below it, by the digest of its path, once that was
     /// asked for.
     counts: OnceLock<BTreeMap<Digest, usize>>,
@@ -108,13 +106,7 @@ impl Record {
 
     /// A file, and what is known of it.
     pub(crate) fn entry(&self, path: &str) -> Option<&(Arc<str>, Written)> {
-        let places = self.places.get_or_init(|| {
-            let mut places: Vec<(Digest, u32)> = (0..).zip(&self.files).map(|(at, (path, _))| (Digest::of(path.as_bytes()), at)).collect();
-            places.sort_unstable();
-            places
-        });
-        let at = places.binary_search_by_key(&Digest::of(path.as_bytes()), |(digest, _)| *digest).ok()?;
-        self.files.get(usize::try_from(places[at].1).ok()?).filter(|(found, _)| **found == *path)
+        self.files.binary_search_by(|(known, _)| (**known).cmp(path)).ok().map(|at| &self.files[at])
     }
 
     /// The files in a folder and below it.
@@ -154,7 +146,6 @@ impl Record {
         let at = self.files.partition_point(|(file, _)| *file < path);
         self.files.reserve_exact(1);
         self.files.insert(at, (path, written));
-        self.places = OnceLock::new();
         self.counts = OnceLock::new();
     }
 
@@ -204,7 +195,7 @@ impl Record {
     }
 
     fn write_to(&self, file: &Path) -> io::Result<()> {
-        let mut out = BufWriter::new(File::create(file)?);
+        let mut out = BufWriter::with_capacity(LARGE, File::create(file)?);
         let mut digest = DigestBuilder::default();
         let mut entry = HEADER.to_vec();
         for (path, Written { fingerprint, stamp: Stamp { size, changed }, sha }) in &self.files {

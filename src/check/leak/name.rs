@@ -33,5 +33,7 @@ pub fn remarks_on_names<'a>(paths: impl Iterator<Item = &'a str>, allowed: &Allo
 /// Whether there are enough digits in a name for any number that is looked for.
 #[must_use]
 pub fn has_a_long_number(name: &str) -> bool {
-    name.len() >= 11 && name.chars().filter(|sign| sign.is_numeric()).count() >= 11
+    // Most names have no digits, or few.
+    let may_be = |name: &str| name.bytes().filter(|byte| byte.is_ascii_digit() || !byte.is_ascii()).count() >= 11;
+    name.len() >= 11 && may_be(name) && name.chars().filter(|sign| sign.is_numeric()).count() >= 11
 }
