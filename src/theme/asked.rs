@@ -29,6 +29,9 @@ impl Asked {
 }
 
 /// The names for one template; none where it may be made of any.
+///
+/// Whatever stands as a word in a template may be a variable that it asks for: to make one that it does not is no harm, and to
+/// tell them apart takes more than a parser. `{% set rows = rows | sort %}` asks for one by the name that it gives.
 fn names(name: &str, templates: &BTreeMap<&str, Template<'_, '_>>) -> Option<BTreeSet<String>> {
     let mut names = BTreeSet::new();
     let (mut reached, mut waiting) = (BTreeSet::from([name]), vec![name]);
@@ -37,7 +40,7 @@ fn names(name: &str, templates: &BTreeMap<&str, Template<'_, '_>>) -> Option<BTr
         if is_open(source) {
             return None;
         }
-        names.extend(template.undeclared_variables(false));
+        names.extend(source.split(|c: char| c != '_' && !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned));
         let is_named = |other: &str| source.contains(&format!("\"{other}\"")) || source.contains(&format!("'{other}'"));
         waiting.extend(templates.keys().filter(|other| is_named(other) && reached.insert(other)));
     }
@@ -46,15 +49,24 @@ fn names(name: &str, templates: &BTreeMap<&str, Template<'_, '_>>) -> Option<BTr
 
 /// Whether a template may be made of others that it does not name, or shows all variables there are.
 fn is_open(source: &str) -> bool {
-    let tags = source.split("{%").skip(1).map(|tag| tag.trim_start_matches(['-', '+']).trim_start());
+    let tags = source.split("{%").skip(1).map(|tag| tag.split("%}").next().unwrap_or(tag).trim_matches(['-', '+']).trim());
     let operand = |tag: &str| ["extends", "include", "import", "from"].iter().find_map(|word| tag.strip_prefix(word).map(|rest| rest.trim_start().to_owned()));
-    source.contains("debug(") || tags.filter_map(operand).any(|operand| !operand.starts_with(['"', '\'']))
+    source.contains("debug(") || tags.filter_map(operand).any(|operand| !is_one_name(&operand))
+}
+
+/// Whether what a tag is about is one name in quotes.
+fn is_one_name(operand: &str) -> bool {
+    let Some(quote) = operand.chars().next().filter(|quote| matches!(quote, '"' | '\'')) else { return false };
+    let Some((_, rest)) = operand[1..].split_once(quote) else { return false };
+    let rest = rest.trim_start();
+    rest.is_empty() || ["ignore missing", "as ", "import ", "with context", "without context"].iter().any(|known| rest.starts_with(known))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    /// The variables of some names that a page may ask for; none where it may ask for any.
     #[track_caller]
     fn case(page: &str, expected: Option<&[&str]>) {
         let mut environment = Environment::new();
@@ -66,8 +78,10 @@ mod tests {
         for (name, source) in others.into_iter().chain([("page.html", page)]) {
             environment.add_template(name, source).expect("a template");
         }
-        let expected = expected.map(|names| names.iter().map(|name| (*name).to_owned()).collect());
-        assert_eq!(Asked::of("page.html", &environment), Asked { names: expected }, "{page}");
+        let asked = Asked::of("page.html", &environment);
+        let all = ["below", "hidden", "outer", "part", "rows", "site", "tables", "total"];
+        let told: Vec<&str> = all.into_iter().filter(|name| asked.asks(name)).collect();
+        assert_eq!((asked.names.is_some(), told), (expected.is_some(), expected.unwrap_or(&all).to_vec()), "{page}");
     }
 
     #[test]
@@ -75,9 +89,19 @@ mod tests {
         case("{% for row in rows %}{{ row.name }}{% endfor %}{{ total + 1 }}", Some(&["rows", "total"]));
         case("{% extends \"base.html\" %}{% block main %}{{ tables }}{% endblock %}", Some(&["below", "site", "tables"]));
         case("{% from 'macros.html' import shown %}{{ shown(part) }}", Some(&["outer", "part"]));
+        case("{% include 'other.html' ignore missing %}", Some(&["hidden"]));
         case("{%- include which %}", None);
         case("{% include [\"other.html\", which] %}", None);
+        case("{% include \"other/\" ~ kind ~ \".html\" %}", None);
+        case("{% include 'other.html' if total else which %}", None);
         case("{{ debug() }}", None);
+    }
+
+    #[test]
+    fn a_name_that_is_given_may_be_asked_for_too() {
+        case("{% set rows = rows | sort %}{{ rows }}", Some(&["rows"]));
+        case("{% with rows = rows %}{{ rows }}{% endwith %}", Some(&["rows"]));
+        case("{% set rows %}{{ rows }}{{ total }}{% endset %}", Some(&["rows", "total"]));
     }
 
     #[test]
