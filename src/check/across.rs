@@ -38,7 +38,7 @@ impl Across {
 }
 
 fn with_disclosed(digest: DigestBuilder, agency: &Agency) -> DigestBuilder {
-    digest.digest(agency.card.digest).digest(agency.disclosed())
+    digest.digest(agency.card.digest).digest(agency.disclosed_digest())
 }
 
 fn with_words(digest: DigestBuilder, report: &Report) -> DigestBuilder {

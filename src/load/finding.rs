@@ -1,4 +1,4 @@
-//! What was found out about agencies, kept on disk for the next process, in files below `.lanmu`. Whatever is not whole, or of
+//! What was found out about a portal, kept on disk for the next process, in files below `.lanmu`. Whatever is not whole, or of
 //! another state of the program, counts as nothing.
 
 use super::keep::{make_private, sealed, unsealed, write_whole};
@@ -16,7 +16,7 @@ pub(crate) enum Finding {
     Checked,
     /// What is known of the plans of their columns.
     Planned,
-    /// What stands in their folders.
+    /// What stands in the folders that the portal is read from.
     Listed,
 }
 

@@ -15,7 +15,7 @@ use std::path::Path;
 use std::time::SystemTime;
 
 /// The state of everything that a portal is read from.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Inputs {
     /// Of all paths, and of what the disk tells of the files.
     pub digest: Digest,
@@ -54,12 +54,17 @@ pub fn inputs(root: &Path, more: &[&str]) -> Option<Inputs> {
     let now = SystemTime::now();
     let mut paths = Vec::new();
     for entry in std::fs::read_dir(below(root, CONTENT)).ok()? {
-        paths.push(format!("{CONTENT}/{}", entry.ok()?.file_name().to_str()?));
+        let name = entry.ok()?.file_name();
+        if !is_litter(&name.to_string_lossy()) {
+            paths.push(format!("{CONTENT}/{}", name.to_str()?));
+        }
     }
     paths.sort();
     paths.extend(more.iter().filter(|folder| below(root, folder).exists()).map(|folder| (*folder).to_owned()));
     paths.push("site.toml".to_owned());
-    let kept = Finding::Listed.read(root).unwrap_or_default();
+    // Elsewhere nothing of it would hold.
+    let is_told = Vantage::of(&below(root, CONTENT)).tells_of_folders();
+    let kept = if is_told { Finding::Listed.read(root).unwrap_or_default() } else { Vec::new() };
     let kept: Vec<Top<'_>> = postcard::from_bytes(&kept).unwrap_or_default();
     let (count, mut known) = (kept.len(), BTreeMap::new());
     known.extend(kept.into_iter().filter_map(|Top { path, listing }| Some((path, listing?))));
@@ -73,7 +78,7 @@ pub fn inputs(root: &Path, more: &[&str]) -> Option<Inputs> {
     let folders = looked.iter().filter(|looked| looked.is_settled).filter_map(of_content).collect();
     let is_settled = looked.iter().all(|looked| looked.is_settled);
     let is_known = looked.len() == count && looked.iter().all(|looked| looked.is_known);
-    let listings = if is_known { None } else { postcard::to_stdvec(&looked.into_iter().map(|looked| looked.top).collect::<Vec<_>>()).ok() };
+    let listings = if is_known || !is_told { None } else { postcard::to_stdvec(&looked.into_iter().map(|looked| looked.top).collect::<Vec<_>>()).ok() };
     Some(Inputs { digest, is_settled, folders, listings })
 }
 
@@ -93,51 +98,50 @@ fn name_in_content(path: &str) -> Option<&str> {
 
 /// Looks at a file, or at a folder with all that is in it.
 fn look<'a>(root: &Path, path: String, known: Option<Listing<'a>>, now: SystemTime) -> Option<Looked<'a>> {
-    let name = name_in_content(&path);
     // Of a theme, everything is published that is not hidden.
-    let is_read: fn(&str) -> bool = if name.is_some() { |name| !is_litter(name) } else { |_| true };
+    let is_read: fn(&str) -> bool = if name_in_content(&path).is_some() { |name| !is_litter(name) } else { |_| true };
     let digest = DigestBuilder::new("input");
-    if name.is_some_and(|name| !is_read(name)) {
-        return Some(Looked { is_known: known.is_none(), top: Top { path: path.into(), listing: None }, digest: digest.finish(), is_settled: true });
-    }
     let folder = below(root, &path);
-    let top = Vantage::of(&folder);
-    let status = top.look("", Links::Followed).ok()?;
-    let is_link = folder.is_symlink();
-    let digest = digest.number(is_link).number(status.is_folder());
+    let vantage = Vantage::of(&folder);
+    let status = vantage.look("", Links::Followed).ok()?;
+    let digest = digest.number(folder.is_symlink()).number(status.is_folder());
     if !status.is_folder() {
         let stamp = Stamp::told(status);
         let digest = stamp.digested(digest).finish();
         return Some(Looked { is_known: known.is_none(), top: Top { path: path.into(), listing: None }, digest, is_settled: stamp.is_settled_at(now) });
     }
     let mut listing = known.unwrap_or_default();
-    let mut look = Look { folder: &folder, top: &top, is_read, now, path: String::new(), is_settled: true, is_known: true };
-    let digest = look.through(&mut listing, digest)?.finish();
-    let Look { is_settled, is_known, .. } = look;
+    let mut walk = Walk { vantage: &vantage, is_read, now, path: String::new(), depth: 0, is_settled: true, is_known: true };
+    let digest = walk.through(&mut listing, digest)?.finish();
+    let Walk { is_settled, is_known, .. } = walk;
     Some(Looked { top: Top { path: path.into(), listing: Some(listing) }, digest, is_settled, is_known })
 }
 
-/// A look through a folder.
-struct Look<'a> {
-    folder: &'a Path,
-    top: &'a Vantage,
+/// The deepest folder that is looked into. Whatever is deeper is no content, and no theme's either.
+const MAX_DEPTH: usize = 64;
+
+/// A walk through a folder.
+struct Walk<'a> {
+    vantage: &'a Vantage,
     /// Whether something is looked at, by its name.
     is_read: fn(&str) -> bool,
     now: SystemTime,
     /// Where it has come to, below the folder.
     path: String,
+    depth: usize,
     is_settled: bool,
     is_known: bool,
 }
 
-impl Look<'_> {
+impl Walk<'_> {
     /// Adds all that stands in a folder and below it; what is known of it is put right.
     fn through(&mut self, listing: &mut Listing<'_>, mut digest: DigestBuilder) -> Option<DigestBuilder> {
-        let stamp = if self.top.tells_of_folders { Some(Stamp::told(self.top.look(&self.path, Links::Followed).ok()?)) } else { None };
-        if stamp.is_none() || listing.stamp != stamp {
-            listing.read(&below(self.folder, &self.path), stamp.filter(|stamp| stamp.is_settled_at(self.now)), self.is_read)?;
+        let status = self.vantage.look(&self.path, Links::Followed).ok().filter(|_| self.depth <= MAX_DEPTH)?;
+        if !self.vantage.tells_of(&status) || listing.stamp != Some(Stamp::told(status)) {
+            listing.read(self.vantage, &self.path, self.now, self.is_read)?;
             self.is_known = false;
         }
+        self.depth += 1;
         digest = digest.number(listing.entries.len() as u64);
         for Entry { name, kind } in &mut listing.entries {
             let above = self.path.len();
@@ -149,13 +153,14 @@ impl Look<'_> {
             digest = match kind {
                 EntryKind::Folder(listing) => self.through(listing, digest)?,
                 EntryKind::File | EntryKind::Link => {
-                    let stamp = Stamp::told(self.top.look(&self.path, Links::Followed).ok()?);
+                    let stamp = Stamp::told(self.vantage.look(&self.path, Links::Followed).ok()?);
                     self.is_settled &= stamp.is_settled_at(self.now);
                     stamp.digested(digest)
                 }
             };
             self.path.truncate(above);
         }
+        self.depth -= 1;
         Some(digest)
     }
 }
@@ -203,7 +208,7 @@ mod tests {
         let mut seen = vec![look(root, "for the first time").digest];
         assert_eq!(look(root, "again").digest, seen[0]);
         let is_known = inputs(root, &["themes"]).is_some_and(|inputs| inputs.listings.is_none());
-        assert_eq!(is_known, Vantage::of(root).tells_of_folders);
+        assert_eq!(is_known, Vantage::of(root).tells_of_folders());
         type Change<'a> = (&'a str, &'a dyn Fn());
         let changes: [Change<'_>; 9] = [
             ("words", &|| write(root, "content/kjj/2024/news/a.md", "y")),
@@ -231,6 +236,38 @@ mod tests {
         // What editors leave behind is no part of a portal.
         write(root, "content/kjj/2024/news/.e.md.swp", "x");
         assert_eq!(Some(&look(root, "litter").digest), seen.last());
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn what_is_no_file_holds_nothing_up() {
+        use std::os::unix::ffi::OsStrExt;
+        let base = TempDir::new().expect("a temporary folder");
+        let root = base.path();
+        write(root, "site.toml", "x");
+        write(root, "content/kjj/agency.yaml", "x");
+        let before = look(root, "before").digest;
+        // Nobody writes into it: whoever reads it waits for ever.
+        let made = std::process::Command::new("mkfifo").arg(root.join("content/pipe")).arg(root.join("content/kjj/pipe")).status();
+        assert!(made.is_ok_and(|status| status.success()));
+        assert_ne!(look(root, "pipes").digest, before);
+        // What an editor leaves behind under a name that is no UTF-8 is no part of the portal either; any other such name is.
+        let named = |name: &[u8]| root.join("content/kjj").join(std::ffi::OsStr::from_bytes(name));
+        fs::write(named(b"~$\xc4\xea.docx"), "x").expect("written");
+        assert!(inputs(root, &[]).is_some());
+        fs::write(named(b"\xc4\xea.docx"), "x").expect("written");
+        assert!(inputs(root, &[]).is_none());
+    }
+
+    #[test]
+    fn folders_without_end_are_not_followed() {
+        let base = TempDir::new().expect("a temporary folder");
+        let root = base.path();
+        write(root, "site.toml", "x");
+        write(root, &format!("content/kjj/{}x.md", "a/".repeat(MAX_DEPTH)), "x");
+        assert!(inputs(root, &[]).is_some());
+        write(root, &format!("content/kjj/{}x.md", "a/".repeat(300)), "x");
+        assert!(inputs(root, &[]).is_none());
     }
 
     #[test]

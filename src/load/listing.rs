@@ -2,11 +2,11 @@
 //! nothing has come or gone, and the folder need not be read again.
 
 use super::stamp::Stamp;
+use crate::disk::{FileKind, Named, Vantage};
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
-use std::fs;
-use std::path::Path;
+use std::time::SystemTime;
 
 /// What stands in a folder.
 #[derive(Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -50,29 +50,26 @@ impl EntryKind<'_> {
 
 impl Listing<'_> {
     /// Reads the folder anew; folders that were known in it stay known. None where that cannot be, or a name is not UTF-8.
-    pub(super) fn read(&mut self, folder: &Path, stamp: Option<Stamp>, is_read: fn(&str) -> bool) -> Option<()> {
+    pub(super) fn read(&mut self, vantage: &Vantage, path: &str, now: SystemTime, is_read: fn(&str) -> bool) -> Option<()> {
         let mut known: BTreeMap<Cow<'_, str>, Listing<'_>> = BTreeMap::new();
         for Entry { name, kind } in self.entries.drain(..) {
             if let EntryKind::Folder(listing) = kind {
                 known.insert(name, listing);
             }
         }
-        for entry in fs::read_dir(folder).ok()? {
-            let entry = entry.ok()?;
-            let name = entry.file_name().into_string().ok()?;
-            if !is_read(&name) {
-                continue;
-            }
-            let kind = match entry.file_type().ok()? {
-                kind if kind.is_symlink() => EntryKind::Link,
-                kind if kind.is_dir() => EntryKind::Folder(known.remove(name.as_str()).unwrap_or_default()),
-                _ => EntryKind::File,
+        let (status, all) = vantage.list(path).ok()?;
+        for Named { name, kind } in all.into_iter().filter(|named| is_read(&named.name.to_string_lossy())) {
+            let name = name.into_string().ok()?;
+            let kind = match kind {
+                FileKind::Folder => EntryKind::Folder(known.remove(name.as_str()).unwrap_or_default()),
+                FileKind::Link => EntryKind::Link,
+                FileKind::File | FileKind::Other => EntryKind::File,
             };
             self.entries.push(Entry { name: name.into(), kind });
         }
         self.entries.sort_by(|one, other| one.name.cmp(&other.name));
         self.entries.shrink_to_fit();
-        self.stamp = stamp;
+        self.stamp = Some(status).filter(|status| vantage.tells_of(status)).map(Stamp::told).filter(|stamp| stamp.is_settled_at(now));
         Some(())
     }
 }

@@ -38,7 +38,7 @@ impl Stamp {
 
     /// What tells it in what the disk tells.
     pub(crate) fn told(status: FileStatus) -> Self {
-        let FileStatus { kind: _, size, modified, changed, identity } = status;
+        let FileStatus { kind: _, size, modified, changed, identity, device: _ } = status;
         Self { size, modified, changed, identity }
     }
 

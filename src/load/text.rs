@@ -36,16 +36,15 @@ pub(crate) fn read_text(file: &Path, path: &str) -> Result<(String, Digest), Dia
 
 /// The same for a file that may hold so many bytes at most.
 pub(crate) fn read_text_within(limit: u64, file: &Path, path: &str) -> Result<(String, Digest), Diagnostic> {
-    told(limit, file, path, open_limited(limit, file).and_then(|open| open.read(limit)))
+    told(limit, file, path, open(file).and_then(|open| open.read(limit)))
 }
 
 /// The same, and what the disk told of the file before it was read.
 pub(crate) fn read_text_stamped(file: &Path, path: &str) -> (Option<Stamp>, Result<(String, Digest), Diagnostic>) {
-    match open_limited(MAX_TEXT, file) {
-        Ok(open) => (Some(Stamp::told(FileStatus::of(&open.metadata))), told(MAX_TEXT, file, path, open.read(MAX_TEXT))),
-        // It is no file that can be read, or too large a one.
-        Err(error) => (Stamp::of(file), told(MAX_TEXT, file, path, Err(error))),
-    }
+    let open = open(file);
+    let stamp = open.as_ref().ok().map(|open| Stamp::told(FileStatus::of(&open.metadata)));
+    // Of one that cannot be opened, nothing is remembered.
+    (stamp, told(MAX_TEXT, file, path, open.and_then(|open| open.read(MAX_TEXT))))
 }
 
 /// The text of bytes that were read, and their digest, or why they were not.
@@ -81,16 +80,19 @@ struct Open {
     metadata: Metadata,
 }
 
-/// Opens a file of so many bytes at most; `None` as the error where it is larger.
-fn open_limited(limit: u64, file: &Path) -> Result<Open, Option<io::Error>> {
+/// Opens a file.
+fn open(file: &Path) -> Result<Open, Option<io::Error>> {
     let file = File::open(file).map_err(Some)?;
     let metadata = file.metadata().map_err(Some)?;
-    if metadata.len() > limit { Err(None) } else { Ok(Open { file, metadata }) }
+    Ok(Open { file, metadata })
 }
 
 impl Open {
-    /// Its bytes; `None` as the error where there are more than the limit by now.
+    /// Its bytes; `None` as the error where there are more than the limit.
     fn read(self, limit: u64) -> Result<Vec<u8>, Option<io::Error>> {
+        if self.metadata.len() > limit {
+            return Err(None);
+        }
         let mut bytes = Vec::with_capacity(usize::try_from(self.metadata.len()).unwrap_or(0) + 1);
         self.file.take(limit + 1).read_to_end(&mut bytes).map_err(Some)?;
         if bytes.len() as u64 > limit { Err(None) } else { Ok(bytes) }
@@ -133,7 +135,7 @@ fn looks_like_gbk(bytes: &[u8]) -> bool {
 pub fn read_body(root: &Path, body: &Body) -> io::Result<String> {
     let file = below(root, &body.path);
     let failed = |diagnostic: Diagnostic| io::Error::other(diagnostic.message.en);
-    let bytes = open_limited(MAX_TEXT, &file).and_then(|open| open.read(MAX_TEXT)).map_err(|error| failed(refused(MAX_TEXT, &file, &body.path, error)))?;
+    let bytes = open(&file).and_then(|open| open.read(MAX_TEXT)).map_err(|error| failed(refused(MAX_TEXT, &file, &body.path, error)))?;
     if Digest::of(&bytes) != body.digest {
         return Err(changed(&body.path));
     }

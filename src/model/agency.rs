@@ -64,7 +64,7 @@ impl Agency {
 
     /// The digest of its items and rules.
     #[must_use]
-    pub fn disclosed(&self) -> Digest {
+    pub fn disclosed_digest(&self) -> Digest {
         *self.disclosed.get_or_init(|| {
             let digest = DigestBuilder::new("disclosed").number(self.folders.len() as u64);
             let add = |digest: DigestBuilder, (path, source): (&str, Digest)| digest.text(path).digest(source);
@@ -76,7 +76,7 @@ impl Agency {
     #[must_use]
     pub fn digest(&self) -> Digest {
         *self.digest.get_or_init(|| {
-            let digest = DigestBuilder::new("agency").digest(self.disclosed());
+            let digest = DigestBuilder::new("agency").digest(self.disclosed_digest());
             let sources = self.other_sources().fold(digest, |digest, (path, source)| digest.text(&path).digest(source));
             let of_report = |digest: DigestBuilder, (report, _): (&Report, Option<&Report>)| {
                 digest.number(report.year.number()).digest(report.figures.form.digest).number(report.has_unread_words).number(report.words.is_some())

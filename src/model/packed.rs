@@ -33,8 +33,12 @@ impl<T: DeserializeOwned + Default> Deref for Packed<T> {
     fn deref(&self) -> &T {
         match &self.0 {
             State::Value(value) => value,
-            // What is kept tells whether it is whole, and of which state of the program, before anything is read from it.
-            State::Kept { bytes, read } => read.get_or_init(|| Box::new(postcard::from_bytes(bytes).unwrap_or_default())),
+            State::Kept { bytes, read } => read.get_or_init(|| {
+                let value = postcard::from_bytes(bytes);
+                // What is kept tells whether it is whole, and of which state of the program, before anything is read from it.
+                debug_assert!(value.is_ok(), "another value was kept");
+                Box::new(value.unwrap_or_default())
+            }),
         }
     }
 }

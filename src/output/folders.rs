@@ -3,7 +3,7 @@
 
 use super::beside::Beside;
 use super::write_file;
-use crate::disk::{Links, Vantage};
+use crate::disk::{FileStatus, Links, Vantage};
 use crate::load::{Stamp, sealed, unsealed};
 use crate::source::state;
 use serde::{Deserialize, Serialize};
@@ -152,7 +152,7 @@ impl Folders {
 /// What the disk tells of a folder.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Looked {
-    /// None where systems do not tell enough.
+    /// None where it does not tell enough.
     pub(crate) stamp: Option<Stamp>,
     moment: SystemTime,
 }
@@ -161,8 +161,12 @@ impl Looked {
     /// Looks at a folder of a tree.
     pub(crate) fn at(tree: &Vantage, folder: &str) -> Self {
         let moment = SystemTime::now();
-        let told = || tree.look(folder, Links::Followed).ok();
-        Self { stamp: if tree.tells_of_folders { told().map(Stamp::told) } else { None }, moment }
+        tree.look(folder, Links::Followed).map_or(Self { stamp: None, moment }, |status| Self::told(tree, status, moment))
+    }
+
+    /// What was told of a folder of a tree after a moment.
+    pub(crate) fn told(tree: &Vantage, status: FileStatus, moment: SystemTime) -> Self {
+        Self { stamp: Some(status).filter(|status| tree.tells_of(status)).map(Stamp::told), moment }
     }
 
     /// The folder as it was read after that, with so many files of ours alone; none where a change since then might not show.

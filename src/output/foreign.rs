@@ -5,12 +5,14 @@ use super::beside::Beside;
 use super::folders::{Folders, Looked, Seen, Spot};
 use super::record::Record;
 use super::system::{is_same, move_to_free};
-use crate::disk::Vantage;
+use crate::disk::{FileKind, Named, Vantage};
 use crate::source::below;
 use rayon::prelude::*;
+use std::ffi::OsString;
 use std::fs::{self, Metadata};
 use std::io::{self, ErrorKind};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 /// The folder in which files stand until all are ready, where they have to stand in the published folder.
 pub(crate) const STAGE: &str = ".lanmu-stage";
@@ -39,10 +41,10 @@ pub(crate) trait Ours: Sync {
 /// Finds what no build wrote. A folder that is known to hold files of ours alone is not read again.
 pub(crate) fn find(tree: &Path, ours: &impl Ours, known: &Folders) -> io::Result<Foreign> {
     let mut foreign = Foreign::default();
-    let vantage = Vantage::of(tree);
+    let tree = &Vantage::of(tree);
     let mut level = vec![known.spot("")];
     while !level.is_empty() {
-        let found: Vec<Found> = level.par_iter().map(|folder| find_in((tree, &vantage), folder, ours, known)).collect::<io::Result<_>>()?;
+        let found: Vec<Found> = level.par_iter().map(|folder| find_in(tree, folder, ours, known)).collect::<io::Result<_>>()?;
         level.clear();
         let mut seen = Vec::new();
         for found in found {
@@ -72,21 +74,21 @@ struct Found {
 }
 
 /// Finds what is in one folder.
-fn find_in((tree, vantage): (&Path, &Vantage), folder: &Spot, ours: &impl Ours, known: &Folders) -> io::Result<Found> {
-    let looked = Looked::at(vantage, &folder.path);
+fn find_in(tree: &Vantage, folder: &Spot, ours: &impl Ours, known: &Folders) -> io::Result<Found> {
+    let looked = Looked::at(tree, &folder.path);
     // Nothing has come or gone since it was read, and of what was ours nothing has become another's.
     if let Some((files, below)) = known.get(folder, looked.stamp).filter(|(files, _)| ours.count_in(&folder.path) == Some(*files)) {
         return Ok(Found { ours: files, below, ..Found::default() });
     }
     let mut found = Found::default();
-    for entry in fs::read_dir(below(tree, &folder.path))? {
-        let entry = entry?;
-        let Ok(name) = entry.file_name().into_string() else {
-            // Such a name cannot be told apart from others when it is written down.
-            return Err(io::Error::new(ErrorKind::InvalidFilename, entry.path().display().to_string()));
-        };
+    let moment = SystemTime::now();
+    let (status, all) = tree.list(&folder.path)?;
+    for Named { name, kind } in all {
+        // A name that is no text cannot be told apart from others when it is written down.
+        let no_text = |name: OsString| io::Error::new(ErrorKind::InvalidFilename, format!("{}/{}", folder.path, name.display()));
+        let name = name.into_string().map_err(no_text)?;
         let path = if folder.path.is_empty() { name } else { format!("{}/{name}", folder.path) };
-        match (entry.file_type()?.is_dir(), path == STAGE) {
+        match (kind == FileKind::Folder, path == STAGE) {
             (_, true) => {}
             (true, false) => found.below.push(known.spot(path)),
             (false, false) if ours.has_file(&path) => found.ours += 1,
@@ -94,7 +96,7 @@ fn find_in((tree, vantage): (&Path, &Vantage), folder: &Spot, ours: &impl Ours, 
         }
     }
     if found.foreign.is_empty() && ours.count_in(&folder.path) == Some(found.ours) {
-        found.seen = looked.seen(&folder.path, found.ours, &found.below);
+        found.seen = Looked::told(tree, status, moment).seen(&folder.path, found.ours, &found.below);
     }
     Ok(found)
 }
