@@ -112,6 +112,11 @@ pub fn report<'a>(page: &'a ReportPage<'_>, asked: &Asked) -> io::Result<ReportV
         url: year.map(|year| link(format!("{slug}/{year}/"))).unwrap_or_default(),
         current: false,
     };
+    let compared = |earlier: &crate::model::Year| Link {
+        label: phrases.fill("compare_with", &[("year", earlier)]),
+        url: link(format!("{folder}compare-{earlier}.html")),
+        current: false,
+    };
     let is_checked = asked.asks("checks") || asked.asks("check_summary");
     let checks = if is_checked { check_views(phrases, form, &page.checks.all()) } else { Vec::new() };
     let mut beginnings = words.sections.iter().map(|section| section.html.as_str()).chain([words.preface.as_str()]);
@@ -124,29 +129,21 @@ pub fn report<'a>(page: &'a ReportPage<'_>, asked: &Asked) -> io::Result<ReportV
         published_iso: report.published.to_string(),
         form_name: &form.name,
         preface: Value::from_safe_string(words.preface.clone()),
-        sections: sections(page, &words),
+        sections: sections(page, &words, asked),
         downloads: report_downloads(shell, &page.downloads, form, &format!("{}-{year}", page.agency.name)),
-        compared: page
-            .compared
-            .iter()
-            .map(|earlier| Link {
-                label: phrases.fill("compare_with", &[("year", earlier)]),
-                url: link(format!("{folder}compare-{earlier}.html")),
-                current: false,
-            })
-            .collect(),
-        earlier: year_link(page.earlier),
-        later: year_link(page.later),
+        compared: asked.only("compared", || page.compared.iter().map(compared).collect()),
+        earlier: asked.only("earlier", || year_link(page.earlier)),
+        later: asked.only("later", || year_link(page.later)),
         waivers: report.waivers.iter().map(|waiver| waiver_view(page, waiver)).collect(),
         head,
     })
 }
 
-fn sections(page: &ReportPage<'_>, words: &Words) -> Vec<SectionView> {
+fn sections(page: &ReportPage<'_>, words: &Words, asked: &Asked) -> Vec<SectionView> {
     let figures = &page.report.figures;
     let form = &figures.form;
     let phrases = page.shell.phrases;
-    let mut charts = charts(page);
+    let mut charts = asked.only("charts", || charts(page));
     let section = |(at, section): (usize, &crate::form::Section)| {
         let written: Vec<_> = words.sections.iter().filter(|written| written.section == at).collect();
         let body: String = written.iter().map(|written| written.html.as_str()).collect();
