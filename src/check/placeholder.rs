@@ -16,9 +16,8 @@ pub(super) fn is_placeholder(text: &str) -> bool {
 pub(super) fn remarks(agency: &Agency) -> Vec<Remark> {
     let file = agency.card.path();
     let mut found: Vec<Remark> = remark(&file, "name", "机关全称", &agency.card.name).filter(|_| !agency.card.name.is_empty()).into_iter().collect();
-    let words = agency.reports.values().filter_map(|report| report.words.as_ref());
-    let items = agency.folders.iter().flat_map(|folder| &folder.items);
-    for document in items.chain(&agency.rules).chain(&agency.guide).chain(&agency.apply).chain(words) {
+    let words = agency.reports.values().filter_map(|report| report.words.as_deref());
+    for document in agency.documents().chain(words) {
         found.extend(of_card(&document.body.path, &document.card));
     }
     found

@@ -35,7 +35,7 @@ impl<'s> Waivable<'s> {
                 found.push(Self { waiver, file, nth, files: Some([report.path.clone(), words.clone()]), report: Some(report) });
             }
         }
-        let documents = agency.folders.iter().flat_map(|folder| &folder.items).chain(&agency.rules).chain(&agency.guide).chain(&agency.apply);
+        let documents = agency.documents();
         for document in documents {
             let path = &document.body.path;
             let of_file = |(nth, waiver)| Self { waiver, file: path.clone(), nth, files: Some([path.clone(), String::new()]), report: None };

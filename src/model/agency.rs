@@ -43,11 +43,16 @@ pub(crate) const LATEST: usize = 10;
 impl Agency {
     /// The files that its column is made of, by their paths below the root, each with the digest of what was read from it.
     pub fn sources(&self) -> impl Iterator<Item = (Cow<'_, str>, Digest)> {
-        self.other_sources().chain(self.documents().map(Document::source).map(|(path, digest)| (Cow::Borrowed(path), digest)))
+        self.other_sources().chain(self.items_and_rules().map(Document::source).map(|(path, digest)| (Cow::Borrowed(path), digest)))
+    }
+
+    /// Its items, rules, guide and page on how to apply: all its documents but the words of reports.
+    pub(crate) fn documents(&self) -> impl Iterator<Item = &Document> {
+        self.items_and_rules().chain(self.guide.as_deref()).chain(self.apply.as_deref())
     }
 
     /// Its items and rules.
-    fn documents(&self) -> impl Iterator<Item = &Document> {
+    fn items_and_rules(&self) -> impl Iterator<Item = &Document> {
         self.folders.iter().flat_map(|folder| &folder.items).chain(&self.rules).map(|document| &**document)
     }
 
@@ -68,7 +73,7 @@ impl Agency {
         *self.disclosed.get_or_init(|| {
             let digest = DigestBuilder::new("disclosed").number(self.folders.len() as u64);
             let add = |digest: DigestBuilder, (path, source): (&str, Digest)| digest.text(path).digest(source);
-            self.documents().map(Document::source).fold(digest, add).finish()
+            self.items_and_rules().map(Document::source).fold(digest, add).finish()
         })
     }
 

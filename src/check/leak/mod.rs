@@ -23,19 +23,17 @@ pub use wording::{Fault, Wording, Wrong};
 use super::{At, Remark};
 use crate::diagnostic::{Code, Text};
 use crate::model::{Agency, Document, Site};
-use std::sync::Arc;
 
 /// What front matter may say of how a document is disclosed that does not let it be published.
 const CLOSED: [&str; 4] = ["依申请公开", "不予公开", "不公开", "内部公开"];
 
 /// What is found in what an agency's documents say of themselves.
 pub(super) fn remarks(agency: &Agency) -> Vec<Remark> {
-    let items = agency.folders.iter().flat_map(|folder| &folder.items);
-    items.chain(&agency.rules).chain(&agency.guide).chain(&agency.apply).filter_map(closed).collect()
+    agency.documents().filter_map(closed).collect()
 }
 
 /// A document that says itself that it is not for everybody.
-fn closed(document: &Arc<Document>) -> Option<Remark> {
+fn closed(document: &Document) -> Option<Remark> {
     let access = document.card.access.as_deref()?;
     CLOSED.contains(&access).then(|| {
         let message = Text::new(format!("公开方式为“{access}”，不能发布"), format!("its `access` is `{access}`, it cannot be published"));

@@ -53,8 +53,8 @@ pub fn plan_at<'s>(site: &'s Site, shell: &'s Shell<'s>, theme: &'s Theme, file:
 
 /// Whether a document of an agency once stood there.
 fn has_alias(agency: &Agency, file: &str) -> bool {
-    let documents = agency.folders.iter().flat_map(|folder| &folder.items).chain(&agency.rules).chain(&agency.guide).chain(&agency.apply);
-    let words = agency.reports.values().filter_map(|report| report.words.as_ref());
+    let documents = agency.documents();
+    let words = agency.reports.values().filter_map(|report| report.words.as_deref());
     documents.chain(words).any(|document| document.card.aliases.iter().any(|alias| alias.file() == file))
 }
 
